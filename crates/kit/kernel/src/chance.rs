@@ -35,7 +35,7 @@ impl Chance {
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut out = [0; N];
         match &self.0 {
-            #[expect(clippy::expect_used, reason = "without randomness no token or id would be safe")]
+            #[expect(clippy::disallowed_methods, reason = "the one place that may ask for randomness")]
             Source::System => getrandom::fill(&mut out).expect("the operating system gives random bytes"),
             Source::Seeded(rng) => rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut out),
         }

@@ -1,1 +1,31 @@
+#![doc = include_str!("../README.md")]
 
+mod backup;
+mod check;
+mod history;
+mod ledger;
+mod location;
+mod migration;
+mod statement;
+mod trail;
+mod tx;
+mod value;
+
+pub use backup::{BackupReport, RestoreReport};
+pub use check::{CheckReport, Finding};
+pub use history::{FieldChange, Former};
+pub use ledger::{Column, Ledger, Table};
+pub use linkme;
+pub use location::Location;
+pub use migration::Migration;
+pub use statement::{STATEMENTS, Sql};
+pub use trail::{AuditRow, Checkpoint};
+pub use tx::{Change, Record, Store, Tx};
+pub use value::Value;
+
+/// This crate's own tables: audit, history and the list of migrations.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "20261101_00_store", sql: include_str!("../migrations/20261101_00_store.sql") }];
+
+/// The sensitivities of this crate's own columns.
+pub const COLUMNS: &str = include_str!("../columns.toml");

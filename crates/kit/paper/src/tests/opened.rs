@@ -1,0 +1,89 @@
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Document, Object};
+
+/// A printed paper, opened again by a library that had no part in making it.
+pub(super) struct Opened(Document);
+
+impl Opened {
+    pub(super) fn new(pdf: &[u8]) -> Self {
+        Self(Document::load_mem(pdf).expect("a PDF that opens"))
+    }
+
+    pub(super) fn pages(&self) -> usize {
+        self.0.get_pages().len()
+    }
+
+    pub(super) fn catalog(&self) -> &Dictionary {
+        self.0.catalog().expect("a catalogue")
+    }
+
+    /// A dictionary named in the catalogue, wherever it is kept.
+    pub(super) fn in_catalog(&self, key: &[u8]) -> &Dictionary {
+        let (_, object) =
+            self.0.dereference(self.catalog().get(key).expect("the entry")).expect("its object");
+        object.as_dict().expect("a dictionary")
+    }
+
+    /// The XMP packet, where a file claims what standards it keeps.
+    pub(super) fn claims(&self) -> String {
+        let (_, object) = self.0.dereference(self.catalog().get(b"Metadata").unwrap()).unwrap();
+        let stream = object.as_stream().unwrap();
+        let packet = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+        String::from_utf8(packet).expect("XMP in UTF-8")
+    }
+
+    /// How often each kind of structure tag is used.
+    pub(super) fn tags(&self) -> std::collections::BTreeMap<String, usize> {
+        let mut tags = std::collections::BTreeMap::new();
+        for element in self.elements() {
+            let name = element.get(b"S").and_then(Object::as_name).unwrap();
+            *tags.entry(String::from_utf8_lossy(name).into_owned()).or_default() += 1;
+        }
+        tags
+    }
+
+    /// The scopes that header cells give themselves.
+    pub(super) fn scopes(&self) -> BTreeSet<String> {
+        self.elements()
+            .filter_map(|element| element.get(b"A").ok())
+            .flat_map(|attributes| match attributes {
+                Object::Array(list) => list.iter().collect(),
+                one => vec![one],
+            })
+            .filter_map(|one| self.0.dereference(one).ok()?.1.as_dict().ok())
+            .filter_map(|one| one.get(b"Scope").and_then(Object::as_name).ok())
+            .map(|name| String::from_utf8_lossy(name).into_owned())
+            .collect()
+    }
+
+    fn elements(&self) -> impl Iterator<Item = &Dictionary> {
+        self.0
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok())
+            .filter(|one| one.get(b"S").is_ok() && one.get(b"P").is_ok())
+    }
+
+    /// The text of one page, counted from 1, its white space made single.
+    pub(super) fn text(&self, page: usize) -> String {
+        let page = u32::try_from(page).unwrap();
+        let text = self.0.extract_text(&[page]).expect("text that can be taken out");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The names of the fonts in the file, and whether each has its program embedded.
+    pub(super) fn fonts(&self) -> Vec<(String, bool)> {
+        self.0
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok())
+            .filter(|one| one.has_type(b"FontDescriptor"))
+            .map(|one| {
+                let name = one.get(b"FontName").and_then(Object::as_name).unwrap();
+                let embedded = one.has(b"FontFile2") || one.has(b"FontFile3");
+                (String::from_utf8_lossy(name).into_owned(), embedded)
+            })
+            .collect()
+    }
+}

@@ -57,7 +57,8 @@ impl Door {
     /// When a policy does not parse, or names a role, verb or kind that is not in the lists.
     pub fn new(kinds: &[ResourceKind], roles: &[Role], policies: &[&str]) -> Result<Self, Problem> {
         let text = policies.join("\n") + SECOND_FACTOR;
-        let policies = PolicySet::from_str(&text).map_err(|e| Problem::new("reading the access policies", e))?;
+        let policies =
+            PolicySet::from_str(&text).map_err(|e| Problem::new("reading the access policies", e))?;
         let (schema, _) = Schema::from_cedarschema_str(&schema(kinds))
             .map_err(|e| Problem::new("building the access schema", e))?;
         let report = Validator::new(schema).validate(&policies, ValidationMode::Strict);
@@ -140,9 +141,11 @@ impl Door {
         ]);
         let resource = Entity::new(resource_uid.clone(), attributes, HashSet::new()).ok()?;
         let entities = Entities::from_entities([actor, resource], None).ok()?;
-        let context =
-            Context::from_pairs([("second_factor".to_owned(), RestrictedExpression::new_bool(second_factor))])
-                .ok()?;
+        let context = Context::from_pairs([(
+            "second_factor".to_owned(),
+            RestrictedExpression::new_bool(second_factor),
+        )])
+        .ok()?;
         let action = uid("Action", &question.action.to_string())?;
         let request = Request::new(principal, action, resource_uid, context, None).ok()?;
         let response = self.authorizer.is_authorized(&request, &self.policies, &entities);

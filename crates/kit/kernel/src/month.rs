@@ -17,8 +17,18 @@ pub struct Month {
 pub struct ParseMonthError(String);
 
 const NAMES: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 impl Month {
@@ -145,14 +155,16 @@ mod tests {
 
     #[test]
     fn a_month_is_due_on_its_last_day() {
-        for (month, last) in [("2023-03", "2023-03-31"), ("2024-02", "2024-02-29"), ("2022-09", "2022-09-30")] {
+        for (month, last) in [("2023-03", "2023-03-31"), ("2024-02", "2024-02-29"), ("2022-09", "2022-09-30")]
+        {
             assert_eq!(month.parse::<Month>().unwrap().last_day().to_string(), last);
         }
     }
 
     #[test]
     fn what_is_not_a_month_is_refused() {
-        for text in ["", "2023", "2023-13", "2023-00", "23-03", "2023-3", "+023-03", "2023-03-01", "0000-01"] {
+        for text in ["", "2023", "2023-13", "2023-00", "23-03", "2023-3", "+023-03", "2023-03-01", "0000-01"]
+        {
             assert!(text.parse::<Month>().is_err(), "{text}");
         }
     }

@@ -57,10 +57,9 @@ impl fmt::Display for Sensitivity {
 impl FromStr for Sensitivity {
     type Err = String;
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|level| level.word() == word)
-            .ok_or_else(|| format!("`{word}` is not a sensitivity: use public, partner, restricted or protected"))
+        Self::ALL.into_iter().find(|level| level.word() == word).ok_or_else(|| {
+            format!("`{word}` is not a sensitivity: use public, partner, restricted or protected")
+        })
     }
 }
 

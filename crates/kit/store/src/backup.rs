@@ -145,7 +145,9 @@ impl Store {
             .into());
         }
         let mut tx = self.begin(true).await?;
-        tx.script(migration::BOOTSTRAP).await.map_err(|e| Problem::new("making the list of migrations", e))?;
+        tx.script(migration::BOOTSTRAP)
+            .await
+            .map_err(|e| Problem::new("making the list of migrations", e))?;
         migration::apply(&mut tx, &then, clock).await?;
         let real: BTreeMap<_, _> = tx.tables_in_order(&then).await?.into_iter().collect();
         for table in &manifest.tables {
@@ -225,13 +227,19 @@ impl Tx {
             Inner::Sqlite(tx) => {
                 let mut stream = sqlx::query(select).fetch(&mut **tx);
                 while let Some(row) = stream.try_next().await.map_err(reading)? {
-                    add((0..columns.len()).map(|i| row.try_get(i)).collect::<Result<_, _>>().map_err(reading)?)?;
+                    add((0..columns.len())
+                        .map(|i| row.try_get(i))
+                        .collect::<Result<_, _>>()
+                        .map_err(reading)?)?;
                 }
             }
             Inner::Postgres(tx) => {
                 let mut stream = sqlx::query(select).fetch(&mut **tx);
                 while let Some(row) = stream.try_next().await.map_err(reading)? {
-                    add((0..columns.len()).map(|i| row.try_get(i)).collect::<Result<_, _>>().map_err(reading)?)?;
+                    add((0..columns.len())
+                        .map(|i| row.try_get(i))
+                        .collect::<Result<_, _>>()
+                        .map_err(reading)?)?;
                 }
             }
         }

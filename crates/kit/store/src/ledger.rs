@@ -43,9 +43,9 @@ impl Ledger {
                 let columns = columns
                     .into_iter()
                     .map(|(column, word)| {
-                        word.parse()
-                            .map(|sensitivity| Column { name: column.clone(), sensitivity })
-                            .map_err(|e: String| Problem::say(format!("column ledger, `{name}.{column}`: {e}")))
+                        word.parse().map(|sensitivity| Column { name: column.clone(), sensitivity }).map_err(
+                            |e: String| Problem::say(format!("column ledger, `{name}.{column}`: {e}")),
+                        )
                     })
                     .collect::<Result<_, _>>()?;
                 let table = Table { name: name.clone(), slice: slice.to_owned(), columns };

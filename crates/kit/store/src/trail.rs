@@ -113,7 +113,10 @@ pub(crate) async fn walk(
                 faults.push(format!("rows {} to {} are missing", at.number + 1, row.number - 1));
             }
             if row.entry().hash(&at.hash, row.number) != row.hash {
-                faults.push(format!("row {} does not fit the chain: it or the one before was changed", row.number));
+                faults.push(format!(
+                    "row {} does not fit the chain: it or the one before was changed",
+                    row.number
+                ));
             }
             at = Checkpoint { number: row.number, hash: row.hash };
             met |= checkpoint == Some(&at);

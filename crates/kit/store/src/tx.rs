@@ -9,7 +9,7 @@ use concordat_access::{
 };
 use concordat_kernel::{Clock, Error, Problem, Refusal, Result, Sensitivity};
 use sqlx::{
-    Executor as _, FromRow, Postgres, Sqlite, SqlSafeStr as _, Transaction,
+    Executor as _, FromRow, Postgres, SqlSafeStr as _, Sqlite, Transaction,
     postgres::{PgArguments, PgRow},
     query::{Query, QueryAs},
     sqlite::{SqliteArguments, SqliteRow},
@@ -211,7 +211,9 @@ impl Store {
 
     pub(crate) async fn begin(&self, writing: bool) -> Result<Tx, Problem> {
         let inner = match (&self.pools, writing) {
-            (Pools::Sqlite { write, .. }, true) => write.begin_with("BEGIN IMMEDIATE").await.map(Inner::Sqlite),
+            (Pools::Sqlite { write, .. }, true) => {
+                write.begin_with("BEGIN IMMEDIATE").await.map(Inner::Sqlite)
+            }
             (Pools::Sqlite { read, .. }, false) => read.begin().await.map(Inner::Sqlite),
             (Pools::Postgres(pool), true) => pool.begin().await.map(Inner::Postgres),
             (Pools::Postgres(pool), false) => {

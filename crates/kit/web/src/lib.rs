@@ -1,1 +1,26 @@
+#![doc = include_str!("../README.md")]
 
+mod answer;
+mod app;
+mod assets;
+mod form;
+mod headers;
+mod notice;
+pub mod parts;
+mod reader;
+mod route;
+mod slice;
+mod upload;
+mod view;
+
+pub use answer::{Answer, Failed, download, redirect};
+pub use app::{App, Config, router};
+pub use form::{Answers, Errors};
+pub use reader::{At, Authenticate, Reader, SESSION_COOKIE, SignedIn};
+pub use route::{Method, Route};
+pub use slice::{NavItem, Paper, PaperSample, Slice, TitleHook, Typesetter};
+pub use upload::{Upload, UploadedFile};
+pub use view::{View, ViewSample, page, samples_of};
+
+/// Re-exported so that slices name one version of each.
+pub use {askama, async_trait::async_trait, axum};

@@ -1,0 +1,115 @@
+use concordat_access::{Action, Ctx, ResourceKind, Role};
+use concordat_kernel::{Mark, Problem, Ref, Result, jiff::Timestamp};
+use concordat_store::{Migration, Sql, Store};
+
+use crate::{Route, ViewSample};
+
+/// One capability, as the app sees it. The app's list of slices is the program; the tests walk
+/// that list, so what is added here is already covered.
+#[derive(Clone, Copy)]
+pub struct Slice {
+    /// The capability's name.
+    pub name: &'static str,
+    /// Its migrations.
+    pub migrations: &'static [Migration],
+    /// Its `columns.toml`: the sensitivity of every column.
+    pub columns: &'static str,
+    /// Its access policies, as Cedar text.
+    pub policies: &'static str,
+    /// The kinds of thing it holds and what can be done to them.
+    pub kinds: &'static [ResourceKind],
+    /// The roles it brings (identity only).
+    pub roles: &'static [Role],
+    /// Its routes.
+    pub routes: fn() -> Vec<Route>,
+    /// Every view with every sample, rendered.
+    pub views: fn() -> Result<Vec<ViewSample>, Problem>,
+    /// Every paper with every sample.
+    pub papers: fn() -> Vec<PaperSample>,
+    /// Its places in the navigation.
+    pub nav: &'static [NavItem],
+    /// For each kind, a statement that finds the id of some thing of that kind: lets tests fill
+    /// in a route's parameters from the sample record.
+    pub examples: &'static [(&'static str, &'static Sql)],
+    /// The title of a thing of this slice, if the asker may see it.
+    pub title: TitleHook,
+    /// The page of a thing of this slice.
+    pub link: fn(&Ref) -> Option<String>,
+}
+
+/// See [`Slice::title`].
+pub type TitleHook =
+    for<'a> fn(
+        &'a Store,
+        &'a Ctx,
+        &'a Ref,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<Option<String>>> + Send + 'a>>;
+
+impl Slice {
+    /// A slice with nothing in it, to fill in from.
+    pub const EMPTY: Self = Self {
+        name: "",
+        migrations: &[],
+        columns: "",
+        policies: "",
+        kinds: &[],
+        roles: &[],
+        routes: Vec::new,
+        views: || Ok(Vec::new()),
+        papers: Vec::new,
+        nav: &[],
+        examples: &[],
+        title: |_, _, _| Box::pin(async { Ok(None) }),
+        link: |_| None,
+    };
+}
+
+impl std::fmt::Debug for Slice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Slice({})", self.name)
+    }
+}
+
+/// A place in the navigation, shown to those who may go there.
+#[derive(Debug, Clone, Copy)]
+pub struct NavItem {
+    /// What it says.
+    pub text: &'static str,
+    /// Where it leads; pages below this address belong to it.
+    pub href: &'static str,
+    /// What the reader must be allowed to do.
+    pub action: Action,
+}
+
+/// A document to be typeset: a template of the slice's `papers/` folder and plain data.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    /// The template's text.
+    pub template: &'static str,
+    /// What it shows.
+    pub data: serde_json::Value,
+    /// The document's title.
+    pub title: String,
+    /// The classification mark on every page.
+    pub mark: Mark,
+    /// The date it carries.
+    pub made_at: Timestamp,
+}
+
+/// A paper with invented content, for the gallery and the tests.
+#[derive(Debug, Clone)]
+pub struct PaperSample {
+    /// The paper's name and what the sample shows.
+    pub name: &'static str,
+    /// The paper.
+    pub paper: Paper,
+}
+
+/// Turns papers into PDF. The app provides it, so that slices do not link a typesetter.
+pub trait Typesetter: Send + Sync {
+    /// An accessible PDF (tagged, PDF/UA).
+    ///
+    /// # Errors
+    /// When the template and the data do not go together.
+    fn typeset(&self, paper: &Paper) -> Result<Vec<u8>, Problem>;
+}

@@ -3,6 +3,7 @@
 mod opened;
 mod plan;
 mod refused;
+mod texts;
 
 use concordat_kernel::{Mark, Problem, jiff::Timestamp};
 use serde_json::Value;

@@ -1,1 +1,51 @@
+#![doc = include_str!("../README.md")]
 
+mod actions;
+mod model;
+pub mod rules;
+mod store;
+pub mod urls;
+
+pub use model::{
+    Area, AreaKind, Body, BodyKind, Capacity, Choice, Group, NewArea, NewBody, NewGroup, NewSeat, Seat,
+};
+pub use store::{
+    add_area, add_body, add_group, add_seat, areas, bodies, body, change_body, change_group, choices,
+    end_seat, fill_seat, group, groups, lead_names, names,
+};
+
+use std::pin::Pin;
+
+use concordat_access::Ctx;
+use concordat_kernel::{Kind, Ref, Result};
+use concordat_store::{Migration, Store};
+use concordat_web::Slice;
+
+/// The partnership, as the app sees it.
+pub const SLICE: Slice = Slice {
+    name: "partnership",
+    migrations: &[Migration {
+        name: "20261102_00_partnership",
+        sql: include_str!("../migrations/20261102_00_partnership.sql"),
+    }],
+    columns: include_str!("../columns.toml"),
+    policies: include_str!("../policies.cedar"),
+    kinds: actions::KINDS,
+    examples: &[
+        (Body::NAME, &store::SOME_BODY),
+        (Group::NAME, &store::SOME_GROUP),
+        (Seat::NAME, &store::SOME_SEAT),
+        (Area::NAME, &store::SOME_AREA),
+    ],
+    title,
+    link: urls::link,
+    ..Slice::EMPTY
+};
+
+fn title<'a>(
+    store: &'a Store,
+    ctx: &'a Ctx,
+    thing: &'a Ref,
+) -> Pin<Box<dyn Future<Output = Result<Option<String>>> + Send + 'a>> {
+    Box::pin(store::title(store, ctx, thing))
+}

@@ -33,7 +33,8 @@ need_compiler() {
         die "A C compiler is missing; the embedded database is built with it. On Debian or Ubuntu: \`apt-get install build-essential\`."
 }
 
-node_wanted=20.11
+# sass asks for this.
+node_wanted=20.19
 need_node() {
     local found
     command -v node >/dev/null ||

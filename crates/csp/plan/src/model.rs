@@ -102,12 +102,8 @@ impl RecordedPlan {
             .priorities
             .iter()
             .map(|priority| import::Priority {
-                kind: priority.kind,
-                title: priority.title.clone(),
-                leads: priority.leads.clone(),
-                aim: priority.aim.clone(),
-                notes: priority.notes.clone(),
                 actions: priority.current().map(|action| action.content.clone()).collect(),
+                ..priority.as_draft()
             })
             .collect();
         let mut draft = Draft {
@@ -145,6 +141,18 @@ impl RecordedPlan {
 }
 
 impl RecordedPriority {
+    /// Its own fields as a file would say them, without its actions.
+    pub fn as_draft(&self) -> import::Priority {
+        import::Priority {
+            kind: self.kind,
+            title: self.title.clone(),
+            leads: self.leads.clone(),
+            aim: self.aim.clone(),
+            notes: self.notes.clone(),
+            actions: Vec::new(),
+        }
+    }
+
     /// Its actions that have not been withdrawn.
     pub fn current(&self) -> impl Iterator<Item = &RecordedAction> {
         self.actions.iter().filter(|action| action.state != State::Withdrawn)

@@ -1,0 +1,78 @@
+//! The plan in the record: each function takes the circumstances, asks the door where the data
+//! is, and leaves history and an audit row.
+
+mod edit;
+mod imports;
+mod load;
+mod save;
+
+pub use edit::{
+    ActionEdit, NewAction, add_action, change_action, change_plan, change_priority, move_action, reinstate,
+    withdraw,
+};
+pub use imports::{Applied, ImportHead, Staged, apply, discard, import_of, imports, restage, stage};
+pub use load::{action_history, plan, plan_for_export, plan_of_action, plans, titles};
+
+use concordat_access::{Action as Verb, Resource, ResourceKind};
+use concordat_kernel::{AnyId, Id, Result, Sensitivity};
+use concordat_store::Tx;
+use concordat_store::{args, sql};
+
+use crate::{Action, Plan};
+
+/// The kinds of thing this slice holds.
+pub const KINDS: &[ResourceKind] = &[
+    ResourceKind {
+        name: "plan",
+        actions: &["view", "export", "import", "add", "change"],
+        sensitivities: &[Sensitivity::Partner],
+    },
+    ResourceKind {
+        name: "plan_action",
+        actions: &["view", "add", "change", "withdraw"],
+        sensitivities: &[Sensitivity::Partner],
+    },
+];
+
+/// Reading a plan.
+pub const VIEW: Verb = Verb::new("plan", "view");
+/// Taking a plan away as a file.
+pub const EXPORT: Verb = Verb::new("plan", "export");
+/// Bringing a file into a plan.
+pub const IMPORT: Verb = Verb::new("plan", "import");
+/// Changing a plan's own fields and its priorities'.
+pub const CHANGE: Verb = Verb::new("plan", "change");
+/// Reading an action.
+pub const VIEW_ACTION: Verb = Verb::new("plan_action", "view");
+/// Adding an action.
+pub const ADD_ACTION: Verb = Verb::new("plan_action", "add");
+/// Changing or moving an action.
+pub const CHANGE_ACTION: Verb = Verb::new("plan_action", "change");
+/// Withdrawing an action, or putting it back.
+pub const WITHDRAW: Verb = Verb::new("plan_action", "withdraw");
+
+sql! {
+    GROUP_OF_PLAN = "SELECT group_id FROM plan WHERE id = $1";
+    PLAN_OF_ACTION = "SELECT plan_id FROM plan_action WHERE id = $1";
+    /// Some plan, for tests that walk the routes.
+    pub ANY_PLAN = "SELECT id FROM plan ORDER BY id LIMIT 1";
+    /// Some priority.
+    pub ANY_PRIORITY = "SELECT id FROM plan_priority ORDER BY id LIMIT 1";
+    /// Some action that is not withdrawn.
+    pub ANY_ACTION = "SELECT id FROM plan_action WHERE state <> 'withdrawn' ORDER BY id LIMIT 1";
+    /// Some import that is still being looked through.
+    pub ANY_IMPORT = "SELECT id FROM plan_import WHERE state = 'staged' ORDER BY id LIMIT 1";
+}
+
+/// A plan as the door sees it: it belongs to its group.
+pub(crate) async fn plan_resource(tx: &mut Tx, plan: Id<Plan>) -> Result<Resource> {
+    let (group,): (Option<Id<()>>,) = tx.one(&GROUP_OF_PLAN, args![plan]).await?;
+    Ok(Resource::one(plan).within(group.map(Id::uuid)))
+}
+
+/// An action as the door sees it: it belongs to its plan's group.
+pub(crate) async fn action_resource(tx: &mut Tx, action: Id<Action>) -> Result<(Id<Plan>, Resource)> {
+    let (plan,): (Id<Plan>,) = tx.one(&PLAN_OF_ACTION, args![action]).await?;
+    let within: Vec<AnyId> = plan_resource(tx, plan).await?.within;
+    Ok((plan, Resource { within, ..Resource::one(action) }))
+}

@@ -167,6 +167,19 @@ impl Store {
         Ok(tx.end().await?)
     }
 
+    /// Runs one statement in a transaction of its own that leaves no audit row, and says how many rows it
+    /// changed. Only for clocks and counters that are nobody's doing: when a session was last seen,
+    /// failed attempts to sign in. Whatever a person does goes through [`Store::change`].
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn housekeeping(&self, sql: &'static Sql, args: Vec<Value>) -> Result<u64> {
+        let mut tx = self.begin(true).await?;
+        let changed = tx.write(sql, args).await?;
+        tx.end().await?;
+        Ok(changed)
+    }
+
     /// Whether a statement is understood by the engine in use, without running it.
     ///
     /// # Errors

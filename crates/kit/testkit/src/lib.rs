@@ -1,1 +1,8 @@
+#![doc = include_str!("../README.md")]
+#![expect(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test that cannot be set up should stop at once")]
 
+mod browser;
+mod world;
+
+pub use browser::{Browser, Page};
+pub use world::{Engine, World, on_both};

@@ -1,8 +1,6 @@
 //! Looks for the built style sheet before anything is compiled, so that a fresh checkout is told
 //! what to do instead of serving pages without style.
 
-#![expect(clippy::print_stdout, reason = "cargo reads a build script's standard output")]
-
 use std::path::Path;
 
 fn main() {

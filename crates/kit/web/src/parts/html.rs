@@ -73,6 +73,11 @@ impl Html {
         Self::join(" ", pieces)
     }
 
+    /// A place that can be jumped to by its name.
+    pub(crate) fn landmark(name: &str, content: &Self) -> Self {
+        Self(format!("<nav aria-label=\"{}\">{}</nav>", Self::text(name).0, content.0))
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

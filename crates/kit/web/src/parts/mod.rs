@@ -26,6 +26,8 @@ mod textarea;
 mod timeline;
 mod wayfinding;
 
+#[cfg(test)]
+mod tests;
 
 pub use button::Button;
 pub use chart::{ChartWithTable, StackedBar};

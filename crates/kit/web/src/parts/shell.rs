@@ -52,7 +52,8 @@ impl WayBack {
     pub fn html(&self) -> Html {
         match self {
             Self::None => Html::default(),
-            Self::Back(link) => link.html(),
+            // A landmark, so that everything on the page stands in one.
+            Self::Back(link) => Html::landmark("Way back", &link.html()),
             Self::Trail(trail) => trail.html(),
         }
     }

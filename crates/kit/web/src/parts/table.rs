@@ -64,7 +64,7 @@ impl Table {
             rows: Vec::new(),
             row_headers: false,
             small: false,
-            scroll: Scroll::None,
+            scroll: Scroll::Region,
         }
     }
 
@@ -124,14 +124,15 @@ impl Table {
         self
     }
 
-    /// Scrolls sideways in its own region when it does not fit.
+    /// A table of a few short columns, which fits any screen. Every other scrolls sideways in its own
+    /// region when it does not fit, so that the page itself never does.
     #[must_use]
-    pub fn scroll(mut self) -> Self {
-        self.scroll = Scroll::Region;
+    pub fn narrow(mut self) -> Self {
+        self.scroll = Scroll::None;
         self
     }
 
-    /// The same, for a table of long texts: the columns keep a readable width and scroll sooner.
+    /// For a table of long texts: the columns keep a readable width and scroll sooner.
     #[must_use]
     pub fn scroll_wide(mut self) -> Self {
         self.scroll = Scroll::Wide;
@@ -167,6 +168,14 @@ impl Sampled for Table {
         };
         vec![
             sample("plain", table("Actions").caption_size(Size::M)),
+            sample(
+                "narrow",
+                Table::new("Seats")
+                    .columns(["Body", "Seats"])
+                    .row(["Police", "2"])
+                    .row(["Health", "1"])
+                    .narrow(),
+            ),
             sample("wide, scrolling", table("Actions of the whole plan").small().scroll_wide()),
         ]
     }

@@ -81,12 +81,14 @@ pub struct Pagination {
     previous: Option<Neighbour>,
     next: Option<Neighbour>,
     steps: Vec<Step>,
+    about: String,
 }
 
 impl Pagination {
-    /// Page `current` of `total`, both counted from 1. First, last and the neighbours are shown.
+    /// Page `current` of `total`, both counted from 1. First, last and two neighbours on
+    /// either side are shown.
     pub fn pages(current: usize, total: usize, href: impl Fn(usize) -> String) -> Self {
-        let shown = |n: &usize| *n == 1 || *n == total || n.abs_diff(current) <= 1;
+        let shown = |n: &usize| *n == 1 || *n == total || n.abs_diff(current) <= 2;
         let mut steps = Vec::new();
         let mut last = 0;
         for number in (1..=total).filter(shown) {
@@ -101,13 +103,26 @@ impl Pagination {
             previous: (current > 1).then(|| neighbour(current - 1)),
             next: (current < total).then(|| neighbour(current + 1)),
             steps,
+            about: "Pagination".to_owned(),
         }
     }
 
     /// The pages before and after this one, each with its address and title.
     pub fn neighbours(previous: Option<(String, String)>, next: Option<(String, String)>) -> Self {
         let neighbour = |(href, label)| Neighbour { href, label: Some(label) };
-        Self { previous: previous.map(neighbour), next: next.map(neighbour), steps: Vec::new() }
+        Self {
+            previous: previous.map(neighbour),
+            next: next.map(neighbour),
+            steps: Vec::new(),
+            about: "Pagination".to_owned(),
+        }
+    }
+
+    /// What it leads through, when there are two on a page.
+    #[must_use]
+    pub fn about(mut self, what: impl Into<String>) -> Self {
+        self.about = what.into();
+        self
     }
 
     /// Whether it is a series of pages without numbers.
@@ -136,7 +151,10 @@ impl Sampled for Pagination {
         let to = |page: &str, title: &str| Some((page.to_owned(), title.to_owned()));
         vec![
             sample("page 6 of 12", Pagination::pages(6, 12, |n| format!("#page-{n}"))),
-            sample("neighbours", Pagination::neighbours(to("#1.1", "Action 1.1"), to("#1.3", "Action 1.3"))),
+            sample(
+                "neighbours",
+                Pagination::neighbours(to("#1.1", "Action 1.1"), to("#1.3", "Action 1.3")).about("Actions"),
+            ),
         ]
     }
 }

@@ -132,6 +132,13 @@ impl Table {
         self
     }
 
+    /// Scrolls sideways in its own region, as a table does unless it is called narrow.
+    #[must_use]
+    pub fn scroll(mut self) -> Self {
+        self.scroll = Scroll::Region;
+        self
+    }
+
     /// For a table of long texts: the columns keep a readable width and scroll sooner.
     #[must_use]
     pub fn scroll_wide(mut self) -> Self {

@@ -209,7 +209,9 @@ impl Tx {
             .iter()
             .map(|(name, kind)| match kind.as_str() {
                 // SQLite's own cast keeps 15 digits; 17 are needed to get the same number back.
-                "DOUBLE PRECISION" if sqlite => format!("printf('%.17g', {name})"),
+                "DOUBLE PRECISION" if sqlite => {
+                    format!("CASE WHEN {name} IS NULL THEN NULL ELSE printf('%!.17g', {name}) END")
+                }
                 _ => format!("CAST({name} AS TEXT)"),
             })
             .collect();

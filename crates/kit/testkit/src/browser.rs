@@ -108,7 +108,8 @@ impl Browser {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
         if let Some(content_type) = content_type {
-            request = request.header(header::CONTENT_TYPE, content_type).header("sec-fetch-site", "same-origin");
+            request =
+                request.header(header::CONTENT_TYPE, content_type).header("sec-fetch-site", "same-origin");
         }
         let request = request.body(Body::from(body)).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("the router never fails");

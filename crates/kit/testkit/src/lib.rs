@@ -1,5 +1,10 @@
 #![doc = include_str!("../README.md")]
-#![expect(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test that cannot be set up should stop at once")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot be set up should stop at once"
+)]
 
 mod browser;
 mod world;

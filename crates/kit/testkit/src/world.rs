@@ -47,7 +47,9 @@ where
         story(World::sqlite(slices).await).await.end().await;
         match World::postgres(slices).await {
             Some(world) => story(world).await.end().await,
-            None => println!("skipped: PostgreSQL half of a story, because CONCORDAT_TEST_POSTGRES is not set"),
+            None => {
+                println!("skipped: PostgreSQL half of a story, because CONCORDAT_TEST_POSTGRES is not set")
+            }
         }
     });
 }
@@ -146,7 +148,6 @@ async fn admin(server: &str, statement: String) {
 }
 
 async fn open(location: &Location, slices: &[Slice], clock: &Clock) -> Store {
-
     let kinds: Vec<ResourceKind> = slices.iter().flat_map(|slice| slice.kinds).copied().collect();
     let roles: Vec<Role> = slices.iter().flat_map(|slice| slice.roles).copied().collect();
     let policies: Vec<&str> = slices.iter().map(|slice| slice.policies).collect();

@@ -146,15 +146,13 @@ impl RoleRow {
 
 /// One of a person's sessions, for their own list.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct SessionRow {
+pub(crate) struct SessionRow {
     /// Which one.
     pub id: Id<Session>,
     /// When they signed in.
     pub created_at: String,
     /// When it was last used, to the minute.
     pub seen_at: String,
-    /// Whether the second factor was given: 0 or 1.
-    pub second_factor: i64,
     /// Tells the session in use from the others.
     pub csrf: String,
 }

@@ -9,9 +9,9 @@ use concordat_kernel::{Chance, Problem, Refusal, Result};
 use tokio::sync::Semaphore;
 
 /// The shortest password, in characters.
-pub const SHORTEST: usize = 12;
+pub(crate) const SHORTEST: usize = 12;
 /// The longest: far above any passphrase, and a bound on the work of hashing.
-pub const LONGEST: usize = 200;
+pub(crate) const LONGEST: usize = 200;
 
 /// What the guessing lists build on. A password that is one of these, repeated or dressed up with
 /// digits and signs, is refused: this covers the long entries of the published lists of frequent
@@ -31,7 +31,7 @@ const GUESSED_FIRST: &[&str] = &[
 ///
 /// # Errors
 /// Says what is wrong with it.
-pub fn accept(password: &str, name: &str, email: &str) -> Result<(), Refusal> {
+pub(crate) fn accept(password: &str, name: &str, email: &str) -> Result<(), Refusal> {
     let refuse = |sentence: &str| Err(Refusal::invalid("password", sentence));
     let length = password.chars().count();
     if length < SHORTEST {

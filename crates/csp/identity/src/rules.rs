@@ -10,25 +10,25 @@ use concordat_kernel::{
 /// How long a session lasts (V7.3.1, V7.3.2). There is no limit to how many one person may have: each
 /// is listed on their account page and can be ended there (V7.1.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SessionLimits {
+pub(crate) struct SessionLimits {
     /// The first day of these limits.
-    pub in_force_from: Date,
+    pub(crate) in_force_from: Date,
     /// Without any request.
-    pub idle: SignedDuration,
+    pub(crate) idle: SignedDuration,
     /// Since signing in, whatever happens.
-    pub absolute: SignedDuration,
+    pub(crate) absolute: SignedDuration,
 }
 
 /// Newest first. An hour without a request: an officer who is on the telephone for half an hour does
 /// not lose a half-written update. Twelve hours at most: one working day.
-pub const SESSION_LIMITS: &[SessionLimits] = &[SessionLimits {
+pub(crate) const SESSION_LIMITS: &[SessionLimits] = &[SessionLimits {
     in_force_from: Date::constant(2026, 11, 1),
     idle: SignedDuration::from_mins(60),
     absolute: SignedDuration::from_hours(12),
 }];
 
 /// The limits in force on a day; the strictest known before the first.
-pub fn session_limits(today: Date) -> SessionLimits {
+pub(crate) fn session_limits(today: Date) -> SessionLimits {
     let first = SessionLimits {
         in_force_from: Date::MIN,
         idle: SignedDuration::from_mins(60),
@@ -38,22 +38,22 @@ pub fn session_limits(today: Date) -> SessionLimits {
 }
 
 /// How often a session's clock is written down: not at every request.
-pub const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+pub(crate) const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Whether a session is still good.
-pub fn session_lives(limits: SessionLimits, created: Timestamp, seen: Timestamp, now: Timestamp) -> bool {
+pub(crate) fn session_lives(limits: SessionLimits, created: Timestamp, seen: Timestamp, now: Timestamp) -> bool {
     now.duration_since(seen) < limits.idle && now.duration_since(created) < limits.absolute
 }
 
 /// Failures in a row before anybody has to wait.
-pub const FREE_FAILURES: i64 = 5;
+pub(crate) const FREE_FAILURES: i64 = 5;
 /// After a day without a failure the count starts again.
-pub const FAILURES_FORGOTTEN: SignedDuration = SignedDuration::from_hours(24);
+pub(crate) const FAILURES_FORGOTTEN: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long to wait after this many failures in a row on one account (V6.3.1): nothing for the
 /// first four, then 30 seconds, doubling, never more than a quarter of an hour. So nobody can be
 /// locked out for good by somebody else's guesses, and guessing stays hopeless: under a hundred a day.
-pub fn wait_after(failures: i64) -> SignedDuration {
+pub(crate) fn wait_after(failures: i64) -> SignedDuration {
     if failures < FREE_FAILURES {
         return SignedDuration::ZERO;
     }
@@ -63,7 +63,7 @@ pub fn wait_after(failures: i64) -> SignedDuration {
 
 /// How much slower every sign-in is answered after this many failures everywhere within the day: a
 /// guess at many accounts is slowed, and nobody is refused because of others.
-pub fn slow_down_after(failures: i64) -> SignedDuration {
+pub(crate) fn slow_down_after(failures: i64) -> SignedDuration {
     if failures < 100 {
         return SignedDuration::ZERO;
     }
@@ -75,7 +75,7 @@ pub fn slow_down_after(failures: i64) -> SignedDuration {
 ///
 /// # Errors
 /// Says how long to wait.
-pub fn may_try(failures: i64, last: Timestamp, now: Timestamp) -> Result<(), Refusal> {
+pub(crate) fn may_try(failures: i64, last: Timestamp, now: Timestamp) -> Result<(), Refusal> {
     let left = wait_after(failures) - now.duration_since(last);
     if left <= SignedDuration::ZERO {
         return Ok(());
@@ -90,7 +90,7 @@ pub fn may_try(failures: i64, last: Timestamp, now: Timestamp) -> Result<(), Ref
 }
 
 /// How long a one-time link works (V6.4.1).
-pub fn link_lasts(purpose: &str) -> SignedDuration {
+pub(crate) fn link_lasts(purpose: &str) -> SignedDuration {
     match purpose {
         "invitation" => SignedDuration::from_hours(7 * 24),
         _ => SignedDuration::from_hours(24),
@@ -98,12 +98,12 @@ pub fn link_lasts(purpose: &str) -> SignedDuration {
 }
 
 /// Whether a one-time link can still be used.
-pub fn link_works(expires: Timestamp, used: bool, revoked: bool, now: Timestamp) -> bool {
+pub(crate) fn link_works(expires: Timestamp, used: bool, revoked: bool, now: Timestamp) -> bool {
     !used && !revoked && now < expires
 }
 
 /// Whether a role counts on a day: both dates are included.
-pub fn holds(from: Date, until: Option<Date>, ended: bool, today: Date) -> bool {
+pub(crate) fn holds(from: Date, until: Option<Date>, ended: bool, today: Date) -> bool {
     !ended && from <= today && until.is_none_or(|until| today <= until)
 }
 
@@ -111,7 +111,7 @@ pub fn holds(from: Date, until: Option<Date>, ended: bool, today: Date) -> bool 
 ///
 /// # Errors
 /// When the last day comes before the first.
-pub fn dates_of_role(from: Date, until: Option<Date>) -> Result<(), Refusal> {
+pub(crate) fn dates_of_role(from: Date, until: Option<Date>) -> Result<(), Refusal> {
     match until {
         Some(until) if until < from => {
             Err(Refusal::invalid("until", "The last day must be the same as or after the first day"))
@@ -124,7 +124,7 @@ pub fn dates_of_role(from: Date, until: Option<Date>) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// When it is empty or very long.
-pub fn person_name(name: &str) -> Result<String, Refusal> {
+pub(crate) fn person_name(name: &str) -> Result<String, Refusal> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     match name.chars().count() {
         0 => Err(Refusal::invalid("name", "Enter the person's name")),
@@ -138,7 +138,7 @@ pub fn person_name(name: &str) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// When it cannot be an address.
-pub fn email_address(email: &str) -> Result<String, Refusal> {
+pub(crate) fn email_address(email: &str) -> Result<String, Refusal> {
     let email = email.trim().to_lowercase();
     let fits = email.len() <= 254
         && !email.chars().any(|c| c.is_whitespace() || c.is_control())
@@ -153,7 +153,7 @@ pub fn email_address(email: &str) -> Result<String, Refusal> {
 }
 
 /// Where to go after signing in: a page of ours, never another site.
-pub fn local_path(next: &str) -> &str {
+pub(crate) fn local_path(next: &str) -> &str {
     let local = next.starts_with('/')
         && !next.starts_with("//")
         && !next.starts_with("/\\")

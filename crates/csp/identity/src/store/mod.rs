@@ -1,6 +1,7 @@
 //! The record of people: what is asked of the door, and the statements behind it.
 
 mod attempts;
+mod audit;
 mod links;
 mod people;
 mod roles;
@@ -8,18 +9,18 @@ mod second_factor;
 mod sessions;
 mod sign_in;
 
+pub(crate) use audit::{PAGE, Rows, Trail, trail};
 pub use links::{LinkMade, LinkState, invite, link_state, make_link, use_link};
-pub(crate) use people::{demo_people, people};
+pub(crate) use people::{People, PersonFile, demo_people, people, person_file, places_to_choose};
 pub use people::{add_person, change_person, disable, enable, person, person_by_email, person_names};
-pub(crate) use roles::{role_title, roles_of, roles_of_all};
+pub(crate) use roles::role_title;
 pub use roles::{end_role, grant};
-pub(crate) use second_factor::{Enrolled, enrol, give_code, new_recovery_codes, second_factor_of};
+pub(crate) use second_factor::{enrol, give_code, new_recovery_codes, second_factor_of};
 pub use second_factor::{enrol_for_samples, remove_second_factor};
 pub use sessions::{Sessions, open_session};
-pub(crate) use sessions::{end_all_sessions, end_others, end_own_session, end_session, sessions_of};
-pub use sign_in::sign_in;
+pub(crate) use sessions::{end_all_sessions, end_own_session, end_session, sessions_of};
 pub(crate) use sign_in::{change_password, demo_sign_in};
-pub use sign_in::set_password;
+pub use sign_in::{set_password, sign_in};
 
 use concordat_access::{Actor, Ctx};
 use concordat_kernel::{Id, Refusal, Result};

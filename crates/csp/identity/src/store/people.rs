@@ -2,11 +2,11 @@ use std::collections::HashMap;
 
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{AnyId, Id, Refusal, Result};
-use concordat_store::{Change, Store, Tx, args, sql};
+use concordat_store::{Change, Former, Store, Tx, args, sql};
 
-use super::{links, sessions};
+use super::{links, roles, sessions};
 use crate::{
-    NewPerson, Person, PersonRow,
+    NewPerson, Person, PersonRow, RoleRow,
     model::{PERSON_ADD, PERSON_CHANGE, PERSON_DISABLE, PERSON_VIEW},
     places::{Place, name_of, places},
     rules,
@@ -96,24 +96,67 @@ pub async fn person(store: &Store, ctx: &Ctx, id: Id<Person>) -> Result<PersonRo
     store.read(ctx, PERSON_VIEW, &resource(id)).await?.one(&BY_ID, args![id]).await
 }
 
-/// A person with the places that names are needed for.
+/// Everybody by name, with their roles and the names of places.
 #[derive(Debug, Clone)]
 pub(crate) struct People {
     pub(crate) rows: Vec<PersonRow>,
+    pub(crate) roles: Vec<RoleRow>,
     pub(crate) places: Vec<Place>,
 }
 
-/// Everybody, by name.
 pub(crate) async fn people(store: &Store, ctx: &Ctx) -> Result<People> {
     let mut tx = store.read(ctx, PERSON_VIEW, &Resource::any("person")).await?;
-    Ok(People { rows: tx.all(&ALL, args![]).await?, places: places(&mut tx).await? })
+    Ok(People {
+        rows: tx.all(&ALL, args![]).await?,
+        roles: roles::all_in(&mut tx).await?,
+        places: places(&mut tx).await?,
+    })
+}
+
+/// Everything about one person, as of one moment.
+#[derive(Debug, Clone)]
+pub(crate) struct PersonFile {
+    pub(crate) row: PersonRow,
+    pub(crate) roles: Vec<RoleRow>,
+    pub(crate) places: Vec<Place>,
+    pub(crate) history: Former,
+    pub(crate) names: HashMap<AnyId, String>,
+}
+
+pub(crate) async fn person_file(store: &Store, ctx: &Ctx, id: Id<Person>) -> Result<PersonFile> {
+    let mut tx = store.read(ctx, PERSON_VIEW, &resource(id)).await?;
+    let row = tx.one(&BY_ID, args![id]).await?;
+    let history = tx.history(id.uuid()).await?;
+    let actors: Vec<AnyId> = history.iter().filter_map(|change| change.actor.parse().ok()).collect();
+    Ok(PersonFile {
+        row,
+        roles: roles::of_person_in(&mut tx, id).await?,
+        places: places(&mut tx).await?,
+        names: person_names(&mut tx, &actors).await?,
+        history,
+    })
+}
+
+/// The bodies and groups to choose from, for the forms of this slice.
+pub(crate) async fn places_to_choose(store: &Store, ctx: &Ctx) -> Result<Vec<Place>> {
+    places(&mut store.read(ctx, PERSON_VIEW, &Resource::any("person")).await?).await
 }
 
 /// Everybody who can be tried out in the demonstration. Not asked of the door: nobody is signed in
 /// there yet, and all of its people are invented. The caller has made sure that it is the demonstration.
-pub(crate) async fn demo_people(store: &Store) -> Result<Vec<PersonRow>> {
-    let rows: Vec<PersonRow> = store.peek().await?.all(&ALL, args![]).await?;
-    Ok(rows.into_iter().filter(|row| row.disabled_at.is_none()).collect())
+pub(crate) async fn demo_people(store: &Store) -> Result<Vec<(PersonRow, Vec<RoleRow>)>> {
+    let mut tx = store.peek().await?;
+    let rows: Vec<PersonRow> = tx.all(&ALL, args![]).await?;
+    let roles = roles::all_in(&mut tx).await?;
+    let of = |row: &PersonRow| roles.iter().filter(|role| role.person == row.id).cloned().collect();
+    Ok(rows
+        .into_iter()
+        .filter(|row| row.disabled_at.is_none())
+        .map(|row| {
+            let held = of(&row);
+            (row, held)
+        })
+        .collect())
 }
 
 /// The names of people, for pages of other slices that name who did something. Whoever may see the

@@ -1,10 +1,10 @@
-use concordat_access::{Ctx, Held, Resource, Scope};
+use concordat_access::{Ctx, Held, Scope};
 use concordat_kernel::{AnyId, Id, Ref, Refusal, Result, jiff::civil::Date};
 use concordat_store::{Store, Tx, args, sql};
 
 use crate::{
     Person, RoleHeld, RoleRow,
-    model::{PERSON_GRANT, PERSON_VIEW},
+    model::PERSON_GRANT,
     places::{Place, name_of, places},
     roles, rules,
     store::people::resource,
@@ -94,20 +94,19 @@ pub async fn end_role(store: &Store, ctx: &Ctx, held: Id<RoleHeld>) -> Result<Id
     Ok(found.person)
 }
 
-/// Every role a person holds, held or will hold, with the places.
-pub(crate) async fn roles_of(store: &Store, ctx: &Ctx, person: Id<Person>) -> Result<(Vec<RoleRow>, Vec<Place>)> {
-    let mut tx = store.read(ctx, PERSON_VIEW, &resource(person)).await?;
-    Ok((tx.all(&OF_PERSON, args![person]).await?, places(&mut tx).await?))
+/// Every role a person holds, held or will hold.
+pub(super) async fn of_person_in(tx: &mut Tx, person: Id<Person>) -> Result<Vec<RoleRow>> {
+    tx.all(&OF_PERSON, args![person]).await
 }
 
 /// Everybody's roles.
-pub(crate) async fn roles_of_all(store: &Store, ctx: &Ctx) -> Result<Vec<RoleRow>> {
-    store.read(ctx, PERSON_VIEW, &Resource::any("person")).await?.all(&ALL, args![]).await
+pub(super) async fn all_in(tx: &mut Tx) -> Result<Vec<RoleRow>> {
+    tx.all(&ALL, args![]).await
 }
 
 /// The roles that count today, as the door wants them.
 pub(super) async fn held_today(tx: &mut Tx, person: Id<Person>, today: Date) -> Result<Vec<Held>> {
-    let rows: Vec<RoleRow> = tx.all(&OF_PERSON, args![person]).await?;
+    let rows = of_person_in(tx, person).await?;
     Ok(rows
         .into_iter()
         .filter(|row| row.holds_on(today))

@@ -5,8 +5,8 @@ use concordat_web::{Authenticate, SignedIn};
 
 use super::{as_person, me, roles};
 use crate::{
-    Person, Session, SessionRow,
-    model::{ACCOUNT_VIEW, SESSION_ADD, SESSION_END},
+    Person, Session,
+    model::{ACCOUNT_VIEW, SESSION_ADD, SESSION_END, SessionRow},
     roles::needs_second_factor,
     rules, secrets, urls,
 };
@@ -20,7 +20,7 @@ sql! {
         JOIN identity_person p ON p.id = s.person
         WHERE s.token_hash = $1 AND s.ended_at IS NULL AND p.disabled_at IS NULL";
     SEEN = "UPDATE identity_session SET seen_at = $2 WHERE token_hash = $1 AND ended_at IS NULL AND seen_at < $2";
-    OF_PERSON = "SELECT id, created_at, seen_at, second_factor, csrf
+    OF_PERSON = "SELECT id, created_at, seen_at, csrf
         FROM identity_session
         WHERE person = $1 AND ended_at IS NULL
         ORDER BY seen_at DESC, id DESC";

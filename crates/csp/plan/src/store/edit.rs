@@ -3,7 +3,7 @@ use concordat_kernel::{Id, Refusal, Result};
 use concordat_store::{Store, args, sql};
 
 use super::{
-    ADD_ACTION, CHANGE, CHANGE_ACTION, WITHDRAW, action_resource, load, plan_resource,
+    ADD_ACTION, CHANGE, CHANGE_ACTION, PLAN_OF_PRIORITY, WITHDRAW, action_resource, load, plan_resource,
     save::{self, Bodies},
 };
 use crate::{
@@ -16,7 +16,6 @@ sql! {
     UPDATE_PLAN = "UPDATE plan
                    SET title = $2, period_from = $3, period_to = $4, group_id = $5, version = version + 1
                    WHERE id = $1 AND version = $6";
-    PLAN_OF_PRIORITY = "SELECT plan_id FROM plan_priority WHERE id = $1";
     NEXT_POSITION = "SELECT COUNT(*) FROM plan_action WHERE plan_id = $1";
 }
 

@@ -4,7 +4,7 @@ use concordat_access::{Ctx, Resource};
 use concordat_kernel::{Id, Month, Period, Problem, Ref, Result};
 use concordat_store::{FieldChange, Store, Tx, args, sql};
 
-use super::{EXPORT, VIEW, VIEW_ACTION, action_resource, plan_resource};
+use super::{EXPORT, PLAN_OF_PRIORITY, VIEW, VIEW_ACTION, action_resource, plan_resource};
 use crate::{
     Action, LeadBody, Plan, PlanHead, Priority, RecordedAction, RecordedPlan, RecordedPriority,
     import::{self, Funding, LinkState, Linked, PriorityKind, Source, Timescale},
@@ -129,6 +129,17 @@ pub async fn plan_of_action(store: &Store, ctx: &Ctx, action: Id<Action>) -> Res
     let (plan, resource) = action_resource(&mut store.peek().await?, action).await?;
     let mut tx = store.read(ctx, VIEW_ACTION, &resource).await?;
     load(&mut tx, plan).await
+}
+
+/// The whole plan that a priority belongs to.
+///
+/// # Errors
+/// When there is no such priority, or it is not for the asker.
+pub async fn plan_of_priority(store: &Store, ctx: &Ctx, priority: Id<Priority>) -> Result<RecordedPlan> {
+    let mut tx = store.peek().await?;
+    let (id,): (Id<Plan>,) = tx.one(&PLAN_OF_PRIORITY, args![priority]).await?;
+    drop(tx);
+    plan(store, ctx, id).await
 }
 
 /// What an action was before: every field ever changed, newest first.

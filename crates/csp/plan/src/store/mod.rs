@@ -11,7 +11,7 @@ pub use edit::{
     withdraw,
 };
 pub use imports::{Applied, ImportHead, Staged, apply, discard, import_of, imports, restage, stage};
-pub use load::{action_history, plan, plan_for_export, plan_of_action, plans, titles};
+pub use load::{action_history, plan, plan_for_export, plan_of_action, plan_of_priority, plans, titles};
 
 use concordat_access::{Action as Verb, Resource, ResourceKind};
 use concordat_kernel::{AnyId, Id, Result, Sensitivity};
@@ -54,14 +54,18 @@ pub const WITHDRAW: Verb = Verb::new("plan_action", "withdraw");
 sql! {
     GROUP_OF_PLAN = "SELECT group_id FROM plan WHERE id = $1";
     PLAN_OF_ACTION = "SELECT plan_id FROM plan_action WHERE id = $1";
+    PLAN_OF_PRIORITY = "SELECT plan_id FROM plan_priority WHERE id = $1";
     /// Some plan, for tests that walk the routes.
     pub ANY_PLAN = "SELECT id FROM plan ORDER BY id LIMIT 1";
-    /// Some priority.
-    pub ANY_PRIORITY = "SELECT id FROM plan_priority ORDER BY id LIMIT 1";
+    /// Some priority. Here and below a thing that never changed comes first: the example of a form
+    /// carries version 1.
+    pub ANY_PRIORITY = "SELECT id FROM plan_priority ORDER BY version, id LIMIT 1";
     /// Some action that is not withdrawn.
-    pub ANY_ACTION = "SELECT id FROM plan_action WHERE state <> 'withdrawn' ORDER BY id LIMIT 1";
+    pub ANY_ACTION = "SELECT id FROM plan_action WHERE state <> 'withdrawn' ORDER BY version, id LIMIT 1";
+    /// Some action that was changed once: it was withdrawn.
+    pub ANY_WITHDRAWN = "SELECT id FROM plan_action WHERE state = 'withdrawn' ORDER BY version, id LIMIT 1";
     /// Some import that is still being looked through.
-    pub ANY_IMPORT = "SELECT id FROM plan_import WHERE state = 'staged' ORDER BY id LIMIT 1";
+    pub ANY_IMPORT = "SELECT id FROM plan_import WHERE state = 'staged' ORDER BY version, id LIMIT 1";
 }
 
 /// A plan as the door sees it: it belongs to its group.

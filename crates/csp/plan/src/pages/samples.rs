@@ -1,0 +1,155 @@
+//! An invented plan for the samples of the pages and for their tests.
+
+use std::collections::BTreeMap;
+
+use concordat_kernel::{Id, Month, Period};
+use concordat_web::parts::{Csrf, Shell};
+use uuid::Uuid;
+
+use crate::{
+    LeadBody, PlanHead, RecordedAction, RecordedPlan, RecordedPriority, State,
+    import::{self, Funding, LinkState, Linked, PriorityKind, Row, Source, Timescale},
+};
+
+pub(super) fn shell(title: &str) -> Shell {
+    let mut shell = Shell::new(title, "/static/sample");
+    shell.csrf = Csrf::new("sample-token");
+    shell.person = Some("Rowan Ashdown".to_owned());
+    shell
+}
+
+pub(super) fn id<K>(n: u128) -> Id<K> {
+    Id::from_uuid(Uuid::from_u128(n))
+}
+
+pub(super) fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
+}
+
+/// Two priorities: the first with a busy and a plain action, the second with an overdue and a withdrawn one.
+pub(super) fn plan() -> RecordedPlan {
+    let month = |year, month| Month::new(year, month).map(|month| Timescale::Month { month });
+    let march = month(2027, 3).unwrap_or_else(Timescale::none);
+    let september = month(2026, 9).unwrap_or_else(Timescale::none);
+    let busy = RecordedAction {
+        lead_bodies: vec![LeadBody { written: "Merrowshire Police".to_owned(), body: Uuid::from_u128(90) }],
+        ..action(1, State::OnTrack, busy_content(march.clone()))
+    };
+    let plain = import::Action {
+        number: "1.2".to_owned(),
+        objective: "Publish what was found and what changed".to_owned(),
+        leads: texts(&["Merrowshire County Council"]),
+        linked: Linked { state: LinkState::No, to: Vec::new() },
+        rows: vec![Row { steps: texts(&["Publish a yearly report"]), timescale: march, ..Row::default() }],
+        ..import::Action::default()
+    };
+    let overdue = import::Action {
+        number: "2.1".to_owned(),
+        objective: "Agree who answers when a young person goes missing".to_owned(),
+        leads: texts(&["Merrowshire Police"]),
+        rows: vec![Row { timescale: september, ..Row::default() }],
+        ..import::Action::default()
+    };
+    let withdrawn = import::Action {
+        number: "2.2".to_owned(),
+        objective: "Run a second helpline".to_owned(),
+        ..import::Action::default()
+    };
+    RecordedPlan {
+        head: PlanHead {
+            id: id(50),
+            title: "Merrowshire community safety action plan".to_owned(),
+            period: Period::financial_year(2026),
+            group: Some(Uuid::from_u128(91)),
+            key: texts(&["* Links to another group or strategy"]),
+            version: 1,
+        },
+        priorities: vec![
+            priority(
+                60,
+                PriorityKind::Priority,
+                "Safer streets and squares",
+                vec![busy, action(2, State::NoUpdate, plain)],
+            ),
+            priority(
+                61,
+                PriorityKind::Shared,
+                "Several priorities",
+                vec![
+                    action(3, State::Late, overdue),
+                    RecordedAction {
+                        withdrawn_because: Some("The county helpline answers the same calls.".to_owned()),
+                        ..action(4, State::Withdrawn, withdrawn)
+                    },
+                ],
+            ),
+        ],
+    }
+}
+
+fn busy_content(march: Timescale) -> import::Action {
+    import::Action {
+        number: "1.1".to_owned(),
+        starred: true,
+        label: Some("Night-time economy".to_owned()),
+        objective: "Make Lower Ashing safer after dark".to_owned(),
+        leads: texts(&["Merrowshire Police", "Merrowshire County Council"]),
+        lead_note: Some("project liaison".to_owned()),
+        funding: Some(Funding { note: "Safer Streets fund, first year".to_owned() }),
+        linked: Linked { state: LinkState::Yes, to: texts(&["Alcohol strategy"]) },
+        rows: vec![
+            Row {
+                steps: texts(&["Walk the streets with residents & traders", "Map the lighting"]),
+                measures: texts(&["Walks held", "Lights put right"]),
+                timescale: march,
+                extra: BTreeMap::from([("RAG".to_owned(), "Amber".to_owned())]),
+            },
+            Row {
+                steps: texts(&["Keep the taxi marshals"]),
+                measures: texts(&["Weekends covered"]),
+                timescale: Timescale::Ongoing,
+                extra: BTreeMap::new(),
+            },
+        ],
+        source: Source { page: Some(9), line: 123 },
+        ..import::Action::default()
+    }
+}
+
+fn action(n: u128, state: State, content: import::Action) -> RecordedAction {
+    let id = id(n);
+    RecordedAction {
+        id,
+        state,
+        withdrawn_because: None,
+        lead_bodies: Vec::new(),
+        version: 1,
+        content: import::Action { id: Some(id.to_string()), ..content },
+    }
+}
+
+fn priority(n: u128, kind: PriorityKind, title: &str, actions: Vec<RecordedAction>) -> RecordedPriority {
+    RecordedPriority {
+        id: id(n),
+        kind,
+        title: title.to_owned(),
+        leads: texts(&["Superintendent, Merrowshire Police"]),
+        aim: Some("People feel safe wherever they walk.".to_owned()),
+        notes: texts(&["The county's licensing forum meets in May."]),
+        version: 1,
+        actions,
+    }
+}
+
+/// A plan of which nothing but the title is known.
+pub(super) fn empty_plan() -> RecordedPlan {
+    let head = PlanHead {
+        id: id(51),
+        title: "Port Aldren plan".to_owned(),
+        period: None,
+        group: None,
+        key: Vec::new(),
+        version: 1,
+    };
+    RecordedPlan { head, priorities: Vec::new() }
+}

@@ -2,6 +2,7 @@
 
 mod actions;
 mod model;
+mod pages;
 pub mod rules;
 mod store;
 pub mod urls;
@@ -31,6 +32,9 @@ pub const SLICE: Slice = Slice {
     columns: include_str!("../columns.toml"),
     policies: include_str!("../policies.cedar"),
     kinds: actions::KINDS,
+    routes: pages::routes,
+    views: pages::views,
+    nav: pages::NAV,
     examples: &[
         (Body::NAME, &store::SOME_BODY),
         (Group::NAME, &store::SOME_GROUP),
@@ -49,3 +53,6 @@ fn title<'a>(
 ) -> Pin<Box<dyn Future<Output = Result<Option<String>>> + Send + 'a>> {
     Box::pin(store::title(store, ctx, thing))
 }
+
+#[cfg(test)]
+mod tests;

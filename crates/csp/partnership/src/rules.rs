@@ -45,7 +45,13 @@ pub fn body_faults(new: &NewBody, others: &[Body], own: Option<Id<Body>>) -> Vec
     for (field, name) in names_of(new) {
         let other = others.iter().filter(|other| Some(other.id) != own).find(|other| answers_to(other, name));
         if let Some(other) = other {
-            faults.add(field, format!("“{name}” already stands for {}. Use another name, or take it away there first.", other.name));
+            faults.add(
+                field,
+                format!(
+                    "“{name}” already stands for {}. Use another name, or take it away there first.",
+                    other.name
+                ),
+            );
         }
     }
     if let Some(predecessor) = new.predecessor {
@@ -53,7 +59,10 @@ pub fn body_faults(new: &NewBody, others: &[Body], own: Option<Id<Body>>) -> Vec
         if !known.contains_key(&predecessor) {
             faults.add("predecessor", "Choose a body from the list.");
         } else if own.is_some_and(|own| makes_a_loop(own, predecessor, &known)) {
-            faults.add("predecessor", "A body cannot have taken over from itself, or from one that took over from it.");
+            faults.add(
+                "predecessor",
+                "A body cannot have taken over from itself, or from one that took over from it.",
+            );
         }
     }
     faults.0
@@ -162,12 +171,7 @@ pub fn makes_a_loop<T: Copy + Eq + Hash>(own: T, above: T, parents: &HashMap<T, 
 
 /// Every name a body is known by, its own first.
 pub fn known_as(body: &Body) -> Vec<String> {
-    [Some(&body.name), body.short_name.as_ref()]
-        .into_iter()
-        .flatten()
-        .chain(&body.aliases)
-        .cloned()
-        .collect()
+    [Some(&body.name), body.short_name.as_ref()].into_iter().flatten().chain(&body.aliases).cloned().collect()
 }
 
 fn names_of(new: &NewBody) -> impl Iterator<Item = (&'static str, &str)> {

@@ -44,9 +44,13 @@ fn fields(faults: &[Fault]) -> Vec<&'static str> {
 
 #[test]
 fn a_body_needs_a_name_that_fits() {
-    for (name, wrong) in
-        [("", true), ("  ", true), ("Merrowshire Police", false), (&"é".repeat(200), false), (&"é".repeat(201), true)]
-    {
+    for (name, wrong) in [
+        ("", true),
+        ("  ", true),
+        ("Merrowshire Police", false),
+        (&"é".repeat(200), false),
+        (&"é".repeat(201), true),
+    ] {
         assert_eq!(!body_faults(&named(name), &[], None).is_empty(), wrong, "{name}");
     }
 }
@@ -84,7 +88,8 @@ fn aliases_are_kept_once_and_never_repeat_the_name() {
 #[test]
 fn a_group_cannot_stand_under_itself_however_far_round() {
     let groups = [group(1, None), group(2, Some(1)), group(3, Some(2)), group(4, None)];
-    let under = |parent| NewGroup { name: "Steering group".into(), parent: Some(id(parent)), ..NewGroup::default() };
+    let under =
+        |parent| NewGroup { name: "Steering group".into(), parent: Some(id(parent)), ..NewGroup::default() };
     for (own, parent, wrong) in [(1, 3, true), (1, 1, true), (2, 3, true), (3, 1, false), (1, 4, false)] {
         let faults = group_faults(&under(parent), &groups, &[], Some(id(own)));
         assert_eq!(!faults.is_empty(), wrong, "{own} under {parent}");

@@ -1,8 +1,10 @@
+use std::collections::HashMap;
+
 use concordat_access::{Ctx, Resource};
-use concordat_kernel::{Id, Kind as _, Problem, Refusal, Result};
+use concordat_kernel::{AnyId, Id, Kind as _, Problem, Refusal, Result};
 use concordat_store::{Former, Store, Tx, args, sql};
 
-use super::{Field, date, keep_all, seats, tidy, tidy_name, word};
+use super::{Field, date, keep_all, lookup, seats, tidy, tidy_name, word};
 use crate::{
     Body, BodyKind, NewBody, Seat,
     actions::{ADD_BODY, CHANGE_BODY, VIEW_BODY, in_directory, itself},
@@ -102,6 +104,8 @@ pub(crate) struct BodyFile {
     pub(crate) bodies: Vec<Body>,
     /// The one asked for.
     pub(crate) body: Body,
+    /// The names of bodies and groups.
+    pub(crate) names: HashMap<AnyId, String>,
     /// Its seats, ended ones too.
     pub(crate) seats: Vec<Seat>,
     /// What it was before.
@@ -114,8 +118,9 @@ pub(crate) async fn body_file(store: &Store, ctx: &Ctx, id: Id<Body>) -> Result<
     let bodies = all(&mut tx).await?;
     let body = find(&bodies, id)?;
     let seats = seats::all(&mut tx).await?.into_iter().filter(|seat| seat.body == id).collect();
+    let names = lookup::names(&mut tx).await?;
     let former = tx.history(id.uuid()).await?;
-    Ok(BodyFile { bodies, body, seats, former })
+    Ok(BodyFile { bodies, body, names, seats, former })
 }
 
 /// Adds a body.

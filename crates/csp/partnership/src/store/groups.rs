@@ -83,12 +83,10 @@ pub(crate) struct GroupFile {
     pub(crate) bodies: Vec<Body>,
     /// Every area.
     pub(crate) areas: Vec<Area>,
-    /// Its seats, ended ones too.
-    pub(crate) seats: Vec<Seat>,
+    /// Its seats, ended ones too, and what each was before.
+    pub(crate) seats: Vec<(Seat, Former)>,
     /// What it was before.
     pub(crate) former: Former,
-    /// What each of its seats was before.
-    pub(crate) seats_former: Vec<(Seat, Former)>,
 }
 
 /// All that is known of one group, from one snapshot.
@@ -96,10 +94,10 @@ pub(crate) async fn group_file(store: &Store, ctx: &Ctx, id: Id<Group>) -> Resul
     let mut tx = store.read(ctx, VIEW_GROUP, &in_directory(ctx, itself(id))).await?;
     let groups = all(&mut tx).await?;
     let group = find(&groups, id)?;
-    let seats: Vec<Seat> = seats::all(&mut tx).await?.into_iter().filter(|seat| seat.group == id).collect();
-    let mut seats_former = Vec::new();
-    for seat in &seats {
-        seats_former.push((seat.clone(), tx.history(seat.id.uuid()).await?));
+    let mut seats = Vec::new();
+    for seat in seats::all(&mut tx).await?.into_iter().filter(|seat| seat.group == id) {
+        let former = tx.history(seat.id.uuid()).await?;
+        seats.push((seat, former));
     }
     Ok(GroupFile {
         groups,
@@ -108,7 +106,6 @@ pub(crate) async fn group_file(store: &Store, ctx: &Ctx, id: Id<Group>) -> Resul
         areas: areas::all(&mut tx).await?,
         seats,
         former: tx.history(id.uuid()).await?,
-        seats_former,
     })
 }
 

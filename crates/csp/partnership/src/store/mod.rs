@@ -34,7 +34,8 @@ async fn keep_all<K: Kind>(change: &mut Change, id: Id<K>, former: &[Field], lat
 }
 
 fn date(text: Option<&str>) -> Result<Option<Date>, Problem> {
-    text.map(|text| text.parse().map_err(|e| Problem::new("reading a date of the partnership", e))).transpose()
+    text.map(|text| text.parse().map_err(|e| Problem::new("reading a date of the partnership", e)))
+        .transpose()
 }
 
 fn any_id(text: Option<&str>) -> Result<Option<AnyId>, Problem> {

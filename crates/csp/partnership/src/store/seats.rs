@@ -154,14 +154,16 @@ pub async fn end_seat(
     reason: &str,
 ) -> Result<()> {
     let resource = resource_of(store, id).await?;
-    let mut change = store.change(ctx, END_SEAT, &resource).await?;
+    let because = ctx.clone().because(reason.trim());
+    let mut change = store.change(&because, END_SEAT, &resource).await?;
     let former = find(&mut change, id).await?;
     rules::refuse(rules::ending_faults(&former, last, reason))?;
     let reason = reason.trim();
     if change.run(&END, args![id, last, reason]).await? == 0 {
         return Err(Refusal::Conflict.into());
     }
-    let latter = [("active_until", last.map(|date| date.to_string())), ("end_reason", Some(reason.to_owned()))];
+    let latter =
+        [("active_until", last.map(|date| date.to_string())), ("end_reason", Some(reason.to_owned()))];
     keep_all(&mut change, id, &[], &latter).await?;
     change.commit().await
 }

@@ -1,0 +1,122 @@
+use concordat_kernel::{Mark, jiff::Timestamp, london_today};
+use concordat_web::Paper;
+use serde_json::{Value, json};
+
+use crate::{
+    RecordedAction, RecordedPlan, RecordedPriority, State,
+    import::{Funding, LinkState, Row, tidy},
+};
+
+const TEMPLATE: &str = include_str!("../../papers/action-plan.typ");
+
+/// The plan as a paper for a board: contents, a summary by state, and every priority's actions.
+/// Withdrawn actions are left out.
+pub fn paper(plan: &RecordedPlan, group_name: &str, edition: &str, mark: Mark, made_at: Timestamp) -> Paper {
+    let states: Vec<State> = State::ALL.into_iter().filter(|state| *state != State::Withdrawn).collect();
+    let data = json!({
+        "partnership": group_name,
+        "period": plan.head.period.map_or_else(|| "Not stated".to_owned(), |period| period.to_string()),
+        "edition": edition,
+        "made_on": london_today(made_at).strftime("%-d %B %Y").to_string(),
+        "states": states.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "summary": plan.priorities.iter().map(|priority| summary(priority, &states)).collect::<Vec<_>>(),
+        "key": key(plan),
+        "priorities": plan.priorities.iter().map(section).collect::<Vec<_>>(),
+    });
+    Paper { template: TEMPLATE, data, title: tidy(&plan.head.title), mark, made_at }
+}
+
+fn summary(priority: &RecordedPriority, states: &[State]) -> Value {
+    let count = |counted: &dyn Fn(&RecordedAction) -> bool| {
+        priority.current().filter(|action| counted(action)).count()
+    };
+    json!({
+        "number": RecordedPlan::priority_number(priority),
+        "title": priority.title,
+        "actions": count(&|_| true),
+        "counts": states.iter().map(|state| count(&|action| action.state == *state)).collect::<Vec<_>>(),
+        "funded": count(&|action| action.content.funding.is_some()),
+        "linked": count(&|action| action.content.linked.state == LinkState::Yes),
+    })
+}
+
+/// What words mean: the plan's own key first, then the words of ours that this plan uses.
+fn key(plan: &RecordedPlan) -> Vec<Value> {
+    let mut key: Vec<Value> = plan
+        .head
+        .key
+        .iter()
+        .map(|line| {
+            let line = tidy(line);
+            let (word, meaning) = [" – ", " — ", ": ", " - ", " = "]
+                .iter()
+                .find_map(|between| line.split_once(between))
+                .unwrap_or(("As the plan says", &line));
+            json!({ "word": word, "meaning": meaning })
+        })
+        .collect();
+    let actions = || plan.priorities.iter().flat_map(RecordedPriority::current);
+    let mut explain = |used: bool, word: &str, meaning: &str| {
+        if used {
+            key.push(json!({ "word": word, "meaning": meaning }));
+        }
+    };
+    explain(
+        actions().any(|action| action.content.funding.is_some()),
+        "Funded",
+        "Paid for, in whole or in part, by money the partnership decides on; the words beside it say more.",
+    );
+    explain(
+        actions().any(|action| action.content.linked.state == LinkState::Yes),
+        "Linked",
+        "Serves another group or strategy too; the words beside it say which.",
+    );
+    explain(
+        actions().any(|action| action.content.starred),
+        "Starred",
+        "Marked with a star in the plan as it was agreed.",
+    );
+    explain(
+        actions().any(|action| action.state == State::NoUpdate),
+        "No update yet",
+        "The lead has not yet said how the action is going.",
+    );
+    key
+}
+
+fn section(priority: &RecordedPriority) -> Value {
+    json!({
+        "number": RecordedPlan::priority_number(priority),
+        "title": priority.title,
+        "kind": priority.kind,
+        "leads": priority.leads,
+        "aim": priority.aim,
+        "notes": priority.notes,
+        "actions": priority.current().map(action).collect::<Vec<_>>(),
+    })
+}
+
+fn action(action: &RecordedAction) -> Value {
+    let content = &action.content;
+    let rows: Vec<Value> = content.rows.iter().map(row).collect();
+    json!({
+        "number": (!content.number.is_empty()).then_some(&content.number),
+        "starred": content.starred,
+        "label": content.label,
+        "objective": content.objective,
+        "leads": content.leads,
+        "lead_note": content.lead_note,
+        "funding_note": content.funding.as_ref().map(|Funding { note }| note),
+        "linked": content.linked,
+        "state": action.state.to_string(),
+        "rows": rows,
+    })
+}
+
+fn row(row: &Row) -> Value {
+    json!({
+        "steps": row.steps,
+        "measures": row.measures,
+        "timescale": (!row.timescale.is_none()).then(|| row.timescale.to_string()),
+    })
+}

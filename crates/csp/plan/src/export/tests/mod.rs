@@ -1,0 +1,9 @@
+//! What leaves the record, and that it comes back as it left.
+
+mod docx;
+mod paper;
+mod plain;
+mod sample;
+mod xlsx;
+
+pub(super) use sample::{MADE_AT, awkward, empty};

@@ -1,5 +1,7 @@
 //! What the store promises, told on SQLite and on PostgreSQL alike, with a slice made up for the purpose.
 
+#![expect(clippy::unwrap_used, reason = "a story that cannot be told should stop at once")]
+
 use std::sync::Arc;
 
 use concordat_access::{Action, Door, Resource, ResourceKind, Role, Scope};

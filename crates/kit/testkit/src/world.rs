@@ -93,9 +93,41 @@ impl World {
         Self { engine, store, clock, chance: Chance::seeded(7), location, slices, _folder: folder, database }
     }
 
+    /// A world of its own with the same record as this one, which must be closed: for trying many
+    /// things on the same beginning.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn copy(&self) -> Self {
+        match &self.location {
+            Location::Folder(from) => {
+                let folder = tempfile::tempdir().expect("a temporary folder");
+                let to = folder.path().join("data");
+                std::fs::create_dir(&to).expect("a folder");
+                for file in std::fs::read_dir(from).expect("the record's folder").flatten() {
+                    std::fs::copy(file.path(), to.join(file.file_name())).expect("a copy");
+                }
+                Self::at(Engine::Sqlite, Location::Folder(to), self.slices, Some(folder), None).await
+            }
+            Location::Postgres(url) => {
+                let server = std::env::var("CONCORDAT_TEST_POSTGRES").expect("the server this world is on");
+                let (base, template) = url.rsplit_once('/').expect("a database URL with a database name");
+                let name = format!("t_{}", Chance::system().uuid().simple());
+                admin(&server, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+                let location = Location::Postgres(format!("{base}/{name}"));
+                Self::at(Engine::Postgres, location, self.slices, None, Some(name)).await
+            }
+        }
+    }
+
     /// Opens the same record again, as another process would.
     pub async fn open_again(&self) -> Store {
         open(&self.location, self.slices, &self.clock).await
+    }
+
+    /// The slices it is a record of.
+    pub fn slices(&self) -> &'static [Slice] {
+        self.slices
     }
 
     /// The machine's operator, in a new request.

@@ -27,6 +27,8 @@ pub struct Route {
     /// An example of a form that is accepted, for the tests that walk the routes; `{kind}` stands for
     /// an id from the sample record.
     pub example: &'static str,
+    /// A file to send with the example, for a form that takes one: its name and what it holds.
+    pub example_file: Option<(&'static str, &'static str)>,
     /// Whether a GET is answered to anybody (sign-in, help).
     pub open: bool,
     pub(crate) handler: MethodRouter<App>,
@@ -40,7 +42,7 @@ impl Route {
         T: 'static,
     {
         let handler = routing::get(handler);
-        Self { method: Method::Get, path, action, example: "", open: false, handler }
+        Self { method: Method::Get, path, action, example: "", example_file: None, open: false, handler }
     }
 
     /// Something that changes the record.
@@ -50,13 +52,20 @@ impl Route {
         T: 'static,
     {
         let handler = routing::post(handler);
-        Self { method: Method::Post, path, action, example: "", open: false, handler }
+        Self { method: Method::Post, path, action, example: "", example_file: None, open: false, handler }
     }
 
     /// Gives the walking tests a form that is accepted.
     #[must_use]
     pub fn example(mut self, form: &'static str) -> Self {
         self.example = form;
+        self
+    }
+
+    /// Gives the walking tests a file that is accepted.
+    #[must_use]
+    pub fn example_file(mut self, name: &'static str, text: &'static str) -> Self {
+        self.example_file = Some((name, text));
         self
     }
 

@@ -1,0 +1,117 @@
+//! The command line: a contract. Every command that prints takes `--json`; the program ends
+//! with 0 when done, 1 when refused or failed, 2 when called wrongly.
+
+mod care;
+mod output;
+mod plan;
+mod serve;
+mod user;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use concordat_access::{Actor, Ctx};
+use concordat_kernel::{Chance, Clock, Error};
+use concordat_store::{Location, Store};
+
+pub use output::Output;
+
+/// The working record of a community safety partnership.
+#[derive(Debug, Parser)]
+#[command(name = "concordat", version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    place: Place,
+    /// Prints JSON instead of words.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the record is.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// The folder of the record.
+    #[arg(long, global = true, value_name = "DIR", env = "CONCORDAT_DATA", default_value = "./concordat-data")]
+    data: PathBuf,
+    /// A PostgreSQL server instead: postgres://user@host/name
+    #[arg(long, global = true, value_name = "URL", env = "CONCORDAT_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the record to browsers.
+    Serve(serve::Serve),
+    /// Serves an invented county with a year of record, ready to click through.
+    Demo(serve::Demo),
+    /// Imports or exports an action plan.
+    #[command(subcommand)]
+    Plan(plan::Plan),
+    /// Adds people, gives roles, resets sign-ins.
+    #[command(subcommand)]
+    User(user::User),
+    /// Writes a backup while others go on working.
+    Backup(care::Backup),
+    /// Puts a backup back into an empty place.
+    Restore(care::Restore),
+    /// Checks the record: pages, references, columns, migrations and the audit chain.
+    Check,
+    /// Looks after the audit trail.
+    #[command(subcommand)]
+    Audit(care::Audit),
+}
+
+/// Runs the program and says how it ended.
+pub async fn run(cli: Cli) -> ExitCode {
+    let output = Output { json: cli.json };
+    match dispatch(cli, output).await {
+        Ok(code) => code,
+        Err(error) => {
+            output.error(&error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+async fn dispatch(cli: Cli, output: Output) -> Result<ExitCode, Error> {
+    let session = Session { place: cli.place, clock: Clock::system(), chance: Chance::system(), output };
+    match cli.command {
+        Command::Serve(serve) => serve.run(&session).await,
+        Command::Demo(demo) => demo.run(&session).await,
+        Command::Plan(plan) => plan.run(&session).await,
+        Command::User(user) => user.run(&session).await,
+        Command::Backup(backup) => backup.run(&session).await,
+        Command::Restore(restore) => restore.run(&session).await,
+        Command::Check => care::check(&session).await,
+        Command::Audit(audit) => audit.run(&session).await,
+    }
+}
+
+/// What every command needs: where the record is, the time, chance, and how to print.
+#[derive(Debug)]
+struct Session {
+    place: Place,
+    clock: Clock,
+    chance: Chance,
+    output: Output,
+}
+
+impl Session {
+    fn location(&self) -> Location {
+        match &self.place.database_url {
+            Some(url) => Location::Postgres(url.clone()),
+            None => Location::Folder(self.place.data.clone()),
+        }
+    }
+
+    async fn open(&self) -> Result<Store, Error> {
+        Ok(crate::open(&self.location(), &self.clock).await?)
+    }
+
+    /// The operator: whoever runs the machine, audited as such.
+    fn operator(&self) -> Ctx {
+        Ctx::new(Actor::Operator, self.clock.clone(), self.chance.clone())
+    }
+}

@@ -1,0 +1,238 @@
+use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Subcommand, ValueEnum};
+use concordat_access::audit::hex;
+use concordat_kernel::{Error, Id, Mark, Refusal};
+use concordat_plan::{
+    Plan as PlanKind, PlanHead, RecordedPlan, export,
+    import::{self, Reading},
+    store as plans,
+};
+use concordat_store::Store;
+use concordat_web::Typesetter as _;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{Session, care::unreadable, output::line};
+use crate::press::Typeset;
+
+/// Imports or exports an action plan.
+#[derive(Debug, Subcommand)]
+pub(super) enum Plan {
+    /// Brings a plan in from any file: .txt .md .csv .xlsx .docx
+    Import(Import),
+    /// Writes a plan out.
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The plan it goes into, by title; without it, the plan of the same title and period.
+    #[arg(long, value_name = "NAME")]
+    plan: Option<String>,
+    /// Shows what was read, changes nothing, and needs no record.
+    #[arg(long)]
+    dry_run: bool,
+    /// Also writes the report of oddities to this file.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// The largest file to read, in megabytes.
+    #[arg(long, value_name = "MB", default_value_t = 200)]
+    limit: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The plan, by title; may be left out when there is only one.
+    #[arg(long, value_name = "NAME")]
+    plan: Option<String>,
+    /// What to write.
+    #[arg(long, value_enum)]
+    format: Format,
+    /// The file to write.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Xlsx,
+    Docx,
+    Pdf,
+    Json,
+}
+
+impl Plan {
+    pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
+        match self {
+            Self::Import(import) => import.run(session).await,
+            Self::Export(export) => export.run(session).await,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Imported {
+    #[serde(flatten)]
+    applied: plans::Applied,
+    oddities: usize,
+    unplaced: usize,
+}
+
+impl Import {
+    async fn run(self, session: &Session) -> Result<ExitCode, Error> {
+        let bytes = self.bytes()?;
+        let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let store = if self.dry_run { None } else { Some(session.open().await?) };
+        let names = match &store {
+            Some(store) => known_names(store).await?,
+            None => Vec::new(),
+        };
+        let hash = hex(&Sha256::digest(&bytes));
+        let reading = import::read(&name, &bytes, &limits(self.limit), &names)?;
+        if let Some(file) = &self.report {
+            std::fs::write(file, report(&reading)).map_err(|e| unreadable(file, &e))?;
+        }
+        let Some(store) = store else {
+            session.output.result(&reading.printed(), &report(&reading))?;
+            return Ok(ExitCode::SUCCESS);
+        };
+        let ctx = session.operator();
+        let into = match &self.plan {
+            Some(title) => Some(by_title(&plans::plans(&store, &ctx).await?, Some(title))?.id),
+            None => None,
+        };
+        let staged = plans::stage(&store, &ctx, &name, &hash, &reading, into).await?;
+        let staged = plans::import_of(&store, &ctx, staged).await?;
+        let applied = plans::apply(&store, &ctx, &staged, None).await?;
+        let plan = plans::plan(&store, &ctx, applied.plan).await?;
+        let words = format!(
+            "{}\n“{}”: {} added, {} changed, {} unchanged, {} not in the file and left as they are.",
+            report(&reading),
+            plan.head.title,
+            applied.added,
+            applied.changed,
+            applied.unchanged,
+            applied.absent
+        );
+        let imported = Imported { applied, oddities: reading.oddities.len(), unplaced: reading.unplaced.len() };
+        session.output.result(&imported, &words)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The file, unless it is over the limit: then nothing of it is read.
+    fn bytes(&self) -> Result<Vec<u8>, Error> {
+        let size = std::fs::metadata(&self.file).map_err(|e| unreadable(&self.file, &e))?.len();
+        if size > self.limit.saturating_mul(1_000_000) {
+            return Err(Refusal::rule(format!(
+                "`{}` is larger than {} MB. Choose a smaller file, or raise --limit.",
+                self.file.display(),
+                self.limit
+            ))
+            .into());
+        }
+        std::fs::read(&self.file).map_err(|e| unreadable(&self.file, &e))
+    }
+}
+
+fn limits(megabytes: u64) -> import::Limits {
+    import::Limits { file: usize::try_from(megabytes.saturating_mul(1_000_000)).unwrap_or(usize::MAX), ..import::Limits::default() }
+}
+
+/// What was read and what was odd about it, in words.
+fn report(reading: &Reading) -> String {
+    let counts = reading.draft.counts();
+    let mut text = String::new();
+    let period = reading.draft.period.map_or_else(|| "no period found".to_owned(), |period| period.to_string());
+    let _ = writeln!(text, "{} ({period})", reading.draft.title);
+    let _ = writeln!(
+        text,
+        "{} priorities and {} shared, {} actions in {} rows, {} steps, {} measures, {} starred, {} funded.",
+        counts.priorities,
+        counts.shared,
+        counts.actions,
+        counts.rows,
+        counts.steps,
+        counts.measures,
+        counts.starred,
+        counts.funded
+    );
+    let _ = writeln!(text, "{} oddities, {} texts without a place.", reading.oddities.len(), reading.unplaced.len());
+    for oddity in &reading.oddities {
+        let action = oddity.action.as_deref().map(|number| format!(", action {number}")).unwrap_or_default();
+        let _ = writeln!(text, "line {}{action}: {}\n    saw: {}\n    did: {}", oddity.line, oddity.code, oddity.saw, oddity.did);
+    }
+    for unplaced in &reading.unplaced {
+        let _ = writeln!(text, "line {}: no place for “{}”. {}", unplaced.line, unplaced.text, unplaced.why);
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// The names by which bodies are known, for noticing leads that are nearly one of them.
+async fn known_names(store: &Store) -> Result<Vec<String>, Error> {
+    let mut tx = store.peek().await?;
+    let names = concordat_partnership::lead_names(&mut tx).await?;
+    Ok(names.into_iter().flat_map(|(_, names)| names).collect())
+}
+
+impl Export {
+    async fn run(self, session: &Session) -> Result<ExitCode, Error> {
+        let store = session.open().await?;
+        let ctx = session.operator();
+        let id: Id<PlanKind> = by_title(&plans::plans(&store, &ctx).await?, self.plan.as_deref())?.id;
+        let plan = plans::plan_for_export(&store, &ctx, id).await?;
+        let bytes = self.bytes(&store, session, &plan).await?;
+        std::fs::write(&self.out, &bytes).map_err(|e| {
+            Refusal::rule(format!("`{}` cannot be written ({e}). Choose another place.", self.out.display()))
+        })?;
+        if session.output.json {
+            let written = serde_json::json!({ "plan": id, "file": self.out, "bytes": bytes.len() });
+            return session.output.result(&written, "").map(|()| ExitCode::SUCCESS);
+        }
+        line(&format!("Wrote “{}” to {} ({} bytes).", plan.head.title, self.out.display(), bytes.len()))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn bytes(&self, store: &Store, session: &Session, plan: &RecordedPlan) -> Result<Vec<u8>, Error> {
+        let made_at = session.clock.now();
+        Ok(match self.format {
+            Format::Json => export::json(plan)?.into_bytes(),
+            Format::Xlsx => export::xlsx(plan, made_at)?,
+            Format::Docx => export::docx(plan, Mark::Official, made_at)?,
+            Format::Pdf => {
+                let group = match plan.head.group {
+                    Some(group) => concordat_partnership::names(&mut store.peek().await?).await?.remove(&group),
+                    None => None,
+                };
+                let paper = export::paper(plan, &group.unwrap_or_default(), "As it stands in the record", Mark::Official, made_at);
+                Typeset::default().typeset(&paper)?
+            }
+        })
+    }
+}
+
+/// The plan a title names, or the only one there is.
+fn by_title<'a>(heads: &'a [PlanHead], title: Option<&str>) -> Result<&'a PlanHead, Error> {
+    let found: Vec<&PlanHead> = match title {
+        Some(title) => heads.iter().filter(|head| head.title.eq_ignore_ascii_case(title.trim())).collect(),
+        None => heads.iter().collect(),
+    };
+    match found.as_slice() {
+        [head] => Ok(head),
+        [] if heads.is_empty() => Err(Refusal::rule("There is no plan in this record yet. Import one first.").into()),
+        [] => Err(Refusal::rule(format!("There is no plan of that title. There are: {}.", titles(heads.iter()))).into()),
+        several => Err(Refusal::rule(format!(
+            "Say which plan with --plan: {}.",
+            titles(several.iter().copied())
+        ))
+        .into()),
+    }
+}
+
+fn titles<'a>(heads: impl Iterator<Item = &'a PlanHead>) -> String {
+    heads.map(|head| format!("“{}”", head.title)).collect::<Vec<_>>().join(", ")
+}

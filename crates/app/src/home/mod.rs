@@ -1,0 +1,113 @@
+//! The pages that belong to no capability: home, help, accessibility, and whether the program is well.
+
+use askama::Template;
+use concordat_access::{Action, Resource, ResourceKind};
+use concordat_kernel::Sensitivity;
+use concordat_web::{Answer, Reader, Route, Slice, View, page, parts::Shell, redirect, samples_of};
+
+const SERVICE: ResourceKind =
+    ResourceKind { name: "service", actions: &["view"], sensitivities: &[Sensitivity::Public] };
+const VIEW: Action = Action::new("service", "view");
+
+/// The pages that belong to no capability.
+pub(crate) const SLICE: Slice = Slice {
+    name: "home",
+    policies: r#"
+        // Anybody may reach the way in, the help and the accessibility statement.
+        permit (principal in Role::"public", action == Action::"service.view", resource);
+    "#,
+    kinds: &[SERVICE],
+    routes: || {
+        vec![
+            Route::get("/", VIEW, home).open(),
+            Route::get("/help", VIEW, help).open(),
+            Route::get("/accessibility", VIEW, accessibility).open(),
+            Route::get("/health", VIEW, health).open(),
+        ]
+    },
+    views: || {
+        let mut views = samples_of::<Home>()?;
+        views.extend(samples_of::<Help>()?);
+        views.extend(samples_of::<Accessibility>()?);
+        Ok(views)
+    },
+    ..Slice::EMPTY
+};
+
+/// Where somebody who signs in arrives.
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home {
+    shell: Shell,
+    name: String,
+    places: Vec<Place>,
+}
+
+struct Place {
+    text: String,
+    href: String,
+}
+
+async fn home(reader: Reader) -> Answer {
+    let Some(session) = reader.signed_in() else { return redirect("/sign-in") };
+    let places = reader
+        .app
+        .slices
+        .iter()
+        .flat_map(|slice| slice.nav)
+        .filter(|item| reader.may(item.action, &Resource::any(item.action.kind)))
+        .map(|item| Place { text: item.text.to_owned(), href: item.href.to_owned() })
+        .collect();
+    page(&Home { shell: reader.shell("Home"), name: session.name.clone(), places })
+}
+
+
+
+impl View for Home {
+    fn samples() -> Vec<(&'static str, Self)> {
+        let home = |places| Self { shell: Shell::new("Home", "/static/x"), name: "Ada Lindqvist".into(), places };
+        vec![
+            ("an officer", home(vec![Place { text: "Plan".into(), href: "/plans".into() }])),
+            ("nothing to see yet", home(vec![])),
+        ]
+    }
+}
+
+#[derive(Template)]
+#[template(path = "help.html")]
+struct Help {
+    shell: Shell,
+}
+
+async fn help(reader: Reader) -> Answer {
+    page(&Help { shell: reader.shell("Help") })
+}
+
+impl View for Help {
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![("as it is", Self { shell: Shell::new("Help", "/static/x") })]
+    }
+}
+
+#[derive(Template)]
+#[template(path = "accessibility.html")]
+struct Accessibility {
+    shell: Shell,
+}
+
+async fn accessibility(reader: Reader) -> Answer {
+    page(&Accessibility { shell: reader.shell("Accessibility statement") })
+}
+
+impl View for Accessibility {
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![("as it is", Self { shell: Shell::new("Accessibility statement", "/static/x") })]
+    }
+}
+
+/// For a monitor or a reverse proxy: says `ok` when the record answers.
+async fn health(reader: Reader) -> Answer {
+    use concordat_web::axum::response::IntoResponse as _;
+    reader.store().ping().await?;
+    Ok("ok\n".into_response())
+}

@@ -1,0 +1,260 @@
+use std::collections::BTreeMap;
+
+use concordat_access::{Actor, Answer, Held, Resource, Scope};
+use concordat_kernel::{AnyId, Id};
+use concordat_samples::Sample;
+use concordat_store::{args, sql};
+use concordat_testkit::{Browser, World, on_both};
+use concordat_web::{App, Config, Method, Route, Slice, router};
+
+use super::county;
+use crate::SLICES;
+
+sql! {
+    DONE = "SELECT COUNT(*) FROM audit WHERE outcome = 'done'";
+}
+
+/// The names between braces: `/plans/{plan}` has `plan`.
+pub(super) fn parameters(path: &str) -> Vec<String> {
+    path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::to_owned).collect()
+}
+
+/// Text with each `{kind}` replaced by an id.
+fn filled(text: &str, ids: &BTreeMap<String, String>) -> String {
+    ids.iter().fold(text.to_owned(), |text, (kind, id)| text.replace(&format!("{{{kind}}}"), id))
+}
+
+/// An id of each kind from the sample record.
+async fn real_ids(world: &World, slices: &[Slice]) -> BTreeMap<String, String> {
+    let mut tx = world.store.peek().await.unwrap();
+    let mut ids = BTreeMap::new();
+    for (kind, sql) in slices.iter().flat_map(|slice| slice.examples) {
+        let found: Option<(String,)> = tx.opt(sql, args![]).await.unwrap();
+        let (id,) = found.unwrap_or_else(|| panic!("the sample record has no `{kind}`"));
+        ids.insert((*kind).to_owned(), id);
+    }
+    ids
+}
+
+async fn done(world: &World) -> i64 {
+    let (count,): (i64,) = world.store.peek().await.unwrap().one(&DONE, args![]).await.unwrap();
+    count
+}
+
+fn browser(world: &World) -> Browser {
+    let config = Config { demo: true, ..Config::default() };
+    let app = crate::program(world.store.clone(), world.clock.clone(), world.chance.clone(), config);
+    Browser::new(router(App { slices: world.slices(), ..app }))
+}
+
+/// A browser with a session of the sample person who holds this role; of somebody without any role when `None`.
+async fn signed_in(world: &World, sample: &Sample, role: Option<&str>) -> Browser {
+    let person = sample.people.iter().find(|person| match role {
+        Some(role) => person.roles.iter().any(|held| held == role),
+        None => person.roles.is_empty(),
+    });
+    let person = person.unwrap_or_else(|| panic!("nobody in the sample holds {role:?}"));
+    let token = concordat_identity::open_session(&world.store, &world.anybody(), person.id, true).await.unwrap();
+    browser(world).with_session(&token)
+}
+
+/// The first role that may do what a route asks for, to something of its own at least.
+fn a_role_for(world: &World, route: &Route) -> Option<&'static str> {
+    let me = AnyId::from_u128(1);
+    let door = world.store.door();
+    let kind = door.kinds().iter().find(|kind| kind.name == route.action.kind)?;
+    let sensitivity = *kind.sensitivities.first()?;
+    let resource = Resource::any(route.action.kind).at(sensitivity).of_person(me);
+    concordat_identity::ROLES.iter().map(|role| role.name).find(|role| {
+        let roles = [Held { role: (*role).to_owned(), scope: Scope::Everywhere }].into();
+        let actor = Actor::Person { id: me, roles, second_factor: true };
+        door.ask(&actor, route.action, &resource) == Answer::Allowed
+    })
+}
+
+/// Whether anybody who has signed in may do it to what is their own.
+fn own(world: &World, route: &Route) -> bool {
+    let me = AnyId::from_u128(1);
+    let actor = Actor::Person { id: me, roles: [].into(), second_factor: true };
+    let kind = world.store.door().kinds().iter().find(|kind| kind.name == route.action.kind);
+    let Some(sensitivity) = kind.and_then(|kind| kind.sensitivities.first()) else { return false };
+    let resource = Resource::any(route.action.kind).at(*sensitivity).of_person(me);
+    world.store.door().ask(&actor, route.action, &resource) == Answer::Allowed
+}
+
+async fn call(browser: &mut Browser, route: &Route, ids: &BTreeMap<String, String>) -> concordat_testkit::Page {
+    let path = filled(route.path, ids);
+    match route.method {
+        Method::Get => browser.get(&path).await,
+        Method::Post => {
+            let form = filled(route.example, ids);
+            let answers = concordat_web::Answers::decode(form.as_bytes());
+            let pairs: Vec<(&str, &str)> = answers.pairs().collect();
+            match route.example_file {
+                Some((name, text)) => browser.upload(&path, &pairs, ("file", name, text.as_bytes())).await,
+                None => browser.post(&path, &pairs).await,
+            }
+        }
+    }
+}
+
+/// What is wrong with a route, in words.
+async fn faults(template: &World, sample: &Sample, slices: &[Slice], route: &Route) -> Vec<String> {
+    let mut faults = Vec::new();
+    let world = template.copy().await;
+    let ids = real_ids(&world, slices).await;
+    let nowhere: BTreeMap<String, String> =
+        ids.keys().map(|kind| (kind.clone(), Id::<()>::from_uuid(AnyId::from_u128(99)).to_string())).collect();
+    let name = format!("{} {}", route.method.word(), route.path);
+
+    let kinds = world.store.door().kinds();
+    let known = kinds.iter().any(|kind| kind.name == route.action.kind && kind.actions.contains(&route.action.verb));
+    if !known {
+        faults.push(format!("{name}: `{}` is in no slice's kinds", route.action));
+    }
+
+    // Nobody in particular: sent to sign in, whether or not the thing is there; and nothing is done.
+    let before = done(&world).await;
+    if !route.open {
+        let there = call(&mut browser(&world), route, &ids).await;
+        let not_there = call(&mut browser(&world), route, &nowhere).await;
+        let to_sign_in = |page: &concordat_testkit::Page| {
+            page.status == 303 && page.location.as_deref().is_some_and(|to| to.starts_with("/sign-in?next="))
+        };
+        if !to_sign_in(&there) {
+            faults.push(format!("{name}: an outsider got {} instead of the way in", there.status));
+        }
+        if there.status != not_there.status {
+            faults.push(format!("{name}: an outsider can tell what exists ({} and {})", there.status, not_there.status));
+        }
+        // Somebody without a role: as if it were not there.
+        if !own(&world, route) {
+            let there = call(&mut signed_in(&world, sample, None).await, route, &ids).await;
+            let not_there = call(&mut signed_in(&world, sample, None).await, route, &nowhere).await;
+            if (there.status.as_u16(), not_there.status.as_u16()) != (404, 404) && route.method == Method::Get {
+                faults.push(format!("{name}: somebody without a role got {} and {}", there.status, not_there.status));
+            }
+        }
+    }
+    let opened = done(&world).await;
+    world.end().await;
+
+    // Those who may.
+    let Some(role) = a_role_for(template, route).or(route.open.then_some("officer")) else {
+        faults.push(format!("{name}: no role may do it"));
+        return faults;
+    };
+    let world = template.copy().await;
+    let ids = real_ids(&world, slices).await;
+    let mut browser = signed_in(&world, sample, Some(role)).await;
+    // A page first, for its token.
+    browser.get("/account").await;
+    match route.method {
+        Method::Get => {
+            let page = call(&mut browser, route, &ids).await;
+            if !(page.status == 200 || (route.open && page.status.is_redirection())) {
+                faults.push(format!("{name}: the {role} got {} {:?}", page.status, page.location));
+            }
+        }
+        Method::Post => {
+            let mut forged = browser.clone();
+            forged.forget_token();
+            let before = done(&world).await;
+            let page = call(&mut forged, route, &ids).await;
+            if page.status != 422 || done(&world).await != before {
+                faults.push(format!("{name}: a form without the token got {}", page.status));
+            }
+            let page = call(&mut browser, route, &ids).await;
+            if !(page.status == 303 || page.status == 200) {
+                let why = page.text.split("<main").nth(1).unwrap_or(&page.text);
+                faults.push(format!("{name}: the {role}'s example form got {}: {}", page.status, words(why)));
+            } else if done(&world).await == before {
+                faults.push(format!("{name}: it changed something and left no audit row"));
+            }
+        }
+    }
+    world.end().await;
+    // Signing in for the questions above leaves rows of its own: two sessions at the most.
+    if opened - before > 2 {
+        faults.push(format!("{name}: somebody who may not do it did something"));
+    }
+    faults
+}
+
+/// A page's words without its tags, shortened.
+fn words(html: &str) -> String {
+    let text: String = html.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+}
+
+#[test]
+fn every_route_answers_outsiders_and_insiders_right() {
+    on_both(SLICES, |world| async move {
+        let sample = county(&world).await;
+        world.store.close().await;
+        let mut found = Vec::new();
+        for route in SLICES.iter().flat_map(|slice| (slice.routes)()) {
+            found.extend(faults(&world, &sample, SLICES, &route).await);
+        }
+        assert!(found.is_empty(), "{}", found.join("\n"));
+        world
+    });
+}
+
+mod rogue {
+    use concordat_access::Action;
+    use concordat_web::{Answer, Answers, Reader, redirect};
+
+    use super::*;
+
+    const WALK: Action = Action::new("plan", "change");
+
+    async fn unasked(_: Reader) -> Answer {
+        redirect("/")
+    }
+    async fn unaudited(reader: Reader, _: Answers) -> Answer {
+        reader.store().ask(&reader.ctx, WALK, &Resource::any("plan")).await?;
+        redirect("/")
+    }
+    async fn tokenless(reader: Reader) -> Answer {
+        reader.store().change(&reader.ctx, WALK, &Resource::any("plan")).await?.commit().await?;
+        redirect("/")
+    }
+
+    const ROGUES: &[Slice] = &[
+        Slice {
+            name: "rogue",
+            routes: || {
+                vec![
+                    Route::get("/rogue/unasked", WALK, unasked),
+                    Route::post("/rogue/unaudited", WALK, unaudited),
+                    Route::post("/rogue/tokenless", WALK, tokenless),
+                    Route::get("/rogue/unknown", Action::new("plan", "fly"), unasked),
+                ]
+            },
+            ..Slice::EMPTY
+        },
+        SLICES[0],
+        SLICES[1],
+        SLICES[2],
+        SLICES[3],
+    ];
+
+    #[test]
+    fn rogue_routes_are_caught() {
+        on_both(ROGUES, |world| async move {
+            let sample = county(&world).await;
+            world.store.close().await;
+            for (route, expected) in (ROGUES[0].routes)().iter().zip([
+                "an outsider got",
+                "left no audit row",
+                "a form without the token",
+                "is in no slice's kinds",
+            ]) {
+                let found = faults(&world, &sample, ROGUES, route).await;
+                assert!(found.iter().any(|fault| fault.contains(expected)), "{route:?}: {found:?}");
+            }
+            world
+        });
+    }
+}

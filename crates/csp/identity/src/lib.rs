@@ -29,8 +29,10 @@ pub use store::{
 pub use totp::code_at;
 
 /// Its tables, in order.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "20261103_00_identity", sql: include_str!("../migrations/20261103_00_identity.sql") }];
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    name: "20261103_00_identity",
+    sql: include_str!("../migrations/20261103_00_identity.sql"),
+}];
 
 /// This capability, as the app sees it.
 pub const SLICE: Slice = Slice {

@@ -17,14 +17,93 @@ pub(crate) const LONGEST: usize = 200;
 /// digits and signs, is refused: this covers the long entries of the published lists of frequent
 /// passwords, nearly all of which are made so (V6.2.4). The last line are words of this service (V6.1.2).
 const GUESSED_FIRST: &[&str] = &[
-    "password", "passw0rd", "p@ssword", "p@ssw0rd", "passphrase", "secret", "letmein", "letmeinnow", "welcome", "iloveyou", "trustno",
-    "qwerty", "qwertyuiop", "qwertyui", "asdfghjkl", "asdfgh", "zxcvbnm", "qazwsx", "qazwsxedc", "1qaz2wsx", "1q2w3e4r", "1q2w3e",
-    "abc", "abcdef", "abcdefgh", "monkey", "dragon", "football", "baseball", "liverpool", "arsenal", "chelsea", "sunshine", "princess",
-    "superman", "batman", "starwars", "master", "shadow", "michael", "charlie", "whatever", "computer", "internet", "samsung", "changeme",
-    "default", "administrator", "admin", "login", "guest", "test", "user", "letmeinplease", "correcthorsebatterystaple", "spring", "summer",
-    "autumn", "winter", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    "concordat", "partnership", "community", "communitysafety", "safety", "police", "council", "officer", "analyst", "auditor",
+    "password",
+    "passw0rd",
+    "p@ssword",
+    "p@ssw0rd",
+    "passphrase",
+    "secret",
+    "letmein",
+    "letmeinnow",
+    "welcome",
+    "iloveyou",
+    "trustno",
+    "qwerty",
+    "qwertyuiop",
+    "qwertyui",
+    "asdfghjkl",
+    "asdfgh",
+    "zxcvbnm",
+    "qazwsx",
+    "qazwsxedc",
+    "1qaz2wsx",
+    "1q2w3e4r",
+    "1q2w3e",
+    "abc",
+    "abcdef",
+    "abcdefgh",
+    "monkey",
+    "dragon",
+    "football",
+    "baseball",
+    "liverpool",
+    "arsenal",
+    "chelsea",
+    "sunshine",
+    "princess",
+    "superman",
+    "batman",
+    "starwars",
+    "master",
+    "shadow",
+    "michael",
+    "charlie",
+    "whatever",
+    "computer",
+    "internet",
+    "samsung",
+    "changeme",
+    "default",
+    "administrator",
+    "admin",
+    "login",
+    "guest",
+    "test",
+    "user",
+    "letmeinplease",
+    "correcthorsebatterystaple",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "concordat",
+    "partnership",
+    "community",
+    "communitysafety",
+    "safety",
+    "police",
+    "council",
+    "officer",
+    "analyst",
+    "auditor",
 ];
 
 /// Accepts or refuses a new password for somebody of this name and address.
@@ -35,7 +114,9 @@ pub(crate) fn accept(password: &str, name: &str, email: &str) -> Result<(), Refu
     let refuse = |sentence: &str| Err(Refusal::invalid("password", sentence));
     let length = password.chars().count();
     if length < SHORTEST {
-        return refuse("The password must be 12 characters or more. Three or four words you make up work well");
+        return refuse(
+            "The password must be 12 characters or more. Three or four words you make up work well",
+        );
     }
     if length > LONGEST {
         return refuse("The password must be 200 characters or fewer");
@@ -156,7 +237,13 @@ mod tests {
 
     #[test]
     fn length_counts_and_composition_does_not() {
-        for good in ["three quiet herons", "vellum-otter-94", "été à la plage!", "lower case only words", &"heron otter ".repeat(16)] {
+        for good in [
+            "three quiet herons",
+            "vellum-otter-94",
+            "été à la plage!",
+            "lower case only words",
+            &"heron otter ".repeat(16),
+        ] {
             assert!(check(good).is_ok(), "{good}");
         }
         assert!(check("quiet heron").is_err(), "eleven characters");
@@ -167,8 +254,20 @@ mod tests {
     #[test]
     fn what_is_guessed_first_is_refused() {
         for bad in [
-            "password1234", "Password2026!", "PASSWORDPASSWORD", "123456789012", "qwertyuiop12", "aaaaaaaaaaaa", "abcdefghijkl",
-            "Concordat2026", "!!Welcome!!123", "abababababab", "letmeinletmein", "1q2w3e4r1q2w3e4r", "987654321098", "summer202620",
+            "password1234",
+            "Password2026!",
+            "PASSWORDPASSWORD",
+            "123456789012",
+            "qwertyuiop12",
+            "aaaaaaaaaaaa",
+            "abcdefghijkl",
+            "Concordat2026",
+            "!!Welcome!!123",
+            "abababababab",
+            "letmeinletmein",
+            "1q2w3e4r1q2w3e4r",
+            "987654321098",
+            "summer202620",
         ] {
             assert!(check(bad).is_err(), "{bad}");
         }

@@ -16,7 +16,10 @@ pub(crate) struct Place {
 /// Every body and group.
 pub(crate) async fn places(tx: &mut Tx) -> Result<Vec<Place>> {
     let choices = concordat_partnership::choices(tx).await?;
-    Ok(choices.into_iter().map(|choice| Place { id: choice.id, kind: choice.kind, name: choice.name }).collect())
+    Ok(choices
+        .into_iter()
+        .map(|choice| Place { id: choice.id, kind: choice.kind, name: choice.name })
+        .collect())
 }
 
 /// The name of one of them.

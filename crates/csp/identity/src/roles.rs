@@ -12,7 +12,11 @@ const fn trusted(name: &'static str, title: &'static str, purpose: &'static str)
 /// Every role there is. Which of them somebody holds, where and when, is data.
 pub const ROLES: &[Role] = &[
     role("operator", "Operator", "Runs the machine, and is whoever uses the command line there."),
-    trusted("administrator", "Administrator", "Invites people, gives roles and keeps the list of bodies and groups."),
+    trusted(
+        "administrator",
+        "Administrator",
+        "Invites people, gives roles and keeps the list of bodies and groups.",
+    ),
     trusted("officer", "Officer", "Works in the community safety team and keeps the plan true."),
     role("chair", "Chair", "Chairs a group and decides with it."),
     role("member", "Member", "Sits on a group for a body."),

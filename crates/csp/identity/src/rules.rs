@@ -41,7 +41,12 @@ pub(crate) fn session_limits(today: Date) -> SessionLimits {
 pub(crate) const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Whether a session is still good.
-pub(crate) fn session_lives(limits: SessionLimits, created: Timestamp, seen: Timestamp, now: Timestamp) -> bool {
+pub(crate) fn session_lives(
+    limits: SessionLimits,
+    created: Timestamp,
+    seen: Timestamp,
+    now: Timestamp,
+) -> bool {
     now.duration_since(seen) < limits.idle && now.duration_since(created) < limits.absolute
 }
 
@@ -143,7 +148,11 @@ pub(crate) fn email_address(email: &str) -> Result<String, Refusal> {
     let fits = email.len() <= 254
         && !email.chars().any(|c| c.is_whitespace() || c.is_control())
         && email.split_once('@').is_some_and(|(name, host)| {
-            !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
+            !name.is_empty()
+                && host.contains('.')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && !host.contains('@')
         });
     if fits {
         Ok(email)
@@ -182,7 +191,11 @@ mod tests {
         assert!(!lives("2026-11-22T08:00:00Z", "2026-11-22T09:00:00Z"), "idle");
         assert!(lives("2026-11-22T19:59:00Z", "2026-11-22T19:59:59Z"));
         assert!(!lives("2026-11-22T19:59:59Z", "2026-11-22T20:00:00Z"), "absolute");
-        assert_eq!(session_limits(day("1999-01-01")).idle, SignedDuration::from_mins(60), "never without limits");
+        assert_eq!(
+            session_limits(day("1999-01-01")).idle,
+            SignedDuration::from_mins(60),
+            "never without limits"
+        );
     }
 
     #[test]
@@ -190,7 +203,8 @@ mod tests {
         let seconds: Vec<i64> = (0..13).map(|n| wait_after(n).as_secs()).collect();
         assert_eq!(seconds, [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
         assert_eq!(wait_after(i64::MAX).as_secs(), 900);
-        let millis: Vec<i128> = [0, 99, 100, 199, 200, 300, 400, 90_000].map(|n| slow_down_after(n).as_millis()).into();
+        let millis: Vec<i128> =
+            [0, 99, 100, 199, 200, 300, 400, 90_000].map(|n| slow_down_after(n).as_millis()).into();
         assert_eq!(millis, [0, 0, 250, 250, 500, 1000, 2000, 2000]);
     }
 
@@ -233,8 +247,13 @@ mod tests {
 
     #[test]
     fn addresses_are_kept_in_lower_case_and_must_look_like_one() {
-        assert_eq!(email_address(" Rowan.Ashdown@Merrowshire.example ").unwrap(), "rowan.ashdown@merrowshire.example");
-        for wrong in ["", "rowan", "rowan@", "@x.example", "a b@x.example", "a@b@c.example", "a@localhost", "a@.x"] {
+        assert_eq!(
+            email_address(" Rowan.Ashdown@Merrowshire.example ").unwrap(),
+            "rowan.ashdown@merrowshire.example"
+        );
+        for wrong in
+            ["", "rowan", "rowan@", "@x.example", "a b@x.example", "a@b@c.example", "a@localhost", "a@.x"]
+        {
             assert!(email_address(wrong).is_err(), "{wrong}");
         }
         assert_eq!(person_name("  Rowan   Ashdown ").unwrap(), "Rowan Ashdown");
@@ -247,7 +266,8 @@ mod tests {
         for local in ["/", "/plans/1?x=2", "/a//b"] {
             assert_eq!(local_path(local), local);
         }
-        for elsewhere in ["", "//evil.example", "/\\evil.example", "https://evil.example", "plans", "/a\r\nb"] {
+        for elsewhere in ["", "//evil.example", "/\\evil.example", "https://evil.example", "plans", "/a\r\nb"]
+        {
             assert_eq!(local_path(elsewhere), "/", "{elsewhere}");
         }
     }

@@ -28,7 +28,12 @@ fn totp(secret: &str) -> Result<Totp, Refusal> {
 ///
 /// # Errors
 /// When the secret is not one of ours.
-pub(crate) fn step_of(secret: &str, code: &str, last: Option<i64>, now: Timestamp) -> Result<Option<i64>, Refusal> {
+pub(crate) fn step_of(
+    secret: &str,
+    code: &str,
+    last: Option<i64>,
+    now: Timestamp,
+) -> Result<Option<i64>, Refusal> {
     let code: String = code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     if code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(None);
@@ -50,7 +55,9 @@ pub fn code_at(secret: &str, now: Timestamp) -> Result<String, Refusal> {
 /// What the QR code says, and what a link can say instead.
 pub(crate) fn otpauth(secret: &str, email: &str) -> String {
     let account: String = form_urlencoded::byte_serialize(email.as_bytes()).collect();
-    format!("otpauth://totp/Concordat:{account}?secret={secret}&issuer=Concordat&algorithm=SHA1&digits=6&period=30")
+    format!(
+        "otpauth://totp/Concordat:{account}?secret={secret}&issuer=Concordat&algorithm=SHA1&digits=6&period=30"
+    )
 }
 
 /// The QR code as an SVG element, without the XML declaration that must not stand within a page.
@@ -61,7 +68,11 @@ pub(crate) fn qr(text: &str) -> Result<String, Problem> {
     let code = QrCode::new(text).map_err(|e| Problem::new("drawing a QR code", e))?;
     let drawn = code.render::<svg::Color<'_>>().min_dimensions(220, 220).build();
     let element = drawn.find("<svg").map_or(drawn.as_str(), |at| drawn.get(at..).unwrap_or_default());
-    Ok(element.replacen("<svg", "<svg role=\"img\" aria-label=\"QR code to scan with your authenticator app\"", 1))
+    Ok(element.replacen(
+        "<svg",
+        "<svg role=\"img\" aria-label=\"QR code to scan with your authenticator app\"",
+        1,
+    ))
 }
 
 #[cfg(test)]
@@ -94,7 +105,9 @@ mod tests {
     #[test]
     fn one_step_either_way_and_never_twice() {
         let code = code_at(RFC, at(3000)).unwrap();
-        for (now, expected) in [(2969, None), (2970, Some(100)), (3000, Some(100)), (3059, Some(100)), (3060, None)] {
+        for (now, expected) in
+            [(2969, None), (2970, Some(100)), (3000, Some(100)), (3059, Some(100)), (3060, None)]
+        {
             assert_eq!(step_of(RFC, &code, None, at(now)).unwrap(), expected, "{now}");
         }
         assert_eq!(step_of(RFC, &code, Some(100), at(3000)).unwrap(), None, "used before");
@@ -117,7 +130,10 @@ mod tests {
         let secret = new_secret(&Chance::seeded(1));
         assert_eq!(secret.len(), 32);
         let text = otpauth(&secret, "rowan+x@merrowshire.example");
-        assert!(text.starts_with("otpauth://totp/Concordat:rowan%2Bx%40merrowshire.example?secret="), "{text}");
+        assert!(
+            text.starts_with("otpauth://totp/Concordat:rowan%2Bx%40merrowshire.example?secret="),
+            "{text}"
+        );
         let drawn = qr(&text).unwrap();
         assert!(drawn.starts_with("<svg role=\"img\"") && drawn.ends_with("</svg>"));
         assert!(!drawn.contains("style") && !drawn.contains("<?xml") && !drawn.contains(&secret));

@@ -7,7 +7,10 @@ use concordat_web::{
     parts::{Button, Colour, Html, Shell, SummaryList, SummaryRow, Table, Tag},
 };
 
-use super::{form::{Form, token}, words};
+use super::{
+    form::{Form, token},
+    words,
+};
 use crate::{model::SessionRow, store, urls};
 
 #[derive(Debug, Clone, Template)]
@@ -41,9 +44,11 @@ fn view(
         .row(("E-mail address", email))
         .row(SummaryRow::new("Password", "Set").action(urls::PASSWORD, "Change", "your password"));
     details = match codes_left {
-        None => details.row(
-            SummaryRow::new("Second factor", "Not set up").action(urls::SECOND_FACTOR, "Set up", "your second factor"),
-        ),
+        None => details.row(SummaryRow::new("Second factor", "Not set up").action(
+            urls::SECOND_FACTOR,
+            "Set up",
+            "your second factor",
+        )),
         Some(left) => details
             .row(SummaryRow::new("Second factor", "Set up").action(
                 urls::SECOND_FACTOR,
@@ -56,13 +61,18 @@ fn view(
                 "as recovery codes",
             )),
     };
-    let table = Table::new("Sessions, the last used first").caption_hidden().columns(["Signed in", "Last used", "Session"]);
+    let table = Table::new("Sessions, the last used first").caption_hidden().columns([
+        "Signed in",
+        "Last used",
+        "Session",
+    ]);
     let sessions = sessions.iter().fold(table, |table, session| {
         let signed_in = words::moment_kept(&session.created_at);
         let what: Html = if session.csrf == csrf {
             Tag::new(Colour::Green, "This one").into()
         } else {
-            let words = Html::spaced([Html::text("End"), Html::hidden(&format!("the session of {signed_in}"))]);
+            let words =
+                Html::spaced([Html::text("End"), Html::hidden(&format!("the session of {signed_in}"))]);
             Form::new(&shell, Button::new(words).secondary())
                 .to(urls::SESSION_END.replace("{session}", &session.id.to_string()))
                 .into()
@@ -87,6 +97,9 @@ impl View for AccountPage {
             view(shell, "Rowan Ashdown", "rowan.ashdown@merrowshire.example", codes, sessions, "this")
         };
         let [first, _] = &sessions;
-        vec![("with second factor", draw(Some(9), &sessions)), ("without", draw(None, std::slice::from_ref(first)))]
+        vec![
+            ("with second factor", draw(Some(9), &sessions)),
+            ("without", draw(None, std::slice::from_ref(first))),
+        ]
     }
 }

@@ -80,7 +80,9 @@ fn view(shell: Shell, which: Rows, trail: &Trail, titles: &Titles, chain: &Chain
     let shell = if all { shell } else { shell.back(BackLink::new(urls::AUDIT).text("Back to everybody")) };
     AuditPage {
         about: match which {
-            Rows::Before(_) => "Everything that was done or refused, newest first. Times are those of London.",
+            Rows::Before(_) => {
+                "Everything that was done or refused, newest first. Times are those of London."
+            }
             Rows::By(_) => "The last 200 things this person did or was refused.",
             Rows::To(_) => "The last 200 things done to this, or refused.",
         }
@@ -95,14 +97,20 @@ fn view(shell: Shell, which: Rows, trail: &Trail, titles: &Titles, chain: &Chain
 fn state(chain: &Chain) -> Html {
     match chain {
         Chain::NotAsked => Html::paragraphs([Html::spaced([
-            Html::text("Each row carries the seal of the one before, so that a row changed or removed later is found."),
+            Html::text(
+                "Each row carries the seal of the one before, so that a row changed or removed later is found.",
+            ),
             Html::link(&format!("{}?check=1", urls::AUDIT), "Check it now"),
         ])]),
         Chain::Whole(rows) => {
-            InsetText::new(format!("Checked: the record of who did what is whole. It has {rows} rows.")).into()
+            InsetText::new(format!("Checked: the record of who did what is whole. It has {rows} rows."))
+                .into()
         }
         Chain::Broken(faults) => Html::spaced([
-            WarningText::new("The record of who did what was tampered with or damaged. Tell whoever runs the machine.").into(),
+            WarningText::new(
+                "The record of who did what was tampered with or damaged. Tell whoever runs the machine.",
+            )
+            .into(),
             Html::bullets(faults.clone()),
         ]),
     }
@@ -124,7 +132,15 @@ fn table(trail: &Trail, titles: &Titles) -> Table {
             _ => Html::text("Done"),
         };
         let why = row.why.as_deref().unwrap_or_default();
-        table.row(cells![row.number, words::moment_kept(&row.at), who, what(&row.action), about(row, titles), why, outcome])
+        table.row(cells![
+            row.number,
+            words::moment_kept(&row.at),
+            who,
+            what(&row.action),
+            about(row, titles),
+            why,
+            outcome
+        ])
     })
 }
 
@@ -139,7 +155,8 @@ fn about(row: &AuditRow, titles: &Titles) -> Html {
 }
 
 fn pages(which: Rows, rows: &[AuditRow]) -> Option<Pagination> {
-    let newest = matches!(which, Rows::Before(Some(_))).then(|| (urls::AUDIT.to_owned(), "The newest".to_owned()));
+    let newest =
+        matches!(which, Rows::Before(Some(_))).then(|| (urls::AUDIT.to_owned(), "The newest".to_owned()));
     let full = i64::try_from(rows.len()).is_ok_and(|rows| rows == PAGE);
     let older = rows.last().filter(|last| full && last.number > 1).map(|last| {
         (format!("{}?before={}", urls::AUDIT, last.number), format!("Before number {}", last.number))
@@ -153,8 +170,11 @@ impl View for AuditPage {
         let person = AnyId::from_u128(1);
         let titles = Titles::from([(person, ("Rowan Ashdown".to_owned(), Some("/people/1".to_owned())))]);
         let empty = Trail { rows: Vec::new(), names: HashMap::new() };
-        let broken = Chain::Broken(vec!["row 3 does not fit the chain: it or the one before was changed".to_owned()]);
-        let draw = |which, trail: &Trail, chain: &Chain| view(super::sample_shell(TITLE), which, trail, &titles, chain);
+        let broken =
+            Chain::Broken(vec!["row 3 does not fit the chain: it or the one before was changed".to_owned()]);
+        let draw = |which, trail: &Trail, chain: &Chain| {
+            view(super::sample_shell(TITLE), which, trail, &titles, chain)
+        };
         vec![
             ("everybody", draw(Rows::Before(None), &trail, &Chain::NotAsked)),
             ("older, checked", draw(Rows::Before(Some(60)), &trail, &Chain::Whole(120))),

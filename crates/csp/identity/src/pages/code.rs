@@ -37,17 +37,14 @@ pub(crate) async fn give(reader: Reader, answers: Answers) -> Answer {
 
 fn view(mut shell: Shell, next: &str, errors: &Errors) -> FormPage {
     shell = shell.back(BackLink::new(urls::SIGN_IN));
-    let form = Form::new(&shell, Button::new("Continue"))
-        .to(urls::CODE)
-        .hidden("next", next)
-        .field(
-            TextInput::new("code", "Code")
-                .hint("Six digits, such as 123456. It changes every 30 seconds.")
-                .autocomplete("one-time-code")
-                .no_spellcheck()
-                .width(InputWidth::Thirty)
-                .error_if(errors.get("code")),
-        );
+    let form = Form::new(&shell, Button::new("Continue")).to(urls::CODE).hidden("next", next).field(
+        TextInput::new("code", "Code")
+            .hint("Six digits, such as 123456. It changes every 30 seconds.")
+            .autocomplete("one-time-code")
+            .no_spellcheck()
+            .width(InputWidth::Thirty)
+            .error_if(errors.get("code")),
+    );
     let lost = Html::paragraphs([
         "Enter one of your recovery codes instead. Each works once.",
         "If you have none left, ask an administrator of your partnership to remove your second factor.",

@@ -102,6 +102,8 @@ impl View for FormPage {
 pub(crate) fn summary(errors: &Errors) -> ErrorSummary {
     errors.iter().fold(ErrorSummary::new(), |summary, (field, sentence)| match field {
         "" => summary.general(sentence),
+        // A date is three boxes; the error leads to the first.
+        "from" | "until" => summary.error(&format!("{field}-day"), sentence),
         field => summary.error(field, sentence),
     })
 }

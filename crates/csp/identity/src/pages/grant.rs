@@ -44,7 +44,13 @@ pub(crate) async fn give(reader: Reader, At(id): At<Id<Person>>, answers: Answer
     page(&reader, id, &answers, &errors).await
 }
 
-async fn give_it(reader: &Reader, id: Id<Person>, answers: &Answers, from: Date, until: Option<Date>) -> Result<()> {
+async fn give_it(
+    reader: &Reader,
+    id: Id<Person>,
+    answers: &Answers,
+    from: Date,
+    until: Option<Date>,
+) -> Result<()> {
     let scope = match answers.some("scope") {
         None => None,
         Some(chosen) => {
@@ -92,16 +98,21 @@ fn view(
         let factor = if role.second_factor { " Needs a second factor." } else { "" };
         Choice::new(role.name, role.title).hint(format!("{}{factor}", role.purpose))
     });
-    let role = Radios::new("role", "Role").items(choices).chosen(answers.get("role")).error_if(errors.get("role"));
+    let role =
+        Radios::new("role", "Role").items(choices).chosen(answers.get("role")).error_if(errors.get("role"));
     let scope = Select::new("scope", "Where it holds")
         .option("", "Everywhere")
         .options(places.iter().map(|place| (format!("{}:{}", place.kind, place.id), place.name.clone())))
         .chosen(answers.get("scope"))
         .error_if(errors.get("scope"));
     let from = DateInput::new("from", "First day").error_if(errors.get("from"));
-    let until = DateInput::new("until", "Last day").hint("Leave empty when there is none.").error_if(errors.get("until"));
+    let until = DateInput::new("until", "Last day")
+        .hint("Leave empty when there is none.")
+        .error_if(errors.get("until"));
     let filled = |input: DateInput, name: &str| {
-        PARTS.iter().fold(input, |input, (part, word)| input.value(*part, answers.get(&format!("{name}-{word}"))))
+        PARTS
+            .iter()
+            .fold(input, |input, (part, word)| input.value(*part, answers.get(&format!("{name}-{word}"))))
     };
     let form = Form::new(&shell, Button::new("Give the role").once())
         .cancel(urls::person(id))
@@ -118,7 +129,12 @@ pub(super) fn samples() -> Vec<(&'static str, FormPage)> {
     let mut errors = Errors::none();
     errors.add("role", "Choose a role from the list");
     errors.add("until", "The last day must be the same as or after the first day");
-    let typed = Answers::from_pairs([("from-day", "1"), ("from-month", "4"), ("from-year", "2027"), ("until-day", "x")]);
+    let typed = Answers::from_pairs([
+        ("from-day", "1"),
+        ("from-month", "4"),
+        ("from-year", "2027"),
+        ("until-day", "x"),
+    ]);
     let draw = |answers: &Answers, errors: &Errors| {
         view(super::sample_shell(TITLE), id, "Rowan Ashdown", &places, answers, errors)
     };

@@ -42,6 +42,9 @@ impl View for LinkMadePage {
         let id = Id::from_uuid(concordat_kernel::AnyId::nil());
         let url = format!("https://csp.merrowshire.example/welcome/{}", "0123456789abcdef".repeat(4));
         let shell = super::sample_shell(title("invitation"));
-        vec![("invitation", view(shell, id, "Rowan Ashdown".to_owned(), &url, "11 March 2027, 9:30am".to_owned()))]
+        vec![(
+            "invitation",
+            view(shell, id, "Rowan Ashdown".to_owned(), &url, "11 March 2027, 9:30am".to_owned()),
+        )]
     }
 }

@@ -63,7 +63,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post(urls::SECOND_FACTOR, ACCOUNT_CHANGE, second_factor::set_up)
             .example("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&code=000000"),
         Route::get(urls::RECOVERY_CODES, ACCOUNT_CHANGE, recovery_codes::show),
-        Route::post(urls::RECOVERY_CODES, ACCOUNT_CHANGE, recovery_codes::make).example("current=not+it+at+all"),
+        Route::post(urls::RECOVERY_CODES, ACCOUNT_CHANGE, recovery_codes::make)
+            .example("current=not+it+at+all"),
         Route::post(urls::SESSION_END, SESSION_END, sign_out::one),
         Route::post(urls::SESSIONS_END, SESSION_END, sign_out::everywhere),
         Route::get(urls::PEOPLE, PERSON_VIEW, people::show),
@@ -79,8 +80,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post(urls::PERSON_ENABLE, PERSON_DISABLE, person_acts::enable),
         Route::post(urls::PERSON_SECOND_FACTOR, PERSON_RESET, person_acts::remove_second_factor),
         Route::get(urls::PERSON_GRANT, PERSON_GRANT, grant::show),
-        Route::post(urls::PERSON_GRANT, PERSON_GRANT, grant::give)
-            .example("role=member&scope=&from-day=1&from-month=4&from-year=2026&until-day=&until-month=&until-year="),
+        Route::post(urls::PERSON_GRANT, PERSON_GRANT, grant::give).example(
+            "role=member&scope=&from-day=1&from-month=4&from-year=2026&until-day=&until-month=&until-year=",
+        ),
         Route::post(urls::ROLE_END, PERSON_GRANT, person_acts::end_role),
         Route::get(urls::AUDIT, AUDIT_VIEW, audit::show),
     ]

@@ -26,13 +26,10 @@ pub(crate) async fn change(reader: Reader, answers: Answers) -> Answer {
         errors.add("again", "The two passwords are not the same. Enter the same one twice");
     } else {
         let (current, new) = (answers.get("current"), answers.get("password"));
-        let result =
-            store::change_password(reader.store(), &reader.ctx, token(&reader), current, new).await;
+        let result = store::change_password(reader.store(), &reader.ctx, token(&reader), current, new).await;
         if errors.take(result)?.is_some() {
-            return reader.done(
-                urls::ACCOUNT,
-                "Your password is changed, and you are signed out everywhere else",
-            );
+            return reader
+                .done(urls::ACCOUNT, "Your password is changed, and you are signed out everywhere else");
         }
     }
     answer(&view(reader.shell(TITLE), &errors), &errors)

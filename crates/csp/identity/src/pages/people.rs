@@ -29,7 +29,8 @@ pub(crate) struct PeoplePage {
 pub(crate) async fn show(reader: Reader) -> Answer {
     let people = store::people(reader.store(), &reader.ctx).await?;
     let may_add = reader.may(PERSON_ADD, &concordat_access::Resource::any("person"));
-    let view = view(reader.shell("People"), &people, reader.query.get("q"), may_add, reader.app.clock.today());
+    let view =
+        view(reader.shell("People"), &people, reader.query.get("q"), may_add, reader.app.clock.today());
     concordat_web::page(&view)
 }
 
@@ -45,7 +46,8 @@ fn view(shell: Shell, people: &People, sought: &str, may_add: bool, today: Date)
             .map(|role| role_title(role, &people.places))
             .collect();
         roles.dedup();
-        let everything = format!("{} {} {body} {}", person.name, person.email, roles.join(" ")).to_lowercase();
+        let everything =
+            format!("{} {} {body} {}", person.name, person.email, roles.join(" ")).to_lowercase();
         // Every word sought is there somewhere.
         if wanted.split_whitespace().all(|word| everything.contains(word)) {
             rows.push(cells![

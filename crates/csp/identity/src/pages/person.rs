@@ -71,8 +71,11 @@ fn view(shell: Shell, file: &PersonFile, may: May, today: Date) -> PersonPage {
         state: state_tag(row.state()),
         details,
         change: may.change.then(|| {
-            Button::link("Change name, address or body", urls::PERSON_CHANGE.replace("{person}", &id.to_string()))
-                .secondary()
+            Button::link(
+                "Change name, address or body",
+                urls::PERSON_CHANGE.replace("{person}", &id.to_string()),
+            )
+            .secondary()
         }),
         roles: (!file.roles.is_empty()).then(|| roles(&shell, file, may.grant, today)),
         grant: may.grant.then(|| Button::link("Give a role", grant::url(id)).secondary()),
@@ -84,7 +87,8 @@ fn view(shell: Shell, file: &PersonFile, may: May, today: Date) -> PersonPage {
 }
 
 fn roles(shell: &Shell, file: &PersonFile, may_end: bool, today: Date) -> Table {
-    let mut table = Table::new("Roles, newest first").caption_hidden().columns(["Role", "From", "Until", "State"]);
+    let mut table =
+        Table::new("Roles, newest first").caption_hidden().columns(["Role", "From", "Until", "State"]);
     if may_end {
         table = table.column(Html::hidden("What you can do"));
     }
@@ -99,7 +103,10 @@ fn roles(shell: &Shell, file: &PersonFile, may_end: bool, today: Date) -> Table 
         ];
         if may_end {
             let words = Html::spaced([Html::text("End now"), Html::hidden(&role_title(role, &file.places))]);
-            let form = || Form::new(shell, Button::new(words).secondary()).to(urls::ROLE_END.replace("{role_held}", &role.id.to_string()));
+            let form = || {
+                Form::new(shell, Button::new(words).secondary())
+                    .to(urls::ROLE_END.replace("{role_held}", &role.id.to_string()))
+            };
             cells.push(if over { Html::default() } else { form().into() });
         }
         table.row(cells)
@@ -139,8 +146,12 @@ fn sign_in(shell: &Shell, file: &PersonFile, may: May) -> Vec<(&'static str, For
         forms.push(if state == PersonState::Disabled {
             ("They cannot sign in.", form("Let them sign in again").to(to(urls::PERSON_ENABLE)))
         } else {
-            let words = "Someone who leaves is disabled: they are signed out at once, and what they did stays.";
-            (words, Form::new(shell, Button::new("Disable this person").warning()).to(to(urls::PERSON_DISABLE)))
+            let words =
+                "Someone who leaves is disabled: they are signed out at once, and what they did stays.";
+            (
+                words,
+                Form::new(shell, Button::new("Disable this person").warning()).to(to(urls::PERSON_DISABLE)),
+            )
         });
     }
     forms
@@ -181,7 +192,11 @@ impl View for PersonPage {
             .into_iter()
             .flat_map(|(name, file)| {
                 let shell = || super::sample_shell(&file.row.name);
-                let for_member = if name == "active" { Some(("active, to a member", view(shell(), &file, none, today))) } else { None };
+                let for_member = if name == "active" {
+                    Some(("active, to a member", view(shell(), &file, none, today)))
+                } else {
+                    None
+                };
                 [Some((name, view(shell(), &file, all, today))), for_member]
             })
             .flatten()

@@ -29,7 +29,9 @@ pub(crate) async fn add(reader: Reader, answers: Answers) -> Answer {
         Err(refusal) => Err(refusal.into()),
     };
     match errors.take(result)? {
-        Some(id) => reader.done(urls::person(id), "They are added. Give them a role, then make their invitation"),
+        Some(id) => {
+            reader.done(urls::person(id), "They are added. Give them a role, then make their invitation")
+        }
         None => page(&reader, ADD, urls::PEOPLE, &answers, &errors).await,
     }
 }

@@ -49,7 +49,8 @@ pub(crate) async fn make(reader: Reader, answers: Answers) -> Answer {
 
 fn view(shell: Shell, errors: &Errors) -> FormPage {
     let shell = shell.back(BackLink::new(urls::ACCOUNT));
-    let form = Form::new(&shell, Button::new("Make new codes").once()).cancel(urls::ACCOUNT).field(current(errors));
+    let form =
+        Form::new(&shell, Button::new("Make new codes").once()).cancel(urls::ACCOUNT).field(current(errors));
     FormPage::new(shell, errors, form).intro(["You get ten new codes. The ones you have now stop working."])
 }
 

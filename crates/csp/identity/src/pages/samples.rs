@@ -95,18 +95,19 @@ pub(super) fn files() -> Vec<(&'static str, PersonFile)> {
 }
 
 pub(super) fn trail() -> Trail {
-    let row = |number: i64, actor: &str, action: &str, kind: &str, thing: Option<u128>, outcome: &str| AuditRow {
-        number,
-        at: "2027-03-04T09:30:00.000000Z".to_owned(),
-        actor: actor.to_owned(),
-        action: action.to_owned(),
-        kind: kind.to_owned(),
-        thing: thing.map(|id| AnyId::from_u128(id).to_string()),
-        why: (number == 4).then(|| "Left the police".to_owned()),
-        outcome: outcome.to_owned(),
-        request: AnyId::nil().to_string(),
-        hash: String::new(),
-    };
+    let row =
+        |number: i64, actor: &str, action: &str, kind: &str, thing: Option<u128>, outcome: &str| AuditRow {
+            number,
+            at: "2027-03-04T09:30:00.000000Z".to_owned(),
+            actor: actor.to_owned(),
+            action: action.to_owned(),
+            kind: kind.to_owned(),
+            thing: thing.map(|id| AnyId::from_u128(id).to_string()),
+            why: (number == 4).then(|| "Left the police".to_owned()),
+            outcome: outcome.to_owned(),
+            request: AnyId::nil().to_string(),
+            hash: String::new(),
+        };
     let rowan = AnyId::from_u128(1).to_string();
     Trail {
         rows: vec![

@@ -52,7 +52,11 @@ pub(crate) async fn set_up(reader: Reader, answers: Answers) -> Answer {
         store::enrol(reader.store(), &reader.ctx, token(&reader), secret, code, answers.get("current")).await;
     if let Some(done) = errors.take(result)? {
         let jar = CookieJar::new().add(reader.session_cookie(&done.token));
-        let page = concordat_web::page(&CodesPage::new(super::bare_shell(&reader, "Your recovery codes"), done.codes, next))?;
+        let page = concordat_web::page(&CodesPage::new(
+            super::bare_shell(&reader, "Your recovery codes"),
+            done.codes,
+            next,
+        ))?;
         return Ok((jar, page).into_response());
     }
     let state = store::second_factor_of(reader.store(), &reader.ctx).await?;
@@ -84,7 +88,9 @@ fn view(
                 .error_if(errors.get("code")),
         );
     if enrolled {
-        form = form.field(current(errors).hint("Your former authenticator and recovery codes stop working.")).cancel(urls::ACCOUNT);
+        form = form
+            .field(current(errors).hint("Your former authenticator and recovery codes stop working."))
+            .cancel(urls::ACCOUNT);
     }
     let letters: Vec<char> = secret.chars().collect();
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
@@ -103,7 +109,10 @@ impl View for SecondFactorPage {
         const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
         const EMAIL: &str = "rowan.ashdown@merrowshire.example";
         let mut wrong = Errors::none();
-        wrong.add("code", "This code is not right, or it was used before. Wait for the next one and enter that");
+        wrong.add(
+            "code",
+            "This code is not right, or it was used before. Wait for the next one and enter that",
+        );
         [("set up", false, Errors::none()), ("set up again, not right", true, wrong)]
             .into_iter()
             .filter_map(|(name, enrolled, errors)| {

@@ -11,8 +11,9 @@ use concordat_web::{
 
 use super::form::{Form, FormPage, answer};
 use crate::{
-    Person, rules,
+    Person,
     roles::title,
+    rules,
     store::{self, Sessions, demo_people},
     urls,
 };
@@ -45,9 +46,13 @@ pub(crate) async fn sign_in(reader: Reader, answers: Answers) -> Answer {
     page(&reader, &answers, &errors).await
 }
 
-/// Sets the cookie and goes where the reader wanted to go, by way of the second factor where that is due.
+/// Sets the cookie and goes where the reader wanted to go, by way of the second factor where that is due. A
+/// session that was open in this browser ends.
 pub(crate) async fn go_on(reader: &Reader, token: &str, next: &str) -> Answer {
     let next = rules::local_path(next);
+    if let Some(csrf) = reader.csrf() {
+        store::end_own_session(reader.store(), &reader.ctx, csrf).await?;
+    }
     let session = Sessions.who(reader.store(), &reader.app.clock, token).await?;
     let to = match session.and_then(|session| session.pending) {
         Some(pending) if next != "/" => {
@@ -87,7 +92,8 @@ fn view(shell: Shell, answers: &Answers, errors: &Errors) -> FormPage {
                 .autocomplete("current-password")
                 .error_if(errors.get("password")),
         );
-    let forgotten = "If you have forgotten your password, ask an administrator of your partnership for a new link.";
+    let forgotten =
+        "If you have forgotten your password, ask an administrator of your partnership for a new link.";
     FormPage::new(shell, errors, form).after(Html::paragraphs([forgotten]))
 }
 

@@ -87,7 +87,10 @@ fn spent(shell: Shell) -> FormPage {
 pub(super) fn samples() -> Vec<(&'static str, FormPage)> {
     let shell = || super::sample_shell(title(true));
     let mut short = Errors::none();
-    short.add("password", "The password must be 12 characters or more. Three or four words you make up work well");
+    short.add(
+        "password",
+        "The password must be 12 characters or more. Three or four words you make up work well",
+    );
     vec![
         ("welcome", view(shell(), "Rowan Ashdown", "rowan.ashdown@merrowshire.example", &Errors::none())),
         ("welcome, too short", view(shell(), "Rowan Ashdown", "rowan.ashdown@merrowshire.example", &short)),

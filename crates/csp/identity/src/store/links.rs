@@ -28,7 +28,7 @@ sql! {
     // Two at once: only one of them finds it unused.
     USE = "UPDATE identity_link SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND revoked_at IS NULL";
     REVOKE = "UPDATE identity_link SET revoked_at = $2 WHERE person = $1 AND used_at IS NULL AND revoked_at IS NULL";
-    HAS_PASSWORD = "SELECT CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END, disabled_at
+    HAS_PASSWORD = "SELECT CAST(CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END AS BIGINT), disabled_at
         FROM identity_person
         WHERE id = $1";
     SET_PASSWORD = "UPDATE identity_person SET password_hash = $2, version = version + 1 WHERE id = $1";
@@ -94,7 +94,10 @@ pub async fn make_link(store: &Store, ctx: &Ctx, person: Id<Person>) -> Result<L
     let mut change = store.change(ctx, PERSON_RESET, &resource(person)).await?;
     let (has_password, disabled): (i64, Option<String>) = change.one(&HAS_PASSWORD, args![person]).await?;
     if disabled.is_some() {
-        return Err(Refusal::rule("This person is disabled. Let them sign in again first, then make a link.").into());
+        return Err(Refusal::rule(
+            "This person is disabled. Let them sign in again first, then make a link.",
+        )
+        .into());
     }
     let purpose = if has_password == 1 { "reset" } else { "invitation" };
     let now = ctx.clock.now();

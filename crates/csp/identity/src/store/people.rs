@@ -18,13 +18,13 @@ sql! {
         SET name = $3, email = $4, body = $5, version = version + 1
         WHERE id = $1 AND version = $2";
     BY_ID = "SELECT id, name, email, body, disabled_at, created_at, version,
-            CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END AS has_password,
-            CASE WHEN totp_secret IS NULL THEN 0 ELSE 1 END AS has_second_factor
+            CAST(CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
+            CAST(CASE WHEN totp_secret IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_second_factor
         FROM identity_person
         WHERE id = $1";
     ALL = "SELECT id, name, email, body, disabled_at, created_at, version,
-            CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END AS has_password,
-            CASE WHEN totp_secret IS NULL THEN 0 ELSE 1 END AS has_second_factor
+            CAST(CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
+            CAST(CASE WHEN totp_secret IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_second_factor
         FROM identity_person
         ORDER BY LOWER(name), id";
     BY_EMAIL = "SELECT id FROM identity_person WHERE email = $1";
@@ -72,7 +72,13 @@ async fn accepted(tx: &mut Change, new: NewPerson) -> Result<NewPerson> {
 ///
 /// # Errors
 /// As [`add_person`], and when somebody else changed them first.
-pub async fn change_person(store: &Store, ctx: &Ctx, id: Id<Person>, version: i64, new: NewPerson) -> Result<()> {
+pub async fn change_person(
+    store: &Store,
+    ctx: &Ctx,
+    id: Id<Person>,
+    version: i64,
+    new: NewPerson,
+) -> Result<()> {
     let mut change = store.change(ctx, PERSON_CHANGE, &resource(id)).await?;
     let former: PersonRow = change.one(&BY_ID, args![id]).await?;
     let new = accepted(&mut change, new).await?;

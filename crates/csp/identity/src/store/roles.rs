@@ -55,16 +55,8 @@ pub async fn grant(
     }
     let id = ctx.chance.id::<RoleHeld>(&ctx.clock);
     let kind = scope.as_ref().map(|scope| scope.kind.to_string());
-    let row = args![
-        id,
-        person,
-        role,
-        kind,
-        scope.as_ref().map(|scope| scope.id),
-        from,
-        until,
-        ctx.actor.word()
-    ];
+    let row =
+        args![id, person, role, kind, scope.as_ref().map(|scope| scope.id), from, until, ctx.actor.word()];
     change.run(&GRANT, row).await?;
     let held: RoleRow = change.one(&BY_ID, args![id]).await?;
     change.keep(person, "role", None, Some(&in_words(&held, &known))).await?;

@@ -207,5 +207,8 @@ pub async fn enrol_for_samples(store: &Store, ctx: &Ctx, person: Id<Person>, sec
 }
 
 fn wrong_code() -> Refusal {
-    Refusal::invalid("code", "This code is not right, or it was used before. Wait for the next one and enter that")
+    Refusal::invalid(
+        "code",
+        "This code is not right, or it was used before. Wait for the next one and enter that",
+    )
 }

@@ -15,7 +15,7 @@ sql! {
     ADD = "INSERT INTO identity_session (id, token_hash, person, csrf, created_at, seen_at, second_factor)
         VALUES ($1, $2, $3, $4, $5, $5, $6)";
     WHO = "SELECT s.person, s.csrf, s.created_at, s.seen_at, s.second_factor, p.name,
-            CASE WHEN p.totp_secret IS NULL THEN 0 ELSE 1 END AS enrolled
+            CAST(CASE WHEN p.totp_secret IS NULL THEN 0 ELSE 1 END AS BIGINT) AS enrolled
         FROM identity_session s
         JOIN identity_person p ON p.id = s.person
         WHERE s.token_hash = $1 AND s.ended_at IS NULL AND p.disabled_at IS NULL";
@@ -54,7 +54,8 @@ impl Authenticate for Sessions {
         let mut tx = store.peek().await?;
         let Some(found) = tx.opt::<Found>(&WHO, args![&key]).await? else { return Ok(None) };
         let now = clock.now();
-        let (Ok(created), Ok(seen)) = (found.created_at.parse::<Timestamp>(), found.seen_at.parse::<Timestamp>())
+        let (Ok(created), Ok(seen)) =
+            (found.created_at.parse::<Timestamp>(), found.seen_at.parse::<Timestamp>())
         else {
             return Ok(None);
         };
@@ -90,9 +91,15 @@ impl Authenticate for Sessions {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn open_session(store: &Store, ctx: &Ctx, person: Id<Person>, second_factor: bool) -> Result<String> {
+pub async fn open_session(
+    store: &Store,
+    ctx: &Ctx,
+    person: Id<Person>,
+    second_factor: bool,
+) -> Result<String> {
     let ctx = as_person(ctx, person);
-    let mut change = store.change(&ctx, SESSION_ADD, &Resource::any("session").of_person(person.uuid())).await?;
+    let mut change =
+        store.change(&ctx, SESSION_ADD, &Resource::any("session").of_person(person.uuid())).await?;
     let token = add_in(&mut change, &ctx, person, second_factor).await?;
     change.commit().await?;
     Ok(token)
@@ -109,7 +116,12 @@ async fn add_in(change: &mut Change, ctx: &Ctx, person: Id<Person>, second_facto
 
 /// After the second factor the session gets a new token and the old one stops working, so that nobody
 /// who saw the first is let in by the second (V7.2.4).
-pub(super) async fn renew_in(change: &mut Change, ctx: &Ctx, person: Id<Person>, csrf: &str) -> Result<String> {
+pub(super) async fn renew_in(
+    change: &mut Change,
+    ctx: &Ctx,
+    person: Id<Person>,
+    csrf: &str,
+) -> Result<String> {
     let (old,): (Id<Session>,) = change.one(&BY_CSRF, args![person, csrf]).await?;
     change.run(&END, args![old, ctx.clock.now()]).await?;
     add_in(change, ctx, person, true).await

@@ -45,7 +45,10 @@ pub async fn sign_in(store: &Store, ctx: &Ctx, email: &str, password: &str) -> R
         return Err(error);
     }
     let found: Option<Found> = store.peek().await?.opt(&BY_EMAIL, args![&email]).await?;
-    let kept = found.as_ref().filter(|found| found.disabled_at.is_none()).and_then(|found| found.password_hash.clone());
+    let kept = found
+        .as_ref()
+        .filter(|found| found.disabled_at.is_none())
+        .and_then(|found| found.password_hash.clone());
     let right = passwords::verify(password, kept).await?;
     match found {
         Some(found) if right => {
@@ -55,7 +58,8 @@ pub async fn sign_in(store: &Store, ctx: &Ctx, email: &str, password: &str) -> R
         found => {
             deny(store, ctx, found.map(|found| found.id)).await?;
             attempts::failed_somewhere(store, &ctx.clock).await?;
-            Err(Refusal::rule("The e-mail address or the password is not right. Check both and try again.").into())
+            Err(Refusal::rule("The e-mail address or the password is not right. Check both and try again.")
+                .into())
         }
     }
 }
@@ -90,7 +94,13 @@ pub(super) async fn confirm(store: &Store, ctx: &Ctx, password: &str) -> Result<
 }
 
 /// Changes one's own password, which needs the present one (V6.2.3). Other sessions end.
-pub(crate) async fn change_password(store: &Store, ctx: &Ctx, csrf: &str, current: &str, new: &str) -> Result<()> {
+pub(crate) async fn change_password(
+    store: &Store,
+    ctx: &Ctx,
+    csrf: &str,
+    current: &str,
+    new: &str,
+) -> Result<()> {
     let me = me(ctx)?;
     confirm(store, ctx, current).await?;
     let found: Found = store.peek().await?.one(&BY_ID, args![me]).await?;

@@ -34,7 +34,7 @@ pub(super) async fn show(reader: Reader, RawQuery(query): RawQuery) -> Answer {
     let bodies = store::bodies(reader.store(), &reader.ctx).await?;
     let today = reader.ctx.clock.today();
     let mut seats = HashMap::<Id<Body>, usize>::new();
-    for seat in store::all_seats(reader.store(), &reader.ctx).await? {
+    for seat in store::seats(reader.store(), &reader.ctx).await? {
         if !seat.has_ended(today) {
             *seats.entry(seat.body).or_default() += 1;
         }

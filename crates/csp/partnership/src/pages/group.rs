@@ -80,7 +80,7 @@ impl GroupPage {
         let mut facts = SummaryList::new()
             .row(("Short name", words::text_or_none(group.short_name.as_deref())))
             .row(("Purpose", words::text_or_none(group.purpose.as_deref())))
-            .row(("Area", area.map_or("All of it", |area| &area.name)));
+            .row(("Area", area.map_or("The whole partnership", |area| &area.name)));
         if let Some(parent) = parent {
             facts = facts.row(("Part of", link(parent)));
         }

@@ -166,7 +166,7 @@ fn questions(
         )
         .field(
             Select::new("area", "Which area does it serve? (optional)")
-                .option("", "All of it")
+                .option("", "The whole partnership")
                 .options(areas.iter().map(|area| (area.id.to_string(), area.name.clone())))
                 .chosen(answers.get("area"))
                 .error_if(errors.get("area")),

@@ -30,7 +30,7 @@ pub(super) async fn show(reader: Reader) -> Answer {
     let groups = store::groups(reader.store(), &reader.ctx).await?;
     let today = reader.ctx.clock.today();
     let mut counts = Counts::new();
-    for seat in store::all_seats(reader.store(), &reader.ctx).await? {
+    for seat in store::seats(reader.store(), &reader.ctx).await? {
         if !seat.has_ended(today) {
             let (seats, vacant) = counts.entry(seat.group).or_default();
             *seats += 1;

@@ -13,13 +13,13 @@ pub use areas::{add_area, areas};
 pub use bodies::{add_body, bodies, body, change_body};
 pub use groups::{add_group, change_group, group, groups};
 pub use lookup::{choices, lead_names, names};
-pub use seats::{add_seat, end_seat, fill_seat};
+pub use seats::{add_seat, end_seat, fill_seat, seat, seats};
 
 pub(crate) use areas::SOME_AREA;
 pub(crate) use bodies::{BodyFile, SOME_BODY, body_file};
 pub(crate) use groups::{GroupFile, SOME_GROUP, group_file};
 pub(crate) use lookup::title;
-pub(crate) use seats::{SOME_SEAT, all_seats, seat};
+pub(crate) use seats::SOME_SEAT;
 
 /// A field that people edit, as history keeps it.
 type Field = (&'static str, Option<String>);

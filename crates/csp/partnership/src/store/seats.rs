@@ -73,14 +73,20 @@ impl TryFrom<Row> for Seat {
     }
 }
 
-/// Every seat, by title.
-pub(crate) async fn all_seats(store: &Store, ctx: &Ctx) -> Result<Vec<Seat>> {
+/// Every seat, by title; ended ones too.
+///
+/// # Errors
+/// When the asker may not see the directory, or the store does not answer.
+pub async fn seats(store: &Store, ctx: &Ctx) -> Result<Vec<Seat>> {
     let mut tx = store.read(ctx, VIEW_SEAT, &in_directory(ctx, Resource::any(Seat::NAME))).await?;
     all(&mut tx).await
 }
 
 /// One seat.
-pub(crate) async fn seat(store: &Store, ctx: &Ctx, id: Id<Seat>) -> Result<Seat> {
+///
+/// # Errors
+/// As [`seats`], and [`Refusal::NotFound`] when there is none with this id.
+pub async fn seat(store: &Store, ctx: &Ctx, id: Id<Seat>) -> Result<Seat> {
     let mut tx = store.read(ctx, VIEW_SEAT, &in_directory(ctx, Resource::one(id))).await?;
     find(&mut tx, id).await
 }

@@ -132,7 +132,7 @@ fn an_officer_adds_bodies_groups_and_seats_and_ends_one() {
         );
         check(&browser.get(urls::GROUPS).await, 200, &["Water safety</a> (1 seat, 1 vacant)"]);
 
-        let seat = store::all_seats(&world.store, &ctx).await.unwrap().remove(0);
+        let seat = store::seats(&world.store, &ctx).await.unwrap().remove(0);
         let end = urls::end_seat(seat.id);
         check(&browser.get(&end).await, 200, &["End the seat"]);
         let unreadable = [("until-day", "31"), ("reason", "")];

@@ -7,6 +7,7 @@
 mod cells;
 mod docx;
 mod name;
+mod package;
 mod paper;
 #[cfg(test)]
 mod tests;

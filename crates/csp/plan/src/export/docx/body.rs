@@ -74,8 +74,9 @@ fn share(column: &Column) -> u32 {
     match column {
         Column::Number | Column::Id => 12,
         Column::Status | Column::Linked => 18,
-        Column::Timescale | Column::Funded | Column::Extra(_) => 20,
+        Column::Funded | Column::Extra(_) => 20,
         Column::Label => 22,
+        Column::Timescale => 25,
         Column::Lead => 26,
         Column::Objective => 38,
         Column::Measures => 42,

@@ -8,11 +8,9 @@ mod body;
 mod parts;
 mod xml;
 
-use std::io::{Cursor, Write};
-
 use concordat_kernel::{Mark, Problem, jiff::Timestamp};
-use zip::{ZipWriter, result::ZipError, write::SimpleFileOptions};
 
+use super::package::pack;
 use crate::RecordedPlan;
 
 /// The plan as a Word document that partners can edit and send back.
@@ -20,7 +18,7 @@ use crate::RecordedPlan;
 /// # Errors
 /// When the file cannot be packed.
 pub fn docx(plan: &RecordedPlan, mark: Mark, made_at: Timestamp) -> Result<Vec<u8>, Problem> {
-    pack(&[
+    let parts = [
         ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
         ("_rels/.rels", parts::PACKAGE_LINKS.to_owned()),
         ("docProps/core.xml", parts::properties(plan, made_at)),
@@ -31,16 +29,7 @@ pub fn docx(plan: &RecordedPlan, mark: Mark, made_at: Timestamp) -> Result<Vec<u
         ("word/settings.xml", parts::SETTINGS.to_owned()),
         ("word/header1.xml", parts::header(mark)),
         ("word/footer1.xml", parts::footer(plan, mark)),
-    ])
-    .map_err(|error| Problem::new("packing the plan as a Word document", error))
-}
-
-fn pack(files: &[(&str, String)]) -> Result<Vec<u8>, ZipError> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in files {
-        // Without a date of their own, the parts carry none: the same plan gives the same bytes.
-        zip.start_file(*name, SimpleFileOptions::default())?;
-        zip.write_all(text.as_bytes())?;
-    }
-    Ok(zip.finish()?.into_inner())
+    ];
+    pack(&parts.map(|(name, text)| (name.to_owned(), text)))
+        .map_err(|error| Problem::new("packing the plan as a Word document", error))
 }

@@ -44,8 +44,14 @@ sql! {
           AND version = $2";
     // Takes turns with other edits where rows are locked one by one, so that two at once cannot close a ring.
     HOLD = "UPDATE partnership_body SET version = version";
-    // Never edited, so that an example edit made against version 1 is accepted.
-    pub(crate) SOME_BODY = "SELECT id FROM partnership_body WHERE version = 1 ORDER BY id LIMIT 1";
+    // Never edited, so that an example edit made against version 1 is accepted; not ceased, so that it may take a seat.
+    pub(crate) SOME_BODY = "
+        SELECT id
+        FROM partnership_body
+        WHERE version = 1
+          AND active_until IS NULL
+        ORDER BY id
+        LIMIT 1";
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,14 +1,23 @@
 //! The pages of the plan: each a form, its handlers, a typed view and its samples.
 
 mod action;
+mod action_edit;
+mod action_form;
+mod action_move;
 mod actions;
+mod conflict;
 mod due;
 mod filter;
+mod form;
 mod history;
 mod plan;
+mod plan_edit;
 mod plans;
+mod priority;
+mod priority_edit;
 mod samples;
 mod staged;
+mod withdraw;
 mod words;
 
 use axum::{http::StatusCode, response::IntoResponse as _};
@@ -26,7 +35,28 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get(urls::PLANS, store::VIEW, plans::show),
         Route::get(urls::PLAN, store::VIEW, plan::show),
         Route::get(urls::ACTIONS, store::VIEW, actions::show),
+        Route::get(urls::EDIT_PLAN, store::CHANGE, plan_edit::show),
+        Route::post(urls::EDIT_PLAN, store::CHANGE, plan_edit::save)
+            .example("version=1&title=Merrowshire+plan&period_from=April+2026&period_to=March+2027"),
+        Route::get(urls::PRIORITY, store::VIEW, priority::show),
+        Route::get(urls::EDIT_PRIORITY, store::CHANGE, priority_edit::show),
+        Route::post(urls::EDIT_PRIORITY, store::CHANGE, priority_edit::save)
+            .example("version=1&title=Safer+places&leads=Superintendent%2C+Merrowshire+Police"),
+        Route::get(urls::NEW_ACTION, store::ADD_ACTION, action_edit::show_new),
+        Route::post(urls::NEW_ACTION, store::ADD_ACTION, action_edit::add).example(
+            "priority={plan_priority}&number=98.1&objective=Light+the+station+path&state=no-update&rows=1&row-1-when=March+2027",
+        ),
         Route::get(urls::ACTION, store::VIEW_ACTION, action::show),
+        Route::get(urls::EDIT_ACTION, store::CHANGE_ACTION, action_edit::show),
+        Route::post(urls::EDIT_ACTION, store::CHANGE_ACTION, action_edit::save)
+            .example("version=1&number=99.1&objective=Light+the+park&state=on-track&rows=1&row-1-steps=Ask+residents"),
+        Route::get(urls::MOVE_ACTION, store::CHANGE_ACTION, action_move::show),
+        Route::post(urls::MOVE_ACTION, store::CHANGE_ACTION, action_move::save)
+            .example("version=1&priority={plan_priority}&number=97.1"),
+        Route::get(urls::WITHDRAW, store::WITHDRAW, withdraw::show),
+        Route::post(urls::WITHDRAW, store::WITHDRAW, withdraw::save)
+            .example("version=1&because=Another+group+does+it"),
+        Route::post(urls::PUT_BACK, store::WITHDRAW, withdraw::put_back).example("version=2"),
     ]
 }
 
@@ -36,6 +66,8 @@ pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
         samples_of::<plan::PlanPage>()?,
         samples_of::<actions::Actions>()?,
         samples_of::<action::ActionPage>()?,
+        samples_of::<priority::PriorityPage>()?,
+        samples_of::<form::Form>()?,
     ]
     .concat())
 }
@@ -54,4 +86,9 @@ fn shell(reader: &Reader, title: impl Into<String>) -> Shell {
 /// A page that shows what must be put right.
 fn refused(view: &impl View) -> Answer {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, concordat_web::page(view)?).into_response())
+}
+
+/// The id of a field on the page: names may hold a column's own words, ids no space.
+fn id_of(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect()
 }

@@ -141,6 +141,16 @@ fn priority(n: u128, kind: PriorityKind, title: &str, actions: Vec<RecordedActio
     }
 }
 
+/// A priority of which nothing but the title is known.
+pub(super) fn bare_priority() -> RecordedPriority {
+    RecordedPriority {
+        leads: Vec::new(),
+        aim: None,
+        notes: Vec::new(),
+        ..priority(62, PriorityKind::Priority, "Fewer fires", Vec::new())
+    }
+}
+
 /// A plan of which nothing but the title is known.
 pub(super) fn empty_plan() -> RecordedPlan {
     let head = PlanHead {

@@ -151,6 +151,27 @@ pub async fn action_history(store: &Store, ctx: &Ctx, action: Id<Action>) -> Res
     store.read(ctx, VIEW_ACTION, &resource).await?.history(action.uuid()).await
 }
 
+/// What a priority was before, newest first.
+///
+/// # Errors
+/// When there is no such priority, or it is not for the asker.
+pub async fn priority_history(store: &Store, ctx: &Ctx, id: Id<Priority>) -> Result<Vec<FieldChange>> {
+    let mut tx = store.peek().await?;
+    let (plan,): (Id<Plan>,) = tx.one(&PLAN_OF_PRIORITY, args![id]).await?;
+    let resource = plan_resource(&mut tx, plan).await?;
+    drop(tx);
+    store.read(ctx, VIEW, &resource).await?.history(id.uuid()).await
+}
+
+/// What a plan's own fields were before, newest first.
+///
+/// # Errors
+/// When there is no such plan, or it is not for the asker.
+pub async fn plan_history(store: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<Vec<FieldChange>> {
+    let resource = plan_resource(&mut store.peek().await?, id).await?;
+    store.read(ctx, VIEW, &resource).await?.history(id.uuid()).await
+}
+
 /// The title of a plan or an action, for links from elsewhere; nothing when the asker may not see it.
 ///
 /// # Errors

@@ -11,7 +11,10 @@ pub use edit::{
     withdraw,
 };
 pub use imports::{Applied, ImportHead, Staged, apply, discard, import_of, imports, restage, stage};
-pub use load::{action_history, plan, plan_for_export, plan_of_action, plan_of_priority, plans, titles};
+pub use load::{
+    action_history, plan, plan_for_export, plan_history, plan_of_action, plan_of_priority, plans,
+    priority_history, titles,
+};
 
 use concordat_access::{Action as Verb, Resource, ResourceKind};
 use concordat_kernel::{AnyId, Id, Result, Sensitivity};

@@ -58,6 +58,7 @@ fn part_page(part: &str, sample: &str, html: &str) -> String {
 }
 
 fn slug(text: &str) -> String {
-    let slug: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let slug: String =
+        text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     slug.split('-').filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("-")
 }

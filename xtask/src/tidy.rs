@@ -1,7 +1,12 @@
 //! The shape of the workspace, as docs/architecture.md draws it: who may depend on whom, how long
 //! a file may be, and what must not be written anywhere.
 
-use std::{collections::BTreeMap, io::Write as _, path::Path, process::{Command, ExitCode}};
+use std::{
+    collections::BTreeMap,
+    io::Write as _,
+    path::Path,
+    process::{Command, ExitCode},
+};
 
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
@@ -18,7 +23,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("concordat-partnership", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
     (
         "concordat-identity",
-        &["concordat-access", "concordat-kernel", "concordat-partnership", "concordat-store", "concordat-web"],
+        &[
+            "concordat-access",
+            "concordat-kernel",
+            "concordat-partnership",
+            "concordat-store",
+            "concordat-web",
+        ],
     ),
     (
         "concordat-plan",
@@ -46,12 +57,7 @@ const BEHIND_ONE_DOOR: &[(&str, &str, &str)] = &[
 const LONGEST: usize = 400;
 
 /// Words that must not stand in tracked files, in two halves so that this file does not hold them.
-const FORBIDDEN: &[(&str, &str)] = &[
-    ("todo", "!("),
-    ("#[ign", "ore"),
-    ("FIX", "ME"),
-    ("/wo", "rk/"),
-];
+const FORBIDDEN: &[(&str, &str)] = &[("todo", "!("), ("#[ign", "ore"), ("FIX", "ME"), ("/wo", "rk/")];
 
 #[derive(Debug, Deserialize)]
 struct Metadata {
@@ -86,7 +92,13 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
     for fault in &faults {
         writeln!(out, "{fault}")?;
     }
-    writeln!(out, "tidy: {} crates and {} files looked at, {} faults", packages.len(), files.len(), faults.len())?;
+    writeln!(
+        out,
+        "tidy: {} crates and {} files looked at, {} faults",
+        packages.len(),
+        files.len(),
+        faults.len()
+    )?;
     Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
@@ -120,7 +132,10 @@ fn arrows(packages: &[Package], allowed: &[(&str, &[&str])]) -> Vec<String> {
         // The app, the samples and the chores stand above everything.
         let Some(may_use) = allowed.get(package.name.as_str()) else {
             if !["concordat", "concordat-samples", "concordat-xtask"].contains(&package.name.as_str()) {
-                faults.push(format!("`{}` is not in xtask's list of who may use whom: add it there", package.name));
+                faults.push(format!(
+                    "`{}` is not in xtask's list of who may use whom: add it there",
+                    package.name
+                ));
             }
             continue;
         };
@@ -142,7 +157,8 @@ fn doors(packages: &[Package]) -> Vec<String> {
             if let Some((library, owner, reason)) = door
                 && *owner != package.name
             {
-                faults.push(format!("`{}` uses `{library}`, but {reason}: go through `{owner}`", package.name));
+                faults
+                    .push(format!("`{}` uses `{library}`, but {reason}: go through `{owner}`", package.name));
             }
         }
     }
@@ -151,20 +167,24 @@ fn doors(packages: &[Package]) -> Vec<String> {
 
 /// Test-only libraries that the testkit does not name: see its Cargo.toml for why it must.
 fn test_only(packages: &[Package]) -> Vec<String> {
-    let Some(testkit) = packages.iter().find(|package| package.name == "concordat-testkit") else { return Vec::new() };
+    let Some(testkit) = packages.iter().find(|package| package.name == "concordat-testkit") else {
+        return Vec::new();
+    };
     let named: Vec<&str> = testkit.dependencies.iter().map(|dependency| dependency.name.as_str()).collect();
-    let shared: Vec<&str> = packages
-        .iter()
-        .flat_map(ours)
-        .map(|dependency| dependency.name.as_str())
-        .collect();
+    let shared: Vec<&str> =
+        packages.iter().flat_map(ours).map(|dependency| dependency.name.as_str()).collect();
     let mut faults: Vec<String> = packages
         .iter()
         .flat_map(|package| package.dependencies.iter().map(move |dependency| (package, dependency)))
         .filter(|(_, dependency)| dependency.kind.as_deref() == Some("dev") && dependency.source.is_some())
-        .filter(|(_, dependency)| !named.contains(&dependency.name.as_str()) && !shared.contains(&dependency.name.as_str()))
+        .filter(|(_, dependency)| {
+            !named.contains(&dependency.name.as_str()) && !shared.contains(&dependency.name.as_str())
+        })
         .map(|(package, dependency)| {
-            format!("`{}` tests with `{}`: name it in crates/kit/testkit/Cargo.toml too", package.name, dependency.name)
+            format!(
+                "`{}` tests with `{}`: name it in crates/kit/testkit/Cargo.toml too",
+                package.name, dependency.name
+            )
         })
         .collect();
     faults.sort();
@@ -174,7 +194,8 @@ fn test_only(packages: &[Package]) -> Vec<String> {
 
 fn length(name: &str, text: &str) -> Option<String> {
     let lines = text.lines().count();
-    (name.ends_with(".rs") && lines > LONGEST).then(|| format!("{name}: {lines} lines; past {LONGEST} it holds two ideas"))
+    (name.ends_with(".rs") && lines > LONGEST)
+        .then(|| format!("{name}: {lines} lines; past {LONGEST} it holds two ideas"))
 }
 
 fn forbidden(name: &str, text: &str) -> Vec<String> {

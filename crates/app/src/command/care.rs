@@ -1,7 +1,10 @@
 use std::{fmt::Write as _, path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::{Args, Subcommand};
-use concordat_access::{Action, Resource, audit::{Entry, Outcome}};
+use concordat_access::{
+    Action, Resource,
+    audit::{Entry, Outcome},
+};
 use concordat_kernel::{Error, Problem, Refusal};
 use concordat_store::{Checkpoint, Location, Store};
 use serde::Serialize;
@@ -21,7 +24,9 @@ impl Backup {
         let store = session.open().await?;
         // Recorded first, so that the backup holds the row that says it was made.
         let everything = Resource::any("store");
-        store.note(Entry::new(&session.operator(), Action::new("store", "export"), &everything, Outcome::Done)).await?;
+        store
+            .note(Entry::new(&session.operator(), Action::new("store", "export"), &everything, Outcome::Done))
+            .await?;
         let report = store.backup(&self.out, &session.clock).await?;
         let rows: u64 = report.tables.values().sum();
         let words = format!(
@@ -49,13 +54,21 @@ impl Restore {
         let location = session.location();
         // Looked at before anything is made, so that a wrong name leaves no empty folder behind.
         if !self.from.is_file() {
-            return Err(Refusal::rule(format!("There is no file `{}`. Check the name.", self.from.display())).into());
+            return Err(Refusal::rule(format!(
+                "There is no file `{}`. Check the name.",
+                self.from.display()
+            ))
+            .into());
         }
         let was_there = matches!(&location, Location::Folder(folder) if folder.exists());
         let (migrations, columns) = crate::program::schema();
-        let store = Store::open_unmigrated(&location, Arc::new(crate::door()?), &migrations, &columns).await?;
+        let store =
+            Store::open_unmigrated(&location, Arc::new(crate::door()?), &migrations, &columns).await?;
         let restored = store.restore(&self.from, &session.clock).await;
-        if restored.is_err() && !was_there && let Location::Folder(folder) = &location {
+        if restored.is_err()
+            && !was_there
+            && let Location::Folder(folder) = &location
+        {
             store.close().await;
             // Nothing half-done: what this command made, it takes away. The error that matters is the first.
             let _ = std::fs::remove_dir_all(folder);
@@ -83,7 +96,10 @@ pub(super) async fn check(session: &Session) -> Result<ExitCode, Error> {
     words.push_str(&if good {
         format!("The record is whole. The audit chain ends at row {}.", report.audit.number)
     } else {
-        format!("{} findings. Restore the last good backup, or ask for help, before going on.", report.findings.len())
+        format!(
+            "{} findings. Restore the last good backup, or ask for help, before going on.",
+            report.findings.len()
+        )
     });
     session.output.result(&report, &words)?;
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(1) })
@@ -141,7 +157,10 @@ pub(super) fn unreadable(file: &std::path::Path, error: &std::io::Error) -> Erro
         std::io::ErrorKind::NotFound => {
             Refusal::rule(format!("There is no file `{}`. Check the name.", file.display())).into()
         }
-        _ => Problem::new(format!("reading `{}`", file.display()), std::io::Error::new(error.kind(), error.to_string()))
-            .into(),
+        _ => Problem::new(
+            format!("reading `{}`", file.display()),
+            std::io::Error::new(error.kind(), error.to_string()),
+        )
+        .into(),
     }
 }

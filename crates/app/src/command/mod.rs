@@ -33,7 +33,13 @@ pub struct Cli {
 #[derive(Debug, Clone, Args)]
 pub struct Place {
     /// The folder of the record.
-    #[arg(long, global = true, value_name = "DIR", env = "CONCORDAT_DATA", default_value = "./concordat-data")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "CONCORDAT_DATA",
+        default_value = "./concordat-data"
+    )]
     data: PathBuf,
     /// A PostgreSQL server instead: postgres://user@host/name
     #[arg(long, global = true, value_name = "URL", env = "CONCORDAT_DATABASE_URL", hide_env_values = true)]

@@ -14,8 +14,7 @@ impl Output {
     /// Prints a result: as JSON, or in the words given.
     pub(crate) fn result(self, value: &impl Serialize, words: &str) -> Result<(), Error> {
         if self.json {
-            let text =
-                serde_json::to_string_pretty(value).map_err(|e| Problem::new("writing JSON", e))?;
+            let text = serde_json::to_string_pretty(value).map_err(|e| Problem::new("writing JSON", e))?;
             line(&text)
         } else {
             line(words)

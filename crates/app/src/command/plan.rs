@@ -118,7 +118,8 @@ impl Import {
             applied.unchanged,
             applied.absent
         );
-        let imported = Imported { applied, oddities: reading.oddities.len(), unplaced: reading.unplaced.len() };
+        let imported =
+            Imported { applied, oddities: reading.oddities.len(), unplaced: reading.unplaced.len() };
         session.output.result(&imported, &words)?;
         Ok(ExitCode::SUCCESS)
     }
@@ -139,14 +140,15 @@ impl Import {
 }
 
 fn limits(megabytes: u64) -> import::Limits {
-    import::Limits { file: usize::try_from(megabytes.saturating_mul(1_000_000)).unwrap_or(usize::MAX), ..import::Limits::default() }
+    import::Limits { file: usize::try_from(megabytes.saturating_mul(1_000_000)).unwrap_or(usize::MAX) }
 }
 
 /// What was read and what was odd about it, in words.
 fn report(reading: &Reading) -> String {
     let counts = reading.draft.counts();
     let mut text = String::new();
-    let period = reading.draft.period.map_or_else(|| "no period found".to_owned(), |period| period.to_string());
+    let period =
+        reading.draft.period.map_or_else(|| "no period found".to_owned(), |period| period.to_string());
     let _ = writeln!(text, "{} ({period})", reading.draft.title);
     let _ = writeln!(
         text,
@@ -160,16 +162,33 @@ fn report(reading: &Reading) -> String {
         counts.starred,
         counts.funded
     );
-    let _ = writeln!(text, "{} oddities, {} texts without a place.", reading.oddities.len(), reading.unplaced.len());
+    let _ = writeln!(
+        text,
+        "{} oddities, {} texts without a place.",
+        reading.oddities.len(),
+        reading.unplaced.len()
+    );
     for oddity in &reading.oddities {
         let action = oddity.action.as_deref().map(|number| format!(", action {number}")).unwrap_or_default();
-        let _ = writeln!(text, "line {}{action}: {}\n    saw: {}\n    did: {}", oddity.line, oddity.code, oddity.saw, oddity.did);
+        let _ = writeln!(
+            text,
+            "line {}{action}: {}\n    saw: {}\n    did: {}",
+            oddity.line,
+            code(oddity.code),
+            oddity.saw,
+            oddity.did
+        );
     }
     for unplaced in &reading.unplaced {
         let _ = writeln!(text, "line {}: no place for “{}”. {}", unplaced.line, unplaced.text, unplaced.why);
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// An oddity's code as it is printed everywhere.
+fn code(code: import::Code) -> String {
+    serde_json::to_value(code).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// The names by which bodies are known, for noticing leads that are nearly one of them.
@@ -200,15 +219,23 @@ impl Export {
     async fn bytes(&self, store: &Store, session: &Session, plan: &RecordedPlan) -> Result<Vec<u8>, Error> {
         let made_at = session.clock.now();
         Ok(match self.format {
-            Format::Json => export::json(plan)?.into_bytes(),
+            Format::Json => export::json(plan).into_bytes(),
             Format::Xlsx => export::xlsx(plan, made_at)?,
             Format::Docx => export::docx(plan, Mark::Official, made_at)?,
             Format::Pdf => {
                 let group = match plan.head.group {
-                    Some(group) => concordat_partnership::names(&mut store.peek().await?).await?.remove(&group),
+                    Some(group) => {
+                        concordat_partnership::names(&mut store.peek().await?).await?.remove(&group)
+                    }
                     None => None,
                 };
-                let paper = export::paper(plan, &group.unwrap_or_default(), "As it stands in the record", Mark::Official, made_at);
+                let paper = export::paper(
+                    plan,
+                    &group.unwrap_or_default(),
+                    "As it stands in the record",
+                    Mark::Official,
+                    made_at,
+                );
                 Typeset::default().typeset(&paper)?
             }
         })
@@ -223,13 +250,18 @@ fn by_title<'a>(heads: &'a [PlanHead], title: Option<&str>) -> Result<&'a PlanHe
     };
     match found.as_slice() {
         [head] => Ok(head),
-        [] if heads.is_empty() => Err(Refusal::rule("There is no plan in this record yet. Import one first.").into()),
-        [] => Err(Refusal::rule(format!("There is no plan of that title. There are: {}.", titles(heads.iter()))).into()),
-        several => Err(Refusal::rule(format!(
-            "Say which plan with --plan: {}.",
-            titles(several.iter().copied())
+        [] if heads.is_empty() => {
+            Err(Refusal::rule("There is no plan in this record yet. Import one first.").into())
+        }
+        [] => Err(Refusal::rule(format!(
+            "There is no plan of that title. There are: {}.",
+            titles(heads.iter())
         ))
         .into()),
+        several => {
+            Err(Refusal::rule(format!("Say which plan with --plan: {}.", titles(several.iter().copied())))
+                .into())
+        }
     }
 }
 

@@ -59,15 +59,20 @@ impl Demo {
             .into());
         }
         if session.place.database_url.is_some() {
-            return Err(Refusal::rule("The demonstration makes a record of its own: leave out --database-url.").into());
+            return Err(Refusal::rule(
+                "The demonstration makes a record of its own: leave out --database-url.",
+            )
+            .into());
         }
         // A new record each time, so that every visitor finds the same county.
         let folder = std::env::temp_dir().join(format!("concordat-demo-{}", session.chance.uuid()));
         let store = crate::open(&Location::Folder(folder.clone()), &session.clock).await?;
         concordat_samples::load(&store, &session.operator()).await?;
-        let config = Config { demo: true, public_url: format!("http://{}", self.listen), ..Config::default() };
+        let config =
+            Config { demo: true, public_url: format!("http://{}", self.listen), ..Config::default() };
         let ended = listen(session, store, self.listen, config).await;
-        std::fs::remove_dir_all(&folder).map_err(|e| Problem::new("removing the demonstration's record", e))?;
+        std::fs::remove_dir_all(&folder)
+            .map_err(|e| Problem::new("removing the demonstration's record", e))?;
         ended
     }
 }

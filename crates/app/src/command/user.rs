@@ -75,7 +75,10 @@ impl User {
                     give(&store, &ctx, person, &role).await?;
                 }
                 let made = link.make(&store, &ctx, person).await?;
-                let words = format!("Added. Give them this link; it works once, until {}:\n{}", made.expires, made.link);
+                let words = format!(
+                    "Added. Give them this link; it works once, until {}:\n{}",
+                    made.expires, made.link
+                );
                 session.output.result(&made, &words)?;
             }
             Self::Role { email, role } => {
@@ -87,7 +90,8 @@ impl User {
             Self::Reset { email, link } => {
                 let person = by_email(&store, &ctx, &email).await?;
                 let made = link.make(&store, &ctx, person).await?;
-                let words = format!("Give them this link; it works once, until {}:\n{}", made.expires, made.link);
+                let words =
+                    format!("Give them this link; it works once, until {}:\n{}", made.expires, made.link);
                 session.output.result(&made, &words)?;
             }
         }
@@ -109,7 +113,9 @@ async fn give(store: &Store, ctx: &Ctx, person: Id<Person>, role: &str) -> Resul
 
 async fn by_email(store: &Store, ctx: &Ctx, email: &str) -> Result<Id<Person>, Error> {
     let found = person_by_email(store, ctx, email).await?;
-    Ok(found.ok_or_else(|| Refusal::rule("Nobody here has that e-mail address. Check it, or add them with `concordat user add`."))?)
+    Ok(found.ok_or_else(|| {
+        Refusal::rule("Nobody here has that e-mail address. Check it, or add them with `concordat user add`.")
+    })?)
 }
 
 fn known(role: &str) -> Result<(), Refusal> {

@@ -61,11 +61,10 @@ async fn home(reader: Reader) -> Answer {
     page(&Home { shell: reader.shell("Home"), name: session.name.clone(), places })
 }
 
-
-
 impl View for Home {
     fn samples() -> Vec<(&'static str, Self)> {
-        let home = |places| Self { shell: Shell::new("Home", "/static/x"), name: "Ada Lindqvist".into(), places };
+        let home =
+            |places| Self { shell: Shell::new("Home", "/static/x"), name: "Ada Lindqvist".into(), places };
         vec![
             ("an officer", home(vec![Place { text: "Plan".into(), href: "/plans".into() }])),
             ("nothing to see yet", home(vec![])),

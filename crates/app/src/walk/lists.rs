@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use concordat_access::{Role, ResourceKind, Door, matrix};
+use concordat_access::{Door, ResourceKind, Role, matrix};
 use concordat_kernel::Sensitivity;
 use concordat_store::Ledger;
 use concordat_testkit::on_both;
@@ -21,7 +21,12 @@ fn routes_are_as_committed() {
         .flat_map(|slice| (slice.routes)().into_iter().map(move |route| (slice.name, route)))
         .map(|(slice, route)| {
             let open = if route.open { "  open" } else { "" };
-            format!("{:<4}  {:<48}  {:<24}  {slice}{open}", route.method.word(), route.path, route.action.to_string())
+            format!(
+                "{:<4}  {:<48}  {:<24}  {slice}{open}",
+                route.method.word(),
+                route.path,
+                route.action.to_string()
+            )
         })
         .collect();
     lines.sort();
@@ -34,7 +39,8 @@ fn routes_are_as_committed() {
 
 #[test]
 fn columns_are_as_committed_and_as_they_really_are() {
-    let ledger = Ledger::read(SLICES.iter().map(|s| (s.name, s.columns)).chain([("store", concordat_store::COLUMNS)]));
+    let ledger =
+        Ledger::read(SLICES.iter().map(|s| (s.name, s.columns)).chain([("store", concordat_store::COLUMNS)]));
     committed("columns.txt", &ledger.unwrap().text());
     on_both(SLICES, |world| async move {
         let real = world.store.tables().await.unwrap();

@@ -54,7 +54,8 @@ async fn signed_in(world: &World, sample: &Sample, role: Option<&str>) -> Browse
         None => person.roles.is_empty(),
     });
     let person = person.unwrap_or_else(|| panic!("nobody in the sample holds {role:?}"));
-    let token = concordat_identity::open_session(&world.store, &world.anybody(), person.id, true).await.unwrap();
+    let token =
+        concordat_identity::open_session(&world.store, &world.anybody(), person.id, true).await.unwrap();
     browser(world).with_session(&token)
 }
 
@@ -82,7 +83,11 @@ fn own(world: &World, route: &Route) -> bool {
     world.store.door().ask(&actor, route.action, &resource) == Answer::Allowed
 }
 
-async fn call(browser: &mut Browser, route: &Route, ids: &BTreeMap<String, String>) -> concordat_testkit::Page {
+async fn call(
+    browser: &mut Browser,
+    route: &Route,
+    ids: &BTreeMap<String, String>,
+) -> concordat_testkit::Page {
     let path = filled(route.path, ids);
     match route.method {
         Method::Get => browser.get(&path).await,
@@ -103,12 +108,15 @@ async fn faults(template: &World, sample: &Sample, slices: &[Slice], route: &Rou
     let mut faults = Vec::new();
     let world = template.copy().await;
     let ids = real_ids(&world, slices).await;
-    let nowhere: BTreeMap<String, String> =
-        ids.keys().map(|kind| (kind.clone(), Id::<()>::from_uuid(AnyId::from_u128(99)).to_string())).collect();
+    let nowhere: BTreeMap<String, String> = ids
+        .keys()
+        .map(|kind| (kind.clone(), Id::<()>::from_uuid(AnyId::from_u128(99)).to_string()))
+        .collect();
     let name = format!("{} {}", route.method.word(), route.path);
 
     let kinds = world.store.door().kinds();
-    let known = kinds.iter().any(|kind| kind.name == route.action.kind && kind.actions.contains(&route.action.verb));
+    let known =
+        kinds.iter().any(|kind| kind.name == route.action.kind && kind.actions.contains(&route.action.verb));
     if !known {
         faults.push(format!("{name}: `{}` is in no slice's kinds", route.action));
     }
@@ -125,14 +133,21 @@ async fn faults(template: &World, sample: &Sample, slices: &[Slice], route: &Rou
             faults.push(format!("{name}: an outsider got {} instead of the way in", there.status));
         }
         if there.status != not_there.status {
-            faults.push(format!("{name}: an outsider can tell what exists ({} and {})", there.status, not_there.status));
+            faults.push(format!(
+                "{name}: an outsider can tell what exists ({} and {})",
+                there.status, not_there.status
+            ));
         }
         // Somebody without a role: as if it were not there.
         if !own(&world, route) {
             let there = call(&mut signed_in(&world, sample, None).await, route, &ids).await;
             let not_there = call(&mut signed_in(&world, sample, None).await, route, &nowhere).await;
-            if (there.status.as_u16(), not_there.status.as_u16()) != (404, 404) && route.method == Method::Get {
-                faults.push(format!("{name}: somebody without a role got {} and {}", there.status, not_there.status));
+            if (there.status.as_u16(), not_there.status.as_u16()) != (404, 404) && route.method == Method::Get
+            {
+                faults.push(format!(
+                    "{name}: somebody without a role got {} and {}",
+                    there.status, not_there.status
+                ));
             }
         }
     }
@@ -183,7 +198,12 @@ async fn faults(template: &World, sample: &Sample, slices: &[Slice], route: &Rou
 
 /// A page's words without its tags, shortened.
 fn words(html: &str) -> String {
-    let text: String = html.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    let text: String = html
+        .split('<')
+        .filter_map(|piece| piece.split_once('>'))
+        .map(|(_, text)| text)
+        .collect::<Vec<_>>()
+        .join(" ");
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
 }
 

@@ -18,7 +18,8 @@ fn every_statement_prepares_on_both_engines() {
 
 /// The tables a statement names, after the words that tables stand behind.
 fn tables(sql: &Sql) -> Vec<&str> {
-    let words: Vec<&str> = sql.text.split(|c: char| c.is_whitespace() || "(),;".contains(c)).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        sql.text.split(|c: char| c.is_whitespace() || "(),;".contains(c)).filter(|w| !w.is_empty()).collect();
     words
         .windows(2)
         .filter(|pair| ["FROM", "JOIN", "INTO", "UPDATE"].contains(&pair[0]))
@@ -38,7 +39,8 @@ fn trespass(sql: &Sql, ledger: &Ledger) -> Option<String> {
 }
 
 fn ledger() -> Ledger {
-    Ledger::read(SLICES.iter().map(|s| (s.name, s.columns)).chain([("store", concordat_store::COLUMNS)])).unwrap()
+    Ledger::read(SLICES.iter().map(|s| (s.name, s.columns)).chain([("store", concordat_store::COLUMNS)]))
+        .unwrap()
 }
 
 #[test]

@@ -12,7 +12,8 @@ use crate::{SLICES, program::schema};
 fn every_earlier_schema_upgrades() {
     on_both(&[], |world| async move {
         let (slices, columns) = schema();
-        let mut all: Vec<Migration> = concordat_store::MIGRATIONS.iter().copied().chain(slices.clone()).collect();
+        let mut all: Vec<Migration> =
+            concordat_store::MIGRATIONS.iter().copied().chain(slices.clone()).collect();
         all.sort_by_key(|migration| migration.name);
         // The first is the store's own, already applied by the world.
         for so_far in 1..=all.len() {

@@ -18,9 +18,18 @@ fn faults(sample: &ViewSample) -> Vec<String> {
     check(html.matches("<h1").count() == 1, "there is not exactly one main heading");
     check(!html.contains(" style="), "a style stands inline, which browsers are told to refuse");
     check(!html.contains("<style"), "a style sheet stands inline");
-    check(html.split("<script").skip(1).all(|rest| rest.trim_start().starts_with("type=\"module\" src=")), "a script stands inline");
-    check(!html.contains("javascript:") && !html.contains(" onclick="), "an address or attribute runs script");
-    let posts = html.split("<form").skip(1).filter(|form| form.split('>').next().is_some_and(|tag| tag.contains("method=\"post\"")));
+    check(
+        html.split("<script").skip(1).all(|rest| rest.trim_start().starts_with("type=\"module\" src=")),
+        "a script stands inline",
+    );
+    check(
+        !html.contains("javascript:") && !html.contains(" onclick="),
+        "an address or attribute runs script",
+    );
+    let posts = html
+        .split("<form")
+        .skip(1)
+        .filter(|form| form.split('>').next().is_some_and(|tag| tag.contains("method=\"post\"")));
     for form in posts {
         let form = form.split("</form>").next().unwrap_or_default();
         check(form.contains("name=\"csrf\""), "a form that changes something has no token");

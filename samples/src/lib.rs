@@ -6,6 +6,8 @@ mod people;
 mod plans;
 mod year;
 
+#[cfg(test)]
+mod tests;
 
 pub use people::{PASSWORD, SECOND_FACTOR, SamplePerson};
 
@@ -41,9 +43,9 @@ pub struct Sample {
 pub async fn load(store: &Store, ctx: &Ctx) -> Result<Sample> {
     let calendar = Calendar::new(ctx)?;
     let places = partnership::load(store, &calendar).await?;
-    let people = people::load(store, &calendar, &places).await?;
+    let mut people = people::load(store, &calendar, &places).await?;
     let seats = partnership::add_seats(store, &calendar, &places, &people).await?;
-    let plans = Box::pin(year::live(store, &calendar, &places, &people, &seats)).await?;
+    let plans = Box::pin(year::live(store, &calendar, &places, &mut people, &seats)).await?;
     calendar.go_to_the_present();
     let session = people.finish(store, &calendar).await?;
     Ok(Sample {
@@ -51,7 +53,7 @@ pub async fn load(store: &Store, ctx: &Ctx) -> Result<Sample> {
         plan: plans.plan("plan")?,
         last_plan: plans.plan("last-plan")?,
         staged: plans.staged("reply")?,
-        people: people.listed(&places),
+        people: people.listed(),
         session,
     })
 }

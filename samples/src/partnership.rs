@@ -73,8 +73,8 @@ struct SeatEntry {
 /// Bodies and groups by their keys.
 #[derive(Default)]
 pub(crate) struct Places {
-    bodies: BTreeMap<String, (Id<Body>, String)>,
-    groups: BTreeMap<String, (Id<Group>, String)>,
+    bodies: BTreeMap<String, Id<Body>>,
+    groups: BTreeMap<String, Id<Group>>,
 }
 
 /// Seats by group and title.
@@ -82,24 +82,19 @@ pub(crate) type Seats = BTreeMap<(String, String), Id<Seat>>;
 
 impl Places {
     pub(crate) fn body(&self, key: &str) -> Result<Id<Body>, Problem> {
-        self.bodies.get(key).map(|(id, _)| *id).ok_or_else(|| unknown(key))
+        self.bodies.get(key).copied().ok_or_else(|| unknown(key))
     }
 
     pub(crate) fn group(&self, key: &str) -> Result<Id<Group>, Problem> {
-        self.groups.get(key).map(|(id, _)| *id).ok_or_else(|| unknown(key))
+        self.groups.get(key).copied().ok_or_else(|| unknown(key))
     }
 
     /// A body or group, for where a role holds.
     pub(crate) fn place(&self, key: &str) -> Result<Ref, Problem> {
         match self.groups.get(key) {
-            Some((id, _)) => Ok(Ref::to(*id)),
+            Some(id) => Ok(Ref::to(*id)),
             None => self.body(key).map(Ref::to),
         }
-    }
-
-    pub(crate) fn name_of(&self, key: &str) -> Option<&str> {
-        let group = self.groups.get(key).map(|(_, name)| name);
-        group.or_else(|| self.bodies.get(key).map(|(_, name)| name)).map(String::as_str)
     }
 }
 
@@ -115,7 +110,7 @@ pub(crate) async fn load(store: &Store, calendar: &Calendar) -> Result<Places> {
     for entry in file.body {
         let predecessor = entry.predecessor.as_deref().map(|key| places.body(key)).transpose()?;
         let new = NewBody {
-            name: entry.name.clone(),
+            name: entry.name,
             short_name: entry.short_name,
             kind: BodyKind::from_word(&entry.kind).ok_or_else(|| unknown(&entry.kind))?,
             aliases: entry.aliases,
@@ -125,20 +120,20 @@ pub(crate) async fn load(store: &Store, calendar: &Calendar) -> Result<Places> {
             notes: entry.notes,
         };
         let id = partnership::add_body(store, &calendar.operator(), new).await?;
-        places.bodies.insert(entry.key, (id, entry.name));
+        places.bodies.insert(entry.key, id);
         calendar.tick();
     }
     let county = add_areas(store, calendar, &mut places, file.county, file.unitary).await?;
     for entry in file.group {
         let new = NewGroup {
-            name: entry.name.clone(),
+            name: entry.name,
             short_name: entry.short_name,
             parent: entry.parent.as_deref().map(|key| places.group(key)).transpose()?,
             purpose: entry.purpose,
             area: Some(county),
         };
         let id = partnership::add_group(store, &calendar.operator(), new).await?;
-        places.groups.insert(entry.key, (id, entry.name));
+        places.groups.insert(entry.key, id);
         calendar.tick();
     }
     Ok(places)
@@ -159,9 +154,9 @@ async fn add_areas(
     for name in county.districts {
         let council = format!("{name} District Council");
         let kind = BodyKind::ResponsibleAuthority;
-        let new = NewBody { name: council.clone(), kind, ..NewBody::default() };
+        let new = NewBody { name: council, kind, ..NewBody::default() };
         let id = partnership::add_body(store, &operator(), new).await?;
-        places.bodies.insert(name.to_lowercase(), (id, council));
+        places.bodies.insert(name.to_lowercase(), id);
         let new = NewArea { name, kind: AreaKind::District, parent: Some(county_area), body: Some(id) };
         partnership::add_area(store, &operator(), new).await?;
         calendar.tick();

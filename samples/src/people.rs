@@ -52,8 +52,10 @@ pub struct SamplePerson {
     pub name: String,
     /// The address they sign in with.
     pub email: String,
-    /// Their roles in words: `Chair, Merrowshire Community Safety Partnership`.
+    /// The roles they hold, by name: `officer`, `lead-contact`.
     pub roles: Vec<String>,
+    /// Whether they have gone, and may no longer sign in.
+    pub left: bool,
 }
 
 struct Known {
@@ -61,6 +63,7 @@ struct Known {
     id: Id<Person>,
     held: Vec<Held>,
     grants: Vec<Id<RoleHeld>>,
+    left: bool,
 }
 
 /// Everybody, by key.
@@ -100,7 +103,7 @@ async fn add(store: &Store, by: &Ctx, places: &Places, entry: Entry) -> Result<K
         grants.push(identity::grant(store, by, id, role, place, by.clock.today(), None).await?);
         held.push(Held { role: role.clone(), scope });
     }
-    let known = Known { entry, id, held, grants };
+    let known = Known { entry, id, held, grants, left: false };
     if known.needs_second_factor() {
         identity::enrol_for_samples(store, by, id, SECOND_FACTOR).await?;
     }
@@ -138,11 +141,12 @@ impl People {
     }
 
     /// Somebody leaves: their roles end, and they may no longer sign in.
-    pub(crate) async fn leave(&self, store: &Store, by: &Ctx, key: &str) -> Result<()> {
-        let known = self.known(key)?;
+    pub(crate) async fn leave(&mut self, store: &Store, by: &Ctx, key: &str) -> Result<()> {
+        let known = self.0.iter_mut().find(|known| known.entry.key == key).ok_or_else(|| unknown(key))?;
         for grant in &known.grants {
             identity::end_role(store, by, *grant).await?;
         }
+        known.left = true;
         identity::disable(store, by, known.id).await
     }
 
@@ -157,24 +161,16 @@ impl People {
     }
 
     /// Everybody as the outside sees them.
-    pub(crate) fn listed(&self, places: &Places) -> Vec<SamplePerson> {
-        let words = |role: &RoleEntry| {
-            let title = identity::role_title(&role.role);
-            match role.of.as_deref().and_then(|key| places.name_of(key)) {
-                Some(place) => format!("{title}, {place}"),
-                None => title.to_owned(),
-            }
+    pub(crate) fn listed(&self) -> Vec<SamplePerson> {
+        let listed = |Known { entry, id, held, left, .. }: &Known| SamplePerson {
+            id: *id,
+            key: entry.key.clone(),
+            name: entry.name.clone(),
+            email: email(entry),
+            roles: if *left { Vec::new() } else { held.iter().map(|held| held.role.clone()).collect() },
+            left: *left,
         };
-        self.0
-            .iter()
-            .map(|Known { entry, id, .. }| SamplePerson {
-                id: *id,
-                key: entry.key.clone(),
-                name: entry.name.clone(),
-                email: email(entry),
-                roles: entry.roles.iter().map(words).collect(),
-            })
-            .collect()
+        self.0.iter().map(listed).collect()
     }
 }
 

@@ -65,7 +65,7 @@ struct Story<'a> {
     store: &'a Store,
     calendar: &'a Calendar,
     places: &'a Places,
-    people: &'a People,
+    people: &'a mut People,
     seats: &'a Seats,
 }
 
@@ -74,12 +74,12 @@ pub(crate) async fn live(
     store: &Store,
     calendar: &Calendar,
     places: &Places,
-    people: &People,
+    people: &mut People,
     seats: &Seats,
 ) -> Result<Plans> {
     let file: File =
         toml::from_str(include_str!("../year.toml")).map_err(|e| Problem::new("reading year.toml", e))?;
-    let story = Story { store, calendar, places, people, seats };
+    let mut story = Story { store, calendar, places, people, seats };
     let mut plans = Plans::default();
     for (year, events) in [(calendar.year - 1, file.last), (calendar.year, file.this)] {
         for event in events {
@@ -93,7 +93,7 @@ pub(crate) async fn live(
 }
 
 impl Story<'_> {
-    async fn tell(&self, known: &mut Plans, year: i16, at: Timestamp, event: Event) -> Result<()> {
+    async fn tell(&mut self, known: &mut Plans, year: i16, at: Timestamp, event: Event) -> Result<()> {
         self.calendar.go_to(at);
         let (store, places) = (self.store, self.places);
         let mut ctx = self.calendar.ctx(self.people.actor(&event.by)?);

@@ -7,10 +7,10 @@ use concordat_kernel::{
 };
 use concordat_store::Store;
 use concordat_testkit::{Browser, Page, World, on_both};
-use concordat_web::{App, Authenticate, Config, Paper, SignedIn, Typesetter, async_trait, router};
+use concordat_web::{App, Authenticate, Config, Method, Paper, SignedIn, Typesetter, async_trait, router};
 
 use super::{SLICES, named, officer};
-use crate::{NewGroup, SLICE, add_body, add_group, body, groups, store, urls};
+use crate::{Capacity, NewGroup, NewSeat, SLICE, add_body, add_group, add_seat, body, groups, store, urls};
 
 /// A session's token is the name of the role of whoever holds it.
 struct ByRole;
@@ -264,6 +264,43 @@ fn a_member_looks_and_is_offered_no_change() {
         check(&member.get(&urls::change_body(id)).await, 404, &[]);
         check(&member.post(&urls::change_body(id), &[("name", "x"), ("version", "1")]).await, 404, &[]);
         check(&browser(&world, "auditor").get(urls::BODIES).await, 404, &[]);
+        world
+    });
+}
+
+#[test]
+fn every_example_form_is_accepted() {
+    on_both(SLICES, |world| async move {
+        let ctx = officer(&world);
+        let body = add_body(&world.store, &ctx, named("Merrowshire Police")).await.unwrap();
+        let new = NewGroup { name: "Board".into(), ..NewGroup::default() };
+        let group = add_group(&world.store, &ctx, new).await.unwrap();
+        let seat = NewSeat {
+            group,
+            body,
+            title: "Police".into(),
+            capacity: Capacity::ResponsibleAuthority,
+            active_from: None,
+            person: None,
+            deputy: None,
+        };
+        let seat = add_seat(&world.store, &ctx, seat).await.unwrap();
+        let filled = |text: &str| {
+            text.replace("{body}", &body.to_string())
+                .replace("{group}", &group.to_string())
+                .replace("{seat}", &seat.to_string())
+        };
+        let mut browser = browser(&world, "officer");
+        for route in (SLICE.routes)() {
+            let path = filled(route.path);
+            if route.method == Method::Get {
+                check(&browser.get(&path).await, 200, &[]);
+                continue;
+            }
+            let form = format!("csrf=token&{}", filled(route.example));
+            let page = browser.post_raw(&path, "application/x-www-form-urlencoded", form.into_bytes()).await;
+            check(&page, 303, &[]);
+        }
         world
     });
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::{
     RecordedAction, RecordedPlan, RecordedPriority,
     compare::linked_words,
-    import::{Action, Row, columns, tidy},
+    import::{Action, PriorityKind, Row, columns, tidy},
 };
 
 /// One line of the table: a row of an action, or a priority that has no actions.
@@ -60,6 +60,7 @@ pub(super) enum Column {
     /// A column of the file the plan came from, by that file's name for it.
     Extra(String),
     Status,
+    PriorityKind,
     PriorityLead,
     PriorityAim,
     PriorityNotes,
@@ -83,6 +84,7 @@ impl Column {
             Self::Linked => columns::LINKED,
             Self::Extra(name) => name,
             Self::Status => columns::STATUS,
+            Self::PriorityKind => "Priority kind",
             Self::PriorityLead => columns::PRIORITY_LEAD,
             Self::PriorityAim => columns::PRIORITY_AIM,
             Self::PriorityNotes => columns::PRIORITY_NOTES,
@@ -125,6 +127,10 @@ impl Column {
         let priority = line.priority;
         match self {
             Self::Priority => vec![tidy(&priority.title)],
+            Self::PriorityKind if line.opens_priority => match priority.kind {
+                PriorityKind::Priority => vec!["Priority".to_owned()],
+                PriorityKind::Shared => vec!["Shared".to_owned()],
+            },
             Self::PriorityLead if line.opens_priority && !priority.leads.is_empty() => {
                 vec![joined(&priority.leads)]
             }

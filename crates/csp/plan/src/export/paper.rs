@@ -64,12 +64,12 @@ fn key(plan: &RecordedPlan) -> Vec<Value> {
     explain(
         actions().any(|action| action.content.funding.is_some()),
         "Funded",
-        "Paid for, in whole or in part, by money the partnership decides on; the words beside it say more.",
+        "Money has been set aside for the action; the words beside it, if any, say which.",
     );
     explain(
         actions().any(|action| action.content.linked.state == LinkState::Yes),
         "Linked",
-        "Serves another group or strategy too; the words beside it say which.",
+        "The action serves another group or strategy too; the words beside it, if any, say which.",
     );
     explain(
         actions().any(|action| action.content.starred),

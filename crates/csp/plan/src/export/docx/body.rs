@@ -4,7 +4,7 @@ use super::xml::{bold, item, paragraph, run, safe};
 use crate::{
     RecordedPlan, RecordedPriority,
     export::cells::{Column, Line, extras, joined, lines},
-    import::tidy,
+    import::{PriorityKind, tidy},
 };
 
 /// The width of the text on A4 landscape with margins of 15 mm, in twentieths of a point.
@@ -36,7 +36,11 @@ pub(super) fn document(plan: &RecordedPlan) -> String {
 }
 
 fn facts(body: &mut String, priority: &RecordedPriority) {
-    body.push_str(&paragraph("Heading1", &run(&format!("Priority: {}", tidy(&priority.title)))));
+    let kind = match priority.kind {
+        PriorityKind::Priority => "Priority",
+        PriorityKind::Shared => "Shared",
+    };
+    body.push_str(&paragraph("Heading1", &run(&format!("{kind}: {}", tidy(&priority.title)))));
     let mut fact = |word: &str, text: &str| {
         body.push_str(&paragraph("Fact", &format!("{}{}", bold(&format!("{word}: ")), run(&tidy(text)))));
     };

@@ -1,5 +1,43 @@
 use super::{MADE_AT, awkward, empty};
-use crate::export::xlsx;
+use crate::{
+    RecordedPlan,
+    export::{package::unpack, xlsx},
+};
+
+fn part(plan: &RecordedPlan, name: &str) -> String {
+    let parts = unpack(&xlsx(plan, MADE_AT).unwrap()).unwrap();
+    parts.into_iter().find(|(part, _)| part == name).unwrap().1
+}
+
+#[test]
+fn nothing_in_it_is_a_formula() {
+    let sheet = part(&awkward(), "xl/worksheets/sheet1.xml");
+    assert!(!sheet.contains("<f>"));
+    let texts = part(&awkward(), "xl/sharedStrings.xml");
+    for text in [">=HYPERLINK(", "• =1+1", ">+Together Trust<", "Not known"] {
+        assert!(texts.contains(text), "{text}");
+    }
+    assert!(!texts.contains("Withdrawn"));
+}
+
+#[test]
+fn its_header_stands_still_and_returns_on_every_page() {
+    let sheet = part(&awkward(), "xl/worksheets/sheet1.xml");
+    for words in [
+        r#"<pane xSplit="2" ySplit="4" topLeftCell="C5""#,
+        "<autoFilter ref=\"A4:",
+        r#"orientation="landscape""#,
+        "fitToPage=\"1\"",
+        "<formula1>\"Yes,No\"</formula1>",
+        "Leave this column as it is",
+    ] {
+        assert!(sheet.contains(words), "{words}");
+    }
+    assert!(!sheet.contains("customHeight"), "rows grow with what is written in them");
+    assert!(part(&awkward(), "xl/workbook.xml").contains("_xlnm.Print_Titles"));
+    let properties = part(&awkward(), "docProps/core.xml");
+    assert!(properties.contains("Action Plan</dc:title>") && properties.contains("2026-07-14T10:33:20Z"));
+}
 
 #[test]
 fn the_same_plan_gives_the_same_file() {

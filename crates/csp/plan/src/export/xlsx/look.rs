@@ -11,7 +11,7 @@ const LINE: f64 = 13.0;
 /// No row of a workbook can be higher, in points.
 const HIGHEST_ROW: f64 = 409.0;
 /// How many letters of the body's size stand on one unit of width, allowing for words that wrap early.
-const LETTERS: f64 = 1.1;
+const LETTERS: f64 = 1.2;
 
 /// Widths in characters; those up to the status make an A4 page that can still be read.
 pub(super) fn width(column: &Column) -> f64 {
@@ -24,7 +24,7 @@ pub(super) fn width(column: &Column) -> f64 {
         Column::Objective => 32.0,
         Column::Measures | Column::PriorityAim | Column::PriorityNotes => 37.0,
         Column::Steps => 42.0,
-        Column::Id => 11.0,
+        Column::PriorityKind | Column::Id => 11.0,
     }
 }
 

@@ -15,8 +15,8 @@ use crate::{RecordedPlan, import::tidy};
 
 /// A workbook's own limit, in UTF-16 units.
 const LONGEST_CELL: usize = 32_767;
-/// Room for more columns of other files than any plan has; a workbook ends at 16,384.
-const MOST_COLUMNS: usize = 1_000;
+/// As many as the importer reads.
+const MOST_COLUMNS: usize = 200;
 
 /// The plan as a workbook that partners can edit and send back.
 ///
@@ -68,6 +68,7 @@ fn all_columns(plan: &RecordedPlan) -> Vec<Column> {
     all.extend(extras(plan));
     all.extend([
         Column::Status,
+        Column::PriorityKind,
         Column::PriorityLead,
         Column::PriorityAim,
         Column::PriorityNotes,

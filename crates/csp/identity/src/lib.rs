@@ -10,6 +10,7 @@ mod secrets;
 mod store;
 mod totp;
 pub mod urls;
+mod words;
 
 #[cfg(test)]
 mod tests;

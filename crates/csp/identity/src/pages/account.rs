@@ -7,11 +7,8 @@ use concordat_web::{
     parts::{Button, Colour, Html, Shell, SummaryList, SummaryRow, Table, Tag},
 };
 
-use super::{
-    form::{Form, token},
-    words,
-};
-use crate::{model::SessionRow, store, urls};
+use super::form::{Form, token};
+use crate::{model::SessionRow, store, urls, words};
 
 #[derive(Debug, Clone, Template)]
 #[template(path = "account.html")]

@@ -11,10 +11,10 @@ use concordat_web::{
     parts::{BackLink, Colour, Html, InsetText, Pagination, Shell, Table, Tag, WarningText},
 };
 
-use super::{audit_words::what, words};
+use super::audit_words::what;
 use crate::{
     store::{self, PAGE, Rows, Trail},
-    urls,
+    urls, words,
 };
 
 const TITLE: &str = "Who did what";
@@ -136,7 +136,7 @@ fn table(trail: &Trail, titles: &Titles) -> Table {
             row.number,
             words::moment_kept(&row.at),
             who,
-            what(&row.action),
+            what(&row.action, &row.outcome),
             about(row, titles),
             why,
             outcome

@@ -2,8 +2,10 @@
 
 /// "plan_action.change" as "Changed a plan action". Any slice's actions can be read so; a few of this
 /// slice's are things people say otherwise.
-pub(crate) fn what(action: &str) -> String {
+pub(crate) fn what(action: &str, outcome: &str) -> String {
     let said = match action {
+        // Nobody "signed in and was refused".
+        "session.add" if outcome == "denied" => "Tried to sign in",
         "session.add" => "Signed in",
         "session.end" => "Signed out",
         "account.view" => "Looked at their account",
@@ -46,13 +48,14 @@ mod tests {
     fn every_action_of_this_slice_and_any_other_reads_as_words() {
         for kind in crate::KINDS {
             for verb in kind.actions {
-                let said = what(&format!("{}.{verb}", kind.name));
+                let said = what(&format!("{}.{verb}", kind.name), "done");
                 assert!(!said.contains(['.', '_', '“']), "{said}");
             }
         }
-        assert_eq!(what("plan_action.change"), "Changed a plan action");
-        assert_eq!(what("action.export"), "Exported an action");
-        assert_eq!(what("plan.frobnicate"), "Did “frobnicate” to a plan");
-        assert_eq!(what("odd"), "odd");
+        assert_eq!(what("plan_action.change", "done"), "Changed a plan action");
+        assert_eq!(what("action.export", "done"), "Exported an action");
+        assert_eq!(what("plan.frobnicate", "denied"), "Did “frobnicate” to a plan");
+        assert_eq!(what("odd", "done"), "odd");
+        assert_eq!(what("session.add", "denied"), "Tried to sign in");
     }
 }

@@ -7,8 +7,7 @@ use concordat_web::{
     parts::{Button, InsetText, Shell},
 };
 
-use super::words;
-use crate::{Person, store, urls};
+use crate::{Person, store, urls, words};
 
 #[derive(Clone, Template)]
 #[template(path = "link_made.html")]

@@ -19,7 +19,6 @@ mod second_factor;
 mod sign_in;
 mod sign_out;
 mod welcome;
-mod words;
 
 use concordat_kernel::Problem;
 use concordat_web::{
@@ -105,7 +104,7 @@ pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
 fn state_tag(state: PersonState) -> Tag {
     match state {
         PersonState::Invited => Tag::new(Colour::Blue, "Invited"),
-        PersonState::Active => Tag::new(Colour::Green, "May sign in"),
+        PersonState::Active => Tag::new(Colour::Green, "Active"),
         PersonState::Disabled => Tag::new(Colour::Grey, "Disabled"),
     }
 }

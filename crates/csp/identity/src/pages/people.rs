@@ -4,7 +4,7 @@ use askama::Template;
 use concordat_kernel::jiff::civil::{Date, date};
 use concordat_web::{
     Answer, Reader, View, cells,
-    parts::{Button, Html, InputKind, Shell, Table, TextInput},
+    parts::{Button, Html, InputKind, InputWidth, Shell, Table, TextInput},
 };
 
 use super::state_tag;
@@ -72,7 +72,10 @@ fn view(shell: Shell, people: &People, sought: &str, may_add: bool, today: Date)
     PeoplePage {
         shell,
         add: may_add.then(|| Button::link("Add a person", urls::PERSON_ADD)),
-        search: TextInput::new("q", "Find by name, body or role").kind(InputKind::Search).value(sought),
+        search: TextInput::new("q", "Find by name, body or role")
+            .kind(InputKind::Search)
+            .width(InputWidth::Thirty)
+            .value(sought),
         find: Button::new("Find").secondary(),
         count,
         table: (!rows.is_empty()).then(|| table.rows(rows)),

@@ -11,13 +11,13 @@ use concordat_web::{
     parts::{BackLink, Button, Colour, Event, Html, Shell, SummaryList, Table, Tag, Timeline},
 };
 
-use super::{form::Form, grant, state_tag, words};
+use super::{form::Form, grant, state_tag};
 use crate::{
     Person, PersonState, RoleRow,
     model::{AUDIT_VIEW, PERSON_CHANGE, PERSON_DISABLE, PERSON_GRANT, PERSON_RESET},
     places::name_of,
     store::{self, PersonFile, role_title},
-    urls,
+    urls, words,
 };
 
 #[derive(Debug, Clone, Template)]
@@ -90,7 +90,7 @@ fn roles(shell: &Shell, file: &PersonFile, may_end: bool, today: Date) -> Table 
     let mut table =
         Table::new("Roles, newest first").caption_hidden().columns(["Role", "From", "Until", "State"]);
     if may_end {
-        table = table.column(Html::hidden("What you can do"));
+        table = table.column("Change");
     }
     file.roles.iter().fold(table, |table, role| {
         let state = role_state(role, today);

@@ -79,7 +79,7 @@ pub(super) fn files() -> Vec<(&'static str, PersonFile)> {
         latter: latter.map(str::to_owned),
     };
     let history = vec![
-        change("role", None, Some("Officer from 2026-04-01"), &AnyId::from_u128(2).to_string()),
+        change("role", None, Some("Officer from 1 April 2026"), &AnyId::from_u128(2).to_string()),
         change("name", Some("Rowan Ash"), Some("Rowan Ashdown"), "operator"),
     ];
     let names = HashMap::from([(AnyId::from_u128(2), "Idris Vale".to_owned())]);

@@ -8,6 +8,7 @@ use crate::{
     places::{Place, name_of, places},
     roles, rules,
     store::people::resource,
+    words,
 };
 
 sql! {
@@ -126,6 +127,7 @@ pub(crate) fn role_title(row: &RoleRow, places: &[Place]) -> String {
 }
 
 fn in_words(row: &RoleRow, places: &[Place]) -> String {
-    let until = row.until_date.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
-    format!("{} from {}{until}", role_title(row, places), row.from_date)
+    let until = row.until_date.as_deref().map(|until| format!(" until {}", words::day_kept(until)));
+    let from = words::day_kept(&row.from_date);
+    format!("{} from {from}{}", role_title(row, places), until.unwrap_or_default())
 }

@@ -42,7 +42,10 @@ fn roles_count_where_and_while_they_are_held() {
 
         let history = store.peek().await.unwrap().history(idris.uuid()).await.unwrap();
         let given: Vec<_> = history.iter().filter_map(|change| change.latter.as_deref()).collect();
-        assert!(given.contains(&"Chair, Executive Group from 2026-11-03 until 2026-11-03"), "{given:?}");
+        assert!(
+            given.contains(&"Chair, Executive Group from 3 November 2026 until 3 November 2026"),
+            "{given:?}"
+        );
         world
     });
 }

@@ -6,7 +6,7 @@ use concordat_kernel::{Id, Result};
 use concordat_web::{
     Answer, Answers, Authenticate as _, Errors, Reader,
     axum::response::IntoResponse as _,
-    parts::{Button, Html, InputKind, Part, Shell, TextInput},
+    parts::{Button, Csrf, Html, InputKind, Part, Shell, TextInput},
 };
 
 use super::form::{Form, FormPage, answer};
@@ -67,9 +67,11 @@ pub(crate) async fn go_on(reader: &Reader, token: &str, next: &str) -> Answer {
 }
 
 async fn page(reader: &Reader, answers: &Answers, errors: &Errors) -> Answer {
-    let mut view = view(reader.shell("Sign in"), answers, errors);
+    let shell = reader.shell("Sign in");
+    let csrf = shell.csrf.clone();
+    let mut view = view(shell, answers, errors);
     if reader.app.config.demo {
-        view = view.after(DemoPeople { people: offered(reader).await? });
+        view = view.after(DemoPeople { csrf, people: offered(reader).await? });
     }
     answer(&view, errors)
 }
@@ -101,6 +103,7 @@ fn view(shell: Shell, answers: &Answers, errors: &Errors) -> FormPage {
 #[derive(Debug, Clone, Template)]
 #[template(path = "demo_people.html")]
 struct DemoPeople {
+    csrf: Csrf,
     people: Vec<DemoPerson>,
 }
 
@@ -145,7 +148,7 @@ pub(super) fn samples() -> Vec<(&'static str, FormPage)> {
         ("sign in, not right", view(shell(), &typed, &wrong)),
         (
             "sign in, demonstration",
-            view(shell(), &Answers::default(), &Errors::none()).after(DemoPeople { people }),
+            view(shell(), &Answers::default(), &Errors::none()).after(DemoPeople { csrf: Csrf::default(), people }),
         ),
     ]
 }

@@ -144,6 +144,7 @@ impl View for Form {
             super::withdraw::samples(),
             super::priority_edit::samples(),
             super::plan_edit::samples(),
+            super::import::samples(),
         ]
         .into_iter()
         .flatten()

@@ -7,9 +7,11 @@ mod action_move;
 mod actions;
 mod conflict;
 mod due;
+mod export;
 mod filter;
 mod form;
 mod history;
+mod import;
 mod plan;
 mod plan_edit;
 mod plans;
@@ -17,6 +19,9 @@ mod priority;
 mod priority_edit;
 mod samples;
 mod staged;
+mod staged_choices;
+mod staged_effects;
+mod staged_oddities;
 mod withdraw;
 mod words;
 
@@ -30,10 +35,20 @@ use concordat_web::{
 
 use crate::{store, urls};
 
+/// No setting lets an upload be larger than this; the usual limit is that of the settings, and far lower.
+const LARGEST_UPLOAD: usize = 100_000_000;
+
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get(urls::PLANS, store::VIEW, plans::show),
+        Route::get(urls::IMPORT, store::IMPORT, import::show),
+        // Without an example: a file comes as multipart, which the walking tests send themselves.
+        Route::post(urls::IMPORT, store::IMPORT, import::stage).up_to(LARGEST_UPLOAD),
         Route::get(urls::PLAN, store::VIEW, plan::show),
+        Route::get(urls::EXPORT_PDF, store::EXPORT, export::pdf),
+        Route::get(urls::EXPORT_XLSX, store::EXPORT, export::xlsx),
+        Route::get(urls::EXPORT_DOCX, store::EXPORT, export::docx),
+        Route::get(urls::EXPORT_JSON, store::EXPORT, export::json),
         Route::get(urls::ACTIONS, store::VIEW, actions::show),
         Route::get(urls::EDIT_PLAN, store::CHANGE, plan_edit::show),
         Route::post(urls::EDIT_PLAN, store::CHANGE, plan_edit::save)
@@ -57,6 +72,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post(urls::WITHDRAW, store::WITHDRAW, withdraw::save)
             .example("version=1&because=Another+group+does+it"),
         Route::post(urls::PUT_BACK, store::WITHDRAW, withdraw::put_back).example("version=2"),
+        Route::get(urls::STAGED, store::IMPORT, staged::show),
+        Route::post(urls::STAGED, store::IMPORT, staged::save).example("version=1&title=Another+title"),
+        Route::post(urls::APPLY, store::IMPORT, staged::apply).example("version=1"),
+        Route::post(urls::DISCARD, store::IMPORT, staged::discard).example("version=1"),
     ]
 }
 
@@ -68,6 +87,7 @@ pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
         samples_of::<action::ActionPage>()?,
         samples_of::<priority::PriorityPage>()?,
         samples_of::<form::Form>()?,
+        samples_of::<staged::StagedPage>()?,
     ]
     .concat())
 }

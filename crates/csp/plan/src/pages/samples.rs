@@ -8,7 +8,12 @@ use uuid::Uuid;
 
 use crate::{
     LeadBody, PlanHead, RecordedAction, RecordedPlan, RecordedPriority, State,
-    import::{self, Funding, LinkState, Linked, PriorityKind, Row, Source, Timescale},
+    compare::Comparison,
+    import::{
+        self, CellKind, Code, Draft, Funding, LinkState, Linked, Oddity, PriorityKind, Reading, Row, Source,
+        Split, Timescale, Unplaced,
+    },
+    store::{ImportHead, Staged},
 };
 
 pub(super) fn shell(title: &str) -> Shell {
@@ -162,4 +167,92 @@ pub(super) fn empty_plan() -> RecordedPlan {
         version: 1,
     };
     RecordedPlan { head, priorities: Vec::new() }
+}
+
+/// A file as read: one list without bullets, one text without a place, one lead for two rows.
+pub(super) fn reading() -> Reading {
+    let text = "Walks held Lights put right";
+    let mut action = busy_content(Timescale::none());
+    action.rows.truncate(1);
+    if let Some(row) = action.rows.first_mut() {
+        row.measures = texts(&[text]);
+    }
+    let oddity = |code, saw: &str, did: &str| Oddity {
+        code,
+        action: Some("1.1".to_owned()),
+        line: 123,
+        saw: saw.to_owned(),
+        did: did.to_owned(),
+    };
+    let mut draft = Draft {
+        title: "Merrowshire community safety action plan".to_owned(),
+        period: Period::financial_year(2026),
+        priorities: vec![import::Priority {
+            title: "Safer streets and squares".to_owned(),
+            actions: vec![action],
+            ..import::Priority::default()
+        }],
+        ..Draft::default()
+    };
+    draft.recount();
+    Reading {
+        draft,
+        oddities: vec![
+            oddity(Code::BulletsLost, text, "Kept as one item"),
+            oddity(Code::NotPlaced, "Approved by the board in May", "Listed, so that it can be placed"),
+            oddity(Code::LeadInherited, "", "The action's leads are those of its first row"),
+        ],
+        unplaced: vec![Unplaced {
+            line: 123,
+            text: "Approved by the board in May".to_owned(),
+            why: "It stands between two rows and belongs to neither.".to_owned(),
+            priority: Some(0),
+        }],
+        splits: vec![Split {
+            priority: 0,
+            action: 0,
+            row: 0,
+            cell: CellKind::Measures,
+            number: "1.1".to_owned(),
+            line: 123,
+            text: text.to_owned(),
+            parts: texts(&["Walks held", "Lights put right"]),
+        }],
+        key: texts(&["* Links to another group or strategy"]),
+    }
+}
+
+/// Imports as the page of an import meets them.
+pub(super) fn imports() -> Vec<(&'static str, Staged)> {
+    let plan = plan();
+    let head = |plan_id, state: &str| ImportHead {
+        id: id(70),
+        plan_id,
+        file_name: "Board papers & plan.docx".to_owned(),
+        file_hash: "00".to_owned(),
+        state: state.to_owned(),
+        made_at: "2026-04-02T08:30:00Z".to_owned(),
+        made_by: "operator".to_owned(),
+        version: 1,
+    };
+    let staged = |into: bool, state: &str, reading: Reading| {
+        let target = into.then(|| plan.clone());
+        let comparison = target.as_ref().map(|plan| Comparison::of(plan, &reading.draft));
+        Staged { head: head(target.as_ref().map(|plan| plan.head.id), state), reading, target, comparison }
+    };
+    let same = Reading { draft: plan.draft(), ..Reading::default() };
+    let mut moved = same.clone();
+    if let [first, second, ..] = moved.draft.priorities.as_mut_slice() {
+        second.actions.extend(first.actions.pop());
+        second.title = "What serves several".to_owned();
+        first.actions.iter_mut().for_each(|action| action.starred = false);
+    }
+    vec![
+        ("makes a new plan", staged(false, "staged", reading())),
+        ("changes a plan", staged(true, "staged", reading())),
+        ("moves and renames", staged(true, "staged", moved)),
+        ("changes nothing", staged(true, "staged", same)),
+        ("with errors", staged(false, "staged", reading())),
+        ("applied", staged(true, "applied", reading())),
+    ]
 }

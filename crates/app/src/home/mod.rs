@@ -1,7 +1,7 @@
 //! The pages that belong to no capability: home, help, accessibility, and whether the program is well.
 
 use askama::Template;
-use concordat_access::{Action, Resource, ResourceKind};
+use concordat_access::{Action, ResourceKind};
 use concordat_kernel::Sensitivity;
 use concordat_web::{Answer, Reader, Route, Slice, View, page, parts::Shell, redirect, samples_of};
 
@@ -55,7 +55,7 @@ async fn home(reader: Reader) -> Answer {
         .slices
         .iter()
         .flat_map(|slice| slice.nav)
-        .filter(|item| reader.may(item.action, &Resource::any(item.action.kind)))
+        .filter(|item| reader.may_somewhere(item.action))
         .map(|item| Place { text: item.text.to_owned(), href: item.href.to_owned() })
         .collect();
     page(&Home { shell: reader.shell("Home"), name: session.name.clone(), places })

@@ -8,18 +8,27 @@ use concordat_kernel::{Problem, Refusal};
 
 use crate::{App, Failed, Reader};
 
-/// What came in with a form: each name with its values, trimmed, line ends made `\n`. Kept
+/// What came in with a form: each name with its values, trimmed (but for passwords, which are taken as
+/// they were typed), line ends made `\n`. Kept
 /// values go back on the page when something must be put right.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers(BTreeMap<String, Vec<String>>);
+
+/// Fields taken as they were typed: a space at either end of a password is part of it.
+const PASSWORDS: &[&str] = &["password", "again", "current"];
 
 impl Answers {
     /// From name and value pairs.
     pub fn from_pairs<N: Into<String>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {
         let mut map = BTreeMap::<String, Vec<String>>::new();
         for (name, value) in pairs {
-            let value = value.as_ref().replace("\r\n", "\n").trim().to_owned();
-            map.entry(name.into()).or_default().push(value);
+            let (name, value) = (name.into(), value.as_ref());
+            let value = if PASSWORDS.contains(&name.as_str()) {
+                value.to_owned()
+            } else {
+                value.replace("\r\n", "\n").trim().to_owned()
+            };
+            map.entry(name).or_default().push(value);
         }
         Self(map)
     }

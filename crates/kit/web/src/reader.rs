@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use concordat_access::{Action, Actor, Ctx, Held, Resource};
+use concordat_access::{Action, Actor, Ctx, Held, Resource, Scope};
 use concordat_kernel::{AnyId, Clock, Problem, Refusal, Result};
 use concordat_store::Store;
 use serde::de::DeserializeOwned;
@@ -84,6 +84,19 @@ impl Reader {
         self.app.store.may(&self.ctx, action, resource)
     }
 
+    /// Whether to offer the way to a kind of thing: true when it may be done anywhere that the reader
+    /// holds a role.
+    pub fn may_somewhere(&self, action: Action) -> bool {
+        let mut anything = Resource::any(action.kind);
+        if let Actor::Person { roles, .. } = &self.ctx.actor {
+            anything.within.extend(roles.iter().filter_map(|held| match held.scope {
+                Scope::Within(id) => Some(id),
+                Scope::Everywhere => None,
+            }));
+        }
+        self.may(action, &anything)
+    }
+
     /// The shell of a page: title, navigation for this reader, notice.
     pub fn shell(&self, title: impl Into<String>) -> Shell {
         let mut shell = Shell::new(title, assets::prefix());
@@ -96,7 +109,7 @@ impl Reader {
         }
         for slice in self.app.slices {
             for item in slice.nav {
-                if self.may(item.action, &Resource::any(item.action.kind)) {
+                if self.may_somewhere(item.action) {
                     let current = self.path == item.href || self.path.starts_with(&format!("{}/", item.href));
                     let link = NavItem::new(item.text, item.href);
                     shell.nav.push(if current { link.current() } else { link });

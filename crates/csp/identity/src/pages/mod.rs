@@ -57,13 +57,13 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get(urls::ACCOUNT, ACCOUNT_VIEW, account::show),
         Route::get(urls::PASSWORD, ACCOUNT_CHANGE, password::show),
         Route::post(urls::PASSWORD, ACCOUNT_CHANGE, password::change)
-            .example("current=not+it+at+all&password=three+quiet+herons&again=three+quiet+herons"),
+            .example("current={password}&password=three+quiet+herons&again=three+quiet+herons"),
         Route::get(urls::SECOND_FACTOR, ACCOUNT_CHANGE, second_factor::show),
         Route::post(urls::SECOND_FACTOR, ACCOUNT_CHANGE, second_factor::set_up)
             .example("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&code=000000"),
         Route::get(urls::RECOVERY_CODES, ACCOUNT_CHANGE, recovery_codes::show),
         Route::post(urls::RECOVERY_CODES, ACCOUNT_CHANGE, recovery_codes::make)
-            .example("current=not+it+at+all"),
+            .example("current={password}"),
         Route::post(urls::SESSION_END, SESSION_END, sign_out::one),
         Route::post(urls::SESSIONS_END, SESSION_END, sign_out::everywhere),
         Route::get(urls::PEOPLE, PERSON_VIEW, people::show),

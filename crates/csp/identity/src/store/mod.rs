@@ -40,7 +40,7 @@ sql! {
         WHERE ended_at IS NULL AND role <> 'administrator'
         ORDER BY id
         LIMIT 1";
-    EXAMPLE_SESSION = "SELECT id FROM identity_session WHERE ended_at IS NULL ORDER BY id LIMIT 1";
+    EXAMPLE_SESSION = "SELECT id FROM identity_session WHERE ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1";
     EXAMPLE_LINK = "SELECT id FROM identity_link ORDER BY id LIMIT 1";
 }
 

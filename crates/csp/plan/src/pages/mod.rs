@@ -22,6 +22,8 @@ mod staged;
 mod staged_choices;
 mod staged_effects;
 mod staged_oddities;
+#[cfg(test)]
+mod stories;
 mod withdraw;
 mod words;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { base32, totp } from './totp.mjs'
+import { authenticator, base32, codeNow, totp } from './totp.mjs'
 
 // RFC 6238, appendix B: the key is the ASCII digits 1 to 0, repeated to the length of the hash.
 const VECTORS = [
@@ -33,4 +33,13 @@ test('base32 is that of RFC 4648, however it is typed', () => {
   for (const [text, bytes] of Object.entries(vectors)) assert.equal(base32(text).toString(), bytes)
   assert.equal(base32('mzxw 6ytb oi').toString(), 'foobar')
   assert.throws(() => base32('MZXW1'), /`1` is not a base32 letter/)
+})
+
+test('an authenticator gives this code, then the next, and never one twice', async () => {
+  const key = '12345678901234567890'
+  const next = authenticator(Buffer.from(key))
+  const [first, second] = [await next(), await next()]
+  assert.notEqual(first, second)
+  // The period may turn between the two.
+  assert.ok([first, second].includes(codeNow(Buffer.from(key))))
 })

@@ -15,7 +15,7 @@ use super::{
     refused, shell,
 };
 use crate::{
-    import::{self, Limits, Reading},
+    import::{self, Reading},
     store, urls,
 };
 
@@ -58,14 +58,14 @@ async fn read(
     file: Option<UploadedFile>,
 ) -> concordat_kernel::Result<(String, String, Reading)> {
     let file = file.ok_or_else(|| Refusal::rule("Choose the file that holds the plan."))?;
-    let limits = Limits { file: reader.app.config.upload_limit };
+    let limit = u64::try_from(reader.app.config.upload_limit).unwrap_or(u64::MAX);
     let mut tx = reader.store().peek().await?;
     let known: Vec<String> =
         concordat_partnership::lead_names(&mut tx).await?.into_iter().flat_map(|(_, names)| names).collect();
     drop(tx);
     // Reading is work for a processor, and pages wait for none of it.
     let work = tokio::task::spawn_blocking(move || {
-        let reading = import::read(&file.name, &file.bytes, &limits, &known)?;
+        let reading = import::read(&file.bytes, &file.name, limit, &known)?;
         let hash = hex(&Sha256::digest(&file.bytes));
         Ok::<_, Refusal>((file.name, hash, reading))
     });

@@ -158,11 +158,10 @@ async fn decide(
 
 fn fill(staged: &Staged, group: &str) -> Answers {
     let draft = &staged.reading.draft;
-    let month = |month| Some(month).map(month_words).unwrap_or_default();
     Answers::from_pairs([
         ("title", draft.title.clone()),
-        ("period_from", draft.period.map(|period| month(period.from)).unwrap_or_default()),
-        ("period_to", draft.period.map(|period| month(period.to)).unwrap_or_default()),
+        ("period_from", draft.period.map(|period| month_words(period.from)).unwrap_or_default()),
+        ("period_to", draft.period.map(|period| month_words(period.to)).unwrap_or_default()),
         ("into", staged.head.plan_id.map_or_else(|| "new".to_owned(), |plan| plan.to_string())),
         ("group", group.to_owned()),
     ])

@@ -106,5 +106,5 @@ impl Plans {
 pub(crate) async fn read(store: &Store, name: &str, text: &str) -> Result<Reading> {
     let known = concordat_partnership::lead_names(&mut store.peek().await?).await?;
     let names: Vec<String> = known.into_iter().flat_map(|(_, names)| names).collect();
-    Ok(import::read(name, text.as_bytes(), &import::Limits::default(), &names)?)
+    Ok(import::read(text.as_bytes(), name, import::UPLOAD_LIMIT, &names)?)
 }

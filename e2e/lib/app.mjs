@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline'
 
 const env = process.env
 const cache = env.CONCORDAT_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'concordat')
-const BINARY = env.CONCORDAT_BIN ?? join(env.CARGO_TARGET_DIR ?? join(cache, 'target'), 'debug', 'concordat')
+/** The program as built; the chores (xtask) are beside it. */
+export const BINARY = env.CONCORDAT_BIN ?? join(env.CARGO_TARGET_DIR ?? join(cache, 'target'), 'debug', 'concordat')
 
 /** How long the program may take to say where it listens: a debug build fills the demonstration on a busy machine. */
 const PATIENCE = 120_000

@@ -5,6 +5,8 @@
 pub const ID: &str = "Concordat id";
 /// The priority, in a table that has it as a column.
 pub const PRIORITY: &str = "Priority";
+/// `Priority` or `Shared`.
+pub const PRIORITY_KIND: &str = "Priority kind";
 /// The priority's leads, split as [`LEAD`].
 pub const PRIORITY_LEAD: &str = "Priority lead";
 /// The priority's aim.

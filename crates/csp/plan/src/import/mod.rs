@@ -5,15 +5,47 @@
 //! as an [`Oddity`] with its line, what was seen and what was done.
 
 pub mod columns;
+pub(crate) mod document;
 mod draft;
+pub(crate) mod encoding;
+mod limits;
 mod oddity;
+pub(crate) mod read;
 mod reading;
+pub(crate) mod recognise;
+mod refusal;
 mod timescale;
 
 pub use draft::{Action, Counts, Draft, Funding, LinkState, Linked, Priority, PriorityKind, Row, Source};
 pub use oddity::{Code, Oddity};
 pub use reading::{CellKind, Printed, Reading, Split, Unplaced};
 pub use timescale::Timescale;
+
+use concordat_kernel::Refusal;
+
+use self::refusal::Why;
+
+/// The most an upload may weigh unless the settings say otherwise, in bytes.
+pub const UPLOAD_LIMIT: u64 = 20 << 20;
+/// The most a file named on the command line may weigh unless the settings say otherwise.
+pub const COMMAND_LINE_LIMIT: u64 = 200 << 20;
+
+/// Reads the plan in a file. `limit` is the most bytes it may have; `known` are names of bodies,
+/// against which leads are checked for slips.
+///
+/// # Errors
+/// A sentence that names the file and says what to do instead.
+pub fn read(bytes: &[u8], file_name: &str, limit: u64, known: &[String]) -> Result<Reading, Refusal> {
+    read_plan(bytes, file_name, limit, known).map_err(|why| refusal::refusal(why, file_name))
+}
+
+fn read_plan(bytes: &[u8], file_name: &str, limit: u64, known: &[String]) -> Result<Reading, Why> {
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        return Err(Why::TooLarge { limit });
+    }
+    let document = read::document(bytes, file_name)?;
+    recognise::recognise(document, file_name, known)
+}
 
 /// A text on one line: every run of white space becomes one space, and the ends are trimmed.
 /// The importer keeps all its texts so; an export that does the same can be read back unchanged.
@@ -27,3 +59,6 @@ pub fn tidy(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,7 +63,7 @@ pub enum Code {
     DeletedTextDropped,
     /// Text marked as inserted was kept.
     InsertedTextKept,
-    /// A hidden sheet was read like the others.
+    /// A hidden sheet was left out.
     HiddenSheet,
     /// Something inside the plan that has no place.
     NotPlaced,

@@ -1,0 +1,3 @@
+//! The importer, told as an officer would meet it.
+
+mod real_pack;

@@ -1,6 +1,6 @@
 //! The document's text: title, period, and for each priority its heading, its facts and its table.
 
-use super::xml::{bold, item, paragraph, run, safe};
+use super::xml::{bold, hidden, item, paragraph, run, safe};
 use crate::{
     RecordedPlan, RecordedPriority,
     export::cells::{Column, Line, extras, joined, lines},
@@ -12,7 +12,7 @@ const TEXT_WIDTH: u32 = 15_138;
 
 pub(super) fn document(plan: &RecordedPlan) -> String {
     let columns = all_columns(plan);
-    let mut body = paragraph("Title", &run(&tidy(&plan.head.title)));
+    let mut body = paragraph("Title", &format!("{}{}", hidden("Title: "), run(&tidy(&plan.head.title))));
     if let Some(period) = plan.head.period {
         body.push_str(&paragraph("Subtitle", &run(&period.to_string())));
     }

@@ -23,9 +23,18 @@ pub(super) fn run(text: &str) -> String {
     format!(r#"<w:r><w:t xml:space="preserve">{}</w:t></w:r>"#, safe(text))
 }
 
-/// A run of bold text.
+/// A run of bold text, by a style: the importer reads bold set by hand as a mark that a new part of a
+/// line begins, and ours has no such parts.
 pub(super) fn bold(text: &str) -> String {
-    format!(r#"<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>"#, safe(text))
+    format!(
+        r#"<w:r><w:rPr><w:rStyle w:val="Word"/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>"#,
+        safe(text)
+    )
+}
+
+/// A run that readers do not see and the importer does, so that it need not guess which line is which.
+pub(super) fn hidden(text: &str) -> String {
+    format!(r#"<w:r><w:rPr><w:vanish/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>"#, safe(text))
 }
 
 /// A paragraph of a style.

@@ -1,6 +1,6 @@
 //! The sheet that holds the plan.
 
-use rust_xlsxwriter::{DataValidation, Format, IgnoreError, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, Format, FormatAlign, IgnoreError, Worksheet, XlsxError};
 
 use super::{all_columns, look, text};
 use crate::{
@@ -73,11 +73,20 @@ pub(super) fn fill(sheet: &mut Worksheet, plan: &RecordedPlan) -> Result<(), Xls
 }
 
 fn page(sheet: &mut Worksheet, plan: &RecordedPlan) -> Result<(), XlsxError> {
-    let title = tidy(&plan.head.title);
-    let plain = Format::new().set_font_name(look::FONT).set_num_format("@");
-    sheet.write_string_with_format(0, 0, &title, &plain.clone().set_bold().set_font_size(16))?;
+    // Each beside its name, so that the importer need not guess which line is the title.
+    let plain =
+        Format::new().set_font_name(look::FONT).set_font_size(10).set_align(FormatAlign::VerticalCenter);
+    let text = plain.clone().set_num_format("@");
+    sheet.write_string_with_format(0, 0, "Title", &plain)?;
+    sheet.write_string_with_format(
+        0,
+        1,
+        tidy(&plan.head.title),
+        &text.clone().set_bold().set_font_size(16),
+    )?;
     if let Some(period) = plan.head.period {
-        sheet.write_string_with_format(1, 0, period.to_string(), &plain.set_font_size(12))?;
+        sheet.write_string_with_format(1, 0, "Period", &plain)?;
+        sheet.write_string_with_format(1, 1, period.to_string(), &text.set_font_size(12))?;
     }
     sheet.set_row_height(0, 24)?;
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);

@@ -34,6 +34,8 @@ pub(super) struct Form {
     /// Another button: what it says, where on the page its answer is shown, and what it sends as `then`.
     pub(super) more: Option<(&'static str, String, &'static str)>,
     pub(super) cancel: String,
+    /// Where it is sent, when that is not simply the address of the page (which may name a place on it).
+    pub(super) to: String,
     pub(super) is_upload: bool,
 }
 
@@ -50,6 +52,7 @@ impl Form {
             button: Button::new(button).once(),
             more: None,
             cancel,
+            to: String::new(),
             is_upload: false,
         }
     }

@@ -7,6 +7,9 @@ use concordat_web::parts::{Details, Event, Html, SummaryList, Table, Timeline};
 
 use super::words;
 
+/// As long as a text may be to stand in a sentence.
+const SHORT: usize = 60;
+
 /// The events, newest first; `names` says who is behind the actors' words.
 pub(super) fn timeline(changes: &[FieldChange], names: &HashMap<String, String>) -> Option<Timeline> {
     let mut timeline = Timeline::new();
@@ -19,6 +22,8 @@ pub(super) fn timeline(changes: &[FieldChange], names: &HashMap<String, String>)
             let said = fields.filter(|change| change.latter.is_some());
             let said = said.map(|change| (change.field.as_str(), text(&change.latter)));
             Details::new("What it said", SummaryList::new().rows(said)).into()
+        } else if let Some(sentence) = one_short_change(together) {
+            Html::paragraphs([sentence])
         } else {
             Table::new("What changed")
                 .caption_hidden()
@@ -54,6 +59,15 @@ fn title(together: &[FieldChange], is_new: bool) -> String {
         [one] => format!("{} changed", one.field),
         several => format!("{} fields changed", several.len()),
     }
+}
+
+/// A sentence for what needs no table: one field with two short texts.
+fn one_short_change(together: &[FieldChange]) -> Option<String> {
+    let [change] = together else { return None };
+    let short = |text: &Option<String>| {
+        text.clone().filter(|text| !text.is_empty() && !text.contains('\n') && text.chars().count() <= SHORT)
+    };
+    Some(format!("“{}” became “{}”.", short(&change.former)?, short(&change.latter)?))
 }
 
 fn text(text: &Option<String>) -> Html {
@@ -95,6 +109,22 @@ mod tests {
         assert!(html.as_str().contains("2 fields changed"));
         assert!(html.as_str().contains("Added to the plan"));
         assert!(html.as_str().contains("4 January 2027, 9:30am"));
+    }
+
+    #[test]
+    fn one_short_change_is_a_sentence() {
+        let change = FieldChange {
+            at: "2027-01-04T09:30:00Z".to_owned(),
+            actor: "operator".to_owned(),
+            request: "1".to_owned(),
+            field: "State".to_owned(),
+            former: Some("On track".to_owned()),
+            latter: Some("Late".to_owned()),
+        };
+        let html = Html::from(timeline(std::slice::from_ref(&change), &HashMap::new()).unwrap());
+        assert!(html.as_str().contains("“On track” became “Late”."));
+        let long = FieldChange { latter: Some("a\nb".to_owned()), ..change };
+        assert_eq!(one_short_change(&[long]), None);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Choosing a file to bring in. It is read and staged; nothing reaches a plan yet.
 
-use axum::response::Response;
+use axum::{
+    extract::{FromRequest as _, Request},
+    response::Response,
+};
 use concordat_access::{Resource, audit::hex};
 use concordat_kernel::{Error, Problem, Refusal};
 use concordat_web::{
@@ -24,10 +27,11 @@ pub(super) async fn show(reader: Reader) -> Answer {
     page(&view(upload_shell(&reader), reader.app.config.upload_limit, &Errors::none()))
 }
 
-pub(super) async fn stage(reader: Reader, upload: Result<Upload, Failed>) -> Answer {
+pub(super) async fn stage(reader: Reader, request: Request) -> Answer {
+    // Asked before the file is taken in: nobody else makes the program hold a large one.
     reader.store().ask(&reader.ctx, store::IMPORT, &Resource::any("plan")).await?;
     let limit = reader.app.config.upload_limit;
-    let read = match upload {
+    let read = match Upload::from_request(request, &reader.app).await {
         Ok(upload) => read(&reader, upload.file).await,
         // Too large, or a form out of date: said beside the question, like everything else about the file.
         Err(failed) => match failed.error() {

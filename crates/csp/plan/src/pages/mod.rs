@@ -28,9 +28,9 @@ mod withdraw;
 mod words;
 
 use axum::{http::StatusCode, response::IntoResponse as _};
-use concordat_kernel::Problem;
+use concordat_kernel::{Mark, Problem, jiff::Timestamp};
 use concordat_web::{
-    Answer, Reader, Route, View, ViewSample, axum,
+    Answer, PaperSample, Reader, Route, View, ViewSample, axum,
     parts::{NavItem, Shell},
     samples_of,
 };
@@ -44,8 +44,9 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get(urls::PLANS, store::VIEW, plans::show),
         Route::get(urls::IMPORT, store::IMPORT, import::show),
-        // Without an example: a file comes as multipart, which the walking tests send themselves.
-        Route::post(urls::IMPORT, store::IMPORT, import::stage).up_to(LARGEST_UPLOAD),
+        Route::post(urls::IMPORT, store::IMPORT, import::stage)
+            .up_to(LARGEST_UPLOAD)
+            .example_file("plan.csv", "No.,Objective,Actions,Measures,Timescale,Lead\n1.1,Light the park,Ask residents,Lamps lit,March 2027,Merrowshire Police\n"),
         Route::get(urls::PLAN, store::VIEW, plan::show),
         Route::get(urls::EXPORT_PDF, store::EXPORT, export::pdf),
         Route::get(urls::EXPORT_XLSX, store::EXPORT, export::xlsx),
@@ -78,6 +79,23 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post(urls::STAGED, store::IMPORT, staged::save).example("version=1&title=Another+title"),
         Route::post(urls::APPLY, store::IMPORT, staged::apply).example("version=1"),
         Route::post(urls::DISCARD, store::IMPORT, staged::discard).example("version=1"),
+    ]
+}
+
+/// The papers of this slice, each with its samples.
+pub(crate) fn papers() -> Vec<PaperSample> {
+    let paper = |plan| {
+        crate::export::paper(
+            &plan,
+            "Merrowshire Community Safety Partnership",
+            "Draft",
+            Mark::Official,
+            Timestamp::UNIX_EPOCH,
+        )
+    };
+    vec![
+        PaperSample { name: "action plan, usual", paper: paper(samples::plan()) },
+        PaperSample { name: "action plan, empty", paper: paper(samples::empty_plan()) },
     ]
 }
 

@@ -34,6 +34,7 @@ pub(super) struct StagedPage {
     is_open: bool,
     again: Option<String>,
     hidden: Vec<(&'static str, String)>,
+    group: Option<Html>,
     place: Vec<Html>,
     effects: Vec<Html>,
     splits: Vec<Vec<Html>>,
@@ -99,7 +100,8 @@ pub(super) async fn apply(reader: Reader, At(id): At<Id<Import>>, answers: Answe
     reader.done(urls::plan(done.plan), &sentence)
 }
 
-pub(super) async fn discard(reader: Reader, At(id): At<Id<Import>>) -> Answer {
+/// The answers hold nothing to read but the form token, which reading them checks.
+pub(super) async fn discard(reader: Reader, At(id): At<Id<Import>>, _: Answers) -> Answer {
     let staged = store::import_of(reader.store(), &reader.ctx, id).await?;
     store::discard(reader.store(), &reader.ctx, &staged.head).await?;
     let to = staged.head.plan_id.map_or_else(|| urls::PLANS.to_owned(), urls::plan);
@@ -213,7 +215,9 @@ impl StagedPage {
             is_open,
             again: beside.again.clone(),
             hidden: vec![("version", staged.head.version.to_string()), ("seen", seen_as(staged))],
-            place: place(beside, typed, errors, staged.head.plan_id.is_none()),
+            group: (is_open && staged.head.plan_id.is_none())
+                .then(|| group_select(&beside.groups, typed.get("group")).into()),
+            place: place(beside, typed, errors),
             effects: if is_open {
                 effects::effects(&reading.draft, staged.target.as_ref(), staged.comparison.as_ref())
             } else {
@@ -248,7 +252,7 @@ fn facts(staged: &Staged, by: &str) -> SummaryList {
     }
 }
 
-fn place(beside: &Beside, typed: &Answers, errors: &Errors, is_new: bool) -> Vec<Html> {
+fn place(beside: &Beside, typed: &Answers, errors: &Errors) -> Vec<Html> {
     let plans = beside.plans.iter().map(|head| {
         let period = head.period.map(|period| format!(", {period}")).unwrap_or_default();
         (head.id.to_string(), format!("{}{period}", head.title))
@@ -259,9 +263,6 @@ fn place(beside: &Beside, typed: &Answers, errors: &Errors, is_new: bool) -> Vec
         .chosen(typed.get("into"))
         .error_if(errors.get("into"));
     let mut fields = vec![Html::from(into)];
-    if is_new {
-        fields.push(group_select(&beside.groups, typed.get("group")).into());
-    }
     fields.extend(title_and_period(typed, errors).into_iter().map(Html::from));
     fields
 }

@@ -72,7 +72,12 @@ fn table(caption: &str, oddities: &[&Oddity]) -> Table {
         .small()
         .rows(oddities.iter().take(LISTED).map(|oddity| {
             let action = oddity.action.as_deref().unwrap_or("The file");
-            vec![action.into(), oddity.line.into(), (&oddity.saw).into(), (&oddity.did).into()]
+            vec![
+                action.into(),
+                oddity.line.into(),
+                (&oddity.saw).into(),
+                super::words::capital(&oddity.did).into(),
+            ]
         }));
     match oddities.len().checked_sub(LISTED).filter(|more| *more > 0) {
         Some(more) => table.row(["", "", &format!("And {more} more of this kind"), ""]),

@@ -63,9 +63,15 @@ pub(super) fn due_words(timescale: &Timescale) -> String {
     }
 }
 
-/// A timescale as a fact of its own: never an empty cell.
+/// A timescale as a fact of its own: never an empty cell, and a month stays with its year at the end
+/// of a line, so that several under each other can be told apart.
 pub(super) fn timescale_words(timescale: &Timescale) -> String {
-    if timescale.is_none() { "Not stated".to_owned() } else { timescale.to_string() }
+    match timescale {
+        Timescale::Month { .. } | Timescale::Date { .. } => timescale.to_string().replace(' ', "\u{a0}"),
+        Timescale::Ongoing => timescale.to_string(),
+        Timescale::Text { text } if text.is_empty() => "Not stated".to_owned(),
+        Timescale::Text { text } => text.clone(),
+    }
 }
 
 /// The timescales of an action, each once, in the order of its rows.

@@ -3,6 +3,7 @@
 mod answer;
 mod app;
 mod assets;
+pub mod conflict;
 mod form;
 mod headers;
 mod notice;

@@ -5,16 +5,11 @@ use concordat_kernel::{Error, Id, Kind as _, Refusal};
 use concordat_web::{
     Answer, Answers, Errors, Reader,
     axum::extract::Path,
+    conflict::{self, ConflictPage, Question, Sides},
     parts::{Breadcrumbs, Button, Radios, Select, Shell, TextInput, Textarea},
 };
 
-use super::{
-    conflict::{self, ConflictPage, Question, Sides},
-    dates,
-    form::FormPage,
-    people::People,
-    sample_shell,
-};
+use super::{dates, form::FormPage, people::People, sample_shell};
 use crate::{
     Body, BodyKind, NewBody,
     actions::{ADD_BODY, CHANGE_BODY, itself},

@@ -5,15 +5,11 @@ use concordat_kernel::{Error, Id, Kind as _, Refusal};
 use concordat_web::{
     Answer, Answers, Errors, Reader,
     axum::extract::Path,
+    conflict::{self, ConflictPage, Question, Sides},
     parts::{Breadcrumbs, Button, Select, Shell, TextInput, Textarea},
 };
 
-use super::{
-    conflict::{self, ConflictPage, Question, Sides},
-    form::FormPage,
-    people::People,
-    sample_shell,
-};
+use super::{form::FormPage, people::People, sample_shell};
 use crate::{
     Area, Group, NewGroup,
     actions::{ADD_GROUP, CHANGE_GROUP, itself},

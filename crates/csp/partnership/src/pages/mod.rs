@@ -4,7 +4,6 @@ mod areas;
 mod bodies;
 mod body;
 mod body_form;
-mod conflict;
 mod dates;
 mod form;
 mod group;
@@ -17,7 +16,7 @@ mod seat_end;
 mod words;
 
 use concordat_kernel::Problem;
-use concordat_web::{NavItem, Route, ViewSample, parts::Shell, samples_of};
+use concordat_web::{NavItem, Route, ViewSample, conflict::ConflictPage, parts::Shell, samples_of};
 
 use crate::{actions, urls};
 
@@ -62,7 +61,7 @@ pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
         samples_of::<group::GroupPage>()?,
         samples_of::<areas::AreasPage>()?,
         samples_of::<form::FormPage>()?,
-        samples_of::<conflict::ConflictPage>()?,
+        samples_of::<ConflictPage>()?,
     ];
     Ok(drawn.into_iter().flatten().collect())
 }

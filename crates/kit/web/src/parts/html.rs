@@ -73,6 +73,11 @@ impl Html {
         Self::join(" ", pieces)
     }
 
+    /// Pieces one beneath the other.
+    pub fn stacked<T: Into<Self>>(pieces: impl IntoIterator<Item = T>) -> Self {
+        Self::join("<br>", pieces)
+    }
+
     /// A place that can be jumped to by its name.
     pub(crate) fn landmark(name: &str, content: &Self) -> Self {
         Self(format!("<nav aria-label=\"{}\">{}</nav>", Self::text(name).0, content.0))

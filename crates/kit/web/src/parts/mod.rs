@@ -4,6 +4,7 @@
 //! A part stands in a template as `{{ part }}` and escapes all text it is given. Where a part takes
 //! words it takes `impl Into<Html>`: text, a number, another part, or [`Html`] made of several.
 
+mod both_texts;
 mod button;
 mod chart;
 mod choices;
@@ -29,6 +30,7 @@ mod wayfinding;
 #[cfg(test)]
 mod tests;
 
+pub use both_texts::BothTexts;
 pub use button::Button;
 pub use chart::{ChartWithTable, StackedBar};
 pub use choices::{Checkboxes, Choice, Radios};
@@ -83,6 +85,7 @@ macro_rules! gallery {
 }
 gallery!(
     BackLink,
+    BothTexts,
     Breadcrumbs,
     Button,
     ChartWithTable,

@@ -1,26 +1,26 @@
 //! Two people edited the same thing: the second sees both texts of each field and chooses.
 //!
 //! A form that changes something carries what it was filled with (`was-…`), so that only what
-//! both touched needs a decision; what one of them touched is chosen already.
+//! both touched needs a decision; what one of them touched is chosen already. The choices
+//! (`keep-…`) come back with the text that was written, and are made against the version there is now.
 
 use askama::Template;
 use axum::http::StatusCode;
-use concordat_web::{
-    Answer, Answers, Errors, View, axum,
-    parts::{Button, Choice, ErrorSummary, Html, Radios, Shell, Size},
-};
 
-use super::sample_shell;
+use crate::{
+    Answer, Answers, Errors, View,
+    parts::{BothTexts, Choice, ErrorSummary, Html, Radios, Shell, Size},
+};
 
 /// One question of a form, and the boxes it is answered in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Question {
+pub struct Question {
     /// The field, as errors name it.
-    pub(super) name: &'static str,
+    pub name: &'static str,
     /// What the reader calls it.
-    pub(super) label: &'static str,
+    pub label: &'static str,
     /// The names of its boxes.
-    pub(super) boxes: &'static [&'static str],
+    pub boxes: &'static [&'static str],
 }
 
 impl Question {
@@ -34,24 +34,24 @@ impl Question {
 }
 
 /// What an editing form sends along: the version it was made from, and what it was filled with.
-pub(super) fn carried(questions: &[Question], version: i64, was: &Answers) -> Vec<(String, String)> {
+pub fn carried(questions: &[Question], version: i64, was: &Answers) -> Vec<(String, String)> {
     let was = boxes(questions).map(|name| (format!("was-{name}"), was.get(name).to_owned()));
     std::iter::once(("version".to_owned(), version.to_string())).chain(was).collect()
 }
 
 /// What the form was filled with, as it sent it along.
-pub(super) fn was(questions: &[Question], sent: &Answers) -> Answers {
+pub fn was(questions: &[Question], sent: &Answers) -> Answers {
     Answers::from_pairs(boxes(questions).map(|name| (name, sent.get(&format!("was-{name}")))))
 }
 
 /// The version the form was made from; one that is not said is no version at all.
-pub(super) fn version(sent: &Answers) -> i64 {
+pub fn version(sent: &Answers) -> i64 {
     sent.get("version").parse().unwrap_or(0)
 }
 
 /// Applies the choices made on the conflict page: where what is there now was chosen, it is
 /// put in place of what was written.
-pub(super) fn settle(questions: &[Question], sent: &Answers, now: &Answers) -> (Answers, Errors) {
+pub fn settle(questions: &[Question], sent: &Answers, now: &Answers) -> (Answers, Errors) {
     let (mut settled, mut errors) = (sent.clone(), Errors::none());
     if !sent.has("settling") {
         return (settled, errors);
@@ -66,37 +66,33 @@ pub(super) fn settle(questions: &[Question], sent: &Answers, now: &Answers) -> (
     (settled, errors)
 }
 
+/// Both sides of an edit.
+pub struct Sides<'a> {
+    /// The questions of the form.
+    pub questions: &'a [Question],
+    /// The version there is now.
+    pub version: i64,
+    /// What is there now.
+    pub now: &'a Answers,
+    /// What the reader sent.
+    pub sent: &'a Answers,
+    /// How an answer is shown.
+    pub shown: &'a dyn Fn(&Question, &Answers) -> String,
+}
+
 /// The page with both texts.
 #[derive(Debug, Clone, Template)]
 #[template(path = "conflict.html")]
-pub(super) struct ConflictPage {
+pub struct ConflictPage {
     shell: Shell,
     summary: ErrorSummary,
-    who: String,
-    hidden: Vec<(String, String)>,
-    fields: Vec<Radios>,
-    button: Button,
-    cancel: String,
-}
-
-/// Both sides of an edit.
-pub(super) struct Sides<'a> {
-    /// The questions of the form.
-    pub(super) questions: &'a [Question],
-    /// The version there is now.
-    pub(super) version: i64,
-    /// What is there now.
-    pub(super) now: &'a Answers,
-    /// What the reader sent.
-    pub(super) sent: &'a Answers,
-    /// How an answer is shown.
-    pub(super) shown: &'a dyn Fn(&Question, &Answers) -> String,
+    texts: BothTexts,
 }
 
 impl ConflictPage {
     /// The page; `who` saved in between, `cancel` is where giving up leads. Nothing when both
     /// say the same.
-    pub(super) fn new(
+    pub fn new(
         shell: Shell,
         sides: &Sides<'_>,
         errors: &Errors,
@@ -114,17 +110,22 @@ impl ConflictPage {
             summary = summary.error(field, sentence);
         }
         let shell = if errors.is_empty() { shell } else { shell.with_errors() };
-        let mut hidden = carried(questions, sides.version, now);
-        hidden.push(("settling".to_owned(), "yes".to_owned()));
-        hidden.extend(boxes(questions).map(|name| (name.to_owned(), sent.get(name).to_owned())));
-        let fields = differing.into_iter().map(|question| radios(question, sides, errors)).collect();
-        let button = Button::new("Save what is chosen").once();
-        Some(Self { shell, summary, who, hidden, fields, button, cancel })
+        let mut texts = BothTexts::new(shell.csrf.clone(), who, cancel)
+            .hidden(carried(questions, sides.version, now))
+            .hidden([("settling".to_owned(), "yes".to_owned())])
+            .hidden(boxes(questions).map(|name| (name.to_owned(), sent.get(name).to_owned())));
+        for question in differing {
+            texts = texts.field(radios(question, sides, errors));
+        }
+        Some(Self { shell, summary, texts })
     }
 
     /// The page, with the status that says there is a conflict.
-    pub(super) fn answer(&self) -> Answer {
-        let mut response = concordat_web::page(self)?;
+    ///
+    /// # Errors
+    /// When it cannot be drawn.
+    pub fn answer(&self) -> Answer {
+        let mut response = crate::page(self)?;
         *response.status_mut() = StatusCode::CONFLICT;
         Ok(response)
     }
@@ -182,7 +183,7 @@ fn sample(errors: &Errors) -> Option<ConflictPage> {
         sent: &pairs("Merrowshire Fire Authority", ""),
         shown: &|question, answers| answers.get(question.name).to_owned(),
     };
-    let shell = sample_shell("Someone else changed this body");
+    let shell = Shell::new("Someone else changed this body", "/static/sample");
     ConflictPage::new(shell, &sides, errors, "Rowan Ashdown".to_owned(), "/bodies".to_owned())
 }
 
@@ -241,8 +242,13 @@ mod tests {
         let same = said("Same", "Same");
         let sides =
             Sides { questions: SAMPLE, version: 2, now: &same, sent: &same, shown: &|_, _| String::new() };
-        let page =
-            ConflictPage::new(sample_shell("x"), &sides, &Errors::none(), String::new(), String::new());
+        let page = ConflictPage::new(
+            Shell::new("x", "/static/x"),
+            &sides,
+            &Errors::none(),
+            String::new(),
+            String::new(),
+        );
         assert!(page.is_none());
     }
 }

@@ -26,7 +26,7 @@ kind!(
 pub const KINDS: &[ResourceKind] = &[
     ResourceKind {
         name: "person",
-        actions: &["view", "add", "change", "grant", "reset", "disable"],
+        actions: &["view", "add", "change", "grant", "reset", "sign-out", "disable"],
         sensitivities: &[Sensitivity::Partner],
     },
     ResourceKind { name: "account", actions: &["view", "change"], sensitivities: &[Sensitivity::Partner] },
@@ -39,12 +39,15 @@ pub(crate) const PERSON_ADD: Action = Action::new("person", "add");
 pub(crate) const PERSON_CHANGE: Action = Action::new("person", "change");
 pub(crate) const PERSON_GRANT: Action = Action::new("person", "grant");
 pub(crate) const PERSON_RESET: Action = Action::new("person", "reset");
+pub(crate) const PERSON_SIGN_OUT: Action = Action::new("person", "sign-out");
 pub(crate) const PERSON_DISABLE: Action = Action::new("person", "disable");
 pub(crate) const ACCOUNT_VIEW: Action = Action::new("account", "view");
 pub(crate) const ACCOUNT_CHANGE: Action = Action::new("account", "change");
 pub(crate) const SESSION_ADD: Action = Action::new("session", "add");
 pub(crate) const SESSION_END: Action = Action::new("session", "end");
 pub(crate) const AUDIT_VIEW: Action = Action::new("audit", "view");
+/// Of a kind of the partnership slice: whoever may fill a seat there chooses the person here.
+pub(crate) const SEAT_FILL: Action = Action::new("seat", "fill");
 
 /// What is known of a person when they are added, and what can be changed later.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,6 +20,7 @@ pub(crate) const PERSON_ADD: &str = "/people/add";
 pub(crate) const PERSON: &str = "/people/{person}";
 pub(crate) const PERSON_CHANGE: &str = "/people/{person}/change";
 pub(crate) const PERSON_LINK: &str = "/people/{person}/link";
+pub(crate) const PERSON_SIGN_OUT: &str = "/people/{person}/sign-out";
 pub(crate) const PERSON_DISABLE: &str = "/people/{person}/disable";
 pub(crate) const PERSON_ENABLE: &str = "/people/{person}/enable";
 pub(crate) const PERSON_SECOND_FACTOR: &str = "/people/{person}/remove-second-factor";

@@ -47,8 +47,8 @@ pub(crate) fn itself<K: Kind>(id: concordat_kernel::Id<K>) -> Resource {
 }
 
 /// Something of the directory, for looking at. The directory belongs to every body and group
-/// alike, so that a role held for any of them is enough to read all of it.
-pub(crate) fn in_directory(ctx: &Ctx, resource: Resource) -> Resource {
+/// alike, so that a role held for any of them is enough to read all of it. So do its people.
+pub fn in_directory(ctx: &Ctx, resource: Resource) -> Resource {
     let concordat_access::Actor::Person { roles, .. } = &ctx.actor else { return resource };
     let scopes = roles.iter().filter_map(|held| match held.scope {
         Scope::Within(id) => Some(id),

@@ -7,6 +7,7 @@ pub mod rules;
 mod store;
 pub mod urls;
 
+pub use actions::in_directory;
 pub use model::{
     Area, AreaKind, Body, BodyKind, Capacity, Choice, Group, NewArea, NewBody, NewGroup, NewSeat, Seat,
 };

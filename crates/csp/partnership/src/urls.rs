@@ -24,6 +24,9 @@ pub const CHANGE_GROUP: &str = "/groups/{group}/change";
 pub const NEW_SEAT: &str = "/groups/{group}/seats/new";
 /// Ending a seat.
 pub const END_SEAT: &str = "/seats/{seat}/end";
+/// Saying who fills a seat. The page is where people are known, in a slice that builds on this one;
+/// its path is written here because the link to it is on the group's page.
+pub const FILL_SEAT: &str = "/seats/{seat}/fill";
 /// Areas.
 pub const AREAS: &str = "/areas";
 
@@ -55,6 +58,11 @@ pub fn new_seat(id: Id<Group>) -> String {
 /// The form that ends a seat.
 pub fn end_seat(id: Id<Seat>) -> String {
     format!("/seats/{id}/end")
+}
+
+/// The form that says who fills a seat.
+pub fn fill_seat(id: Id<Seat>) -> String {
+    FILL_SEAT.replace("{seat}", &id.to_string())
 }
 
 /// The page of a thing of this slice. A seat has none of its own: it is on its group's.

@@ -12,7 +12,9 @@ pub(crate) fn what(action: &str, outcome: &str) -> String {
         "account.change" => "Changed how they sign in",
         "person.grant" => "Gave or ended a role",
         "person.reset" => "Reset how somebody signs in",
+        "person.sign-out" => "Signed a person out everywhere",
         "person.disable" => "Disabled or enabled a person",
+        "seat.fill" => "Changed who fills a seat",
         "audit.view" => "Looked at who did what",
         _ => return general(action),
     };

@@ -13,7 +13,7 @@ use concordat_web::{
 pub(crate) struct Form {
     csrf: Csrf,
     action: Option<String>,
-    hidden: Vec<(&'static str, String)>,
+    hidden: Vec<(String, String)>,
     fields: Vec<Html>,
     button: Button,
     cancel: Option<String>,
@@ -34,8 +34,13 @@ impl Form {
         self
     }
 
-    pub(crate) fn hidden(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.hidden.push((name, value.into()));
+    pub(crate) fn hidden(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.hidden.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub(crate) fn hidden_all(mut self, pairs: Vec<(String, String)>) -> Self {
+        self.hidden.extend(pairs);
         self
     }
 
@@ -91,6 +96,7 @@ impl View for FormPage {
             super::recovery_codes::form_samples(),
             super::person_form::samples(),
             super::grant::samples(),
+            super::seat_fill::samples(),
         ]
         .into_iter()
         .flatten()

@@ -15,6 +15,7 @@ mod person_acts;
 mod person_form;
 mod recovery_codes;
 mod samples;
+mod seat_fill;
 mod second_factor;
 mod sign_in;
 mod sign_out;
@@ -23,6 +24,7 @@ mod welcome;
 use concordat_kernel::Problem;
 use concordat_web::{
     NavItem, Reader, Route, ViewSample,
+    conflict::ConflictPage,
     parts::{Colour, Csrf, Shell, Tag},
     samples_of,
 };
@@ -31,7 +33,7 @@ use crate::{
     PersonState,
     model::{
         ACCOUNT_CHANGE, ACCOUNT_VIEW, AUDIT_VIEW, PERSON_ADD, PERSON_CHANGE, PERSON_DISABLE, PERSON_GRANT,
-        PERSON_RESET, PERSON_VIEW, SESSION_ADD, SESSION_END,
+        PERSON_RESET, PERSON_SIGN_OUT, PERSON_VIEW, SEAT_FILL, SESSION_ADD, SESSION_END,
     },
     urls,
 };
@@ -46,13 +48,15 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get(urls::SIGN_IN, SESSION_ADD, sign_in::show).open(),
         Route::post(urls::SIGN_IN, SESSION_ADD, sign_in::sign_in)
+            .open()
             .example("email=nobody@merrowshire.example&password=three+quiet+herons"),
-        Route::get(urls::CODE, ACCOUNT_VIEW, code::show),
+        Route::get(urls::CODE, ACCOUNT_VIEW, code::show).open(),
         Route::post(urls::CODE, SESSION_ADD, code::give).example("code=000000"),
         Route::post(urls::SIGN_OUT, SESSION_END, sign_out::here),
-        Route::post(urls::DEMO_SIGN_IN, SESSION_ADD, demo::sign_in).example("person={person}"),
+        Route::post(urls::DEMO_SIGN_IN, SESSION_ADD, demo::sign_in).open().example("person={person}"),
         Route::get(urls::WELCOME, SESSION_ADD, welcome::show).open(),
         Route::post(urls::WELCOME, ACCOUNT_CHANGE, welcome::set)
+            .open()
             .example("password=three+quiet+herons&again=three+quiet+herons"),
         Route::get(urls::ACCOUNT, ACCOUNT_VIEW, account::show),
         Route::get(urls::PASSWORD, ACCOUNT_CHANGE, password::show),
@@ -62,8 +66,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post(urls::SECOND_FACTOR, ACCOUNT_CHANGE, second_factor::set_up)
             .example("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&code=000000"),
         Route::get(urls::RECOVERY_CODES, ACCOUNT_CHANGE, recovery_codes::show),
-        Route::post(urls::RECOVERY_CODES, ACCOUNT_CHANGE, recovery_codes::make)
-            .example("current={password}"),
+        Route::post(urls::RECOVERY_CODES, ACCOUNT_CHANGE, recovery_codes::make).example("current={password}"),
         Route::post(urls::SESSION_END, SESSION_END, sign_out::one),
         Route::post(urls::SESSIONS_END, SESSION_END, sign_out::everywhere),
         Route::get(urls::PEOPLE, PERSON_VIEW, people::show),
@@ -75,6 +78,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post(urls::PERSON_CHANGE, PERSON_CHANGE, person_form::change)
             .example("name=Wren+Marlow-Teal&email=wren.teal@merrowshire.example&body=&version=1"),
         Route::post(urls::PERSON_LINK, PERSON_RESET, link_made::make),
+        Route::post(urls::PERSON_SIGN_OUT, PERSON_SIGN_OUT, person_acts::sign_out),
         Route::post(urls::PERSON_DISABLE, PERSON_DISABLE, person_acts::disable),
         Route::post(urls::PERSON_ENABLE, PERSON_DISABLE, person_acts::enable),
         Route::post(urls::PERSON_SECOND_FACTOR, PERSON_RESET, person_acts::remove_second_factor),
@@ -83,6 +87,9 @@ pub(crate) fn routes() -> Vec<Route> {
             "role=member&scope=&from-day=1&from-month=4&from-year=2026&until-day=&until-month=&until-year=",
         ),
         Route::post(urls::ROLE_END, PERSON_GRANT, person_acts::end_role),
+        Route::get(concordat_partnership::urls::FILL_SEAT, SEAT_FILL, seat_fill::show),
+        Route::post(concordat_partnership::urls::FILL_SEAT, SEAT_FILL, seat_fill::fill)
+            .example("person={person}&deputy="),
         Route::get(urls::AUDIT, AUDIT_VIEW, audit::show),
     ]
 }
@@ -97,6 +104,7 @@ pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
         samples_of::<person::PersonPage>()?,
         samples_of::<link_made::LinkMadePage>()?,
         samples_of::<audit::AuditPage>()?,
+        samples_of::<ConflictPage>()?,
     ];
     Ok(drawn.into_iter().flatten().collect())
 }

@@ -14,7 +14,7 @@ use concordat_web::{
 use super::{form::Form, grant, state_tag};
 use crate::{
     Person, PersonState, RoleRow,
-    model::{AUDIT_VIEW, PERSON_CHANGE, PERSON_DISABLE, PERSON_GRANT, PERSON_RESET},
+    model::{AUDIT_VIEW, PERSON_CHANGE, PERSON_DISABLE, PERSON_GRANT, PERSON_RESET, PERSON_SIGN_OUT},
     places::name_of,
     store::{self, PersonFile, role_title},
     urls, words,
@@ -40,6 +40,7 @@ struct May {
     change: bool,
     grant: bool,
     reset: bool,
+    sign_out: bool,
     disable: bool,
     audit: bool,
 }
@@ -47,12 +48,15 @@ struct May {
 pub(crate) async fn show(reader: Reader, At(id): At<Id<Person>>) -> Answer {
     let file = store::person_file(reader.store(), &reader.ctx, id).await?;
     let this = Resource::one(id).of_person(id.uuid());
+    let oneself = reader.ctx.actor.person() == Some(id.uuid());
     let may = |action: Action| reader.may(action, &this);
     let may = May {
         change: may(PERSON_CHANGE),
         grant: may(PERSON_GRANT),
         reset: may(PERSON_RESET),
-        disable: may(PERSON_DISABLE) && reader.ctx.actor.person() != Some(id.uuid()),
+        // One's own sessions are on one's own account page.
+        sign_out: may(PERSON_SIGN_OUT) && !oneself,
+        disable: may(PERSON_DISABLE) && !oneself,
         audit: reader.may(AUDIT_VIEW, &Resource::any("audit").at(concordat_kernel::Sensitivity::Restricted)),
     };
     let title = file.row.name.clone();
@@ -142,6 +146,10 @@ fn sign_in(shell: &Shell, file: &PersonFile, may: May) -> Vec<(&'static str, For
         let sentence = "Someone who has lost their authenticator and their recovery codes sets up a new one when they next sign in.";
         forms.push((sentence, form("Remove the second factor").to(to(urls::PERSON_SECOND_FACTOR))));
     }
+    if may.sign_out && state == PersonState::Active {
+        let sentence = "Someone who has lost a device, or left themselves signed in on one, is signed out everywhere at once. They can sign in again.";
+        forms.push((sentence, form("Sign them out everywhere").to(to(urls::PERSON_SIGN_OUT))));
+    }
     if may.disable {
         forms.push(if state == PersonState::Disabled {
             ("They cannot sign in.", form("Let them sign in again").to(to(urls::PERSON_ENABLE)))
@@ -185,8 +193,9 @@ fn capital(text: &str) -> String {
 
 impl View for PersonPage {
     fn samples() -> Vec<(&'static str, Self)> {
-        let all = May { change: true, grant: true, reset: true, disable: true, audit: true };
-        let none = May { change: false, grant: false, reset: false, disable: false, audit: false };
+        let all = May { change: true, grant: true, reset: true, sign_out: true, disable: true, audit: true };
+        let none =
+            May { change: false, grant: false, reset: false, sign_out: false, disable: false, audit: false };
         let today = date(2027, 3, 4);
         super::samples::files()
             .into_iter()

@@ -5,6 +5,11 @@ use concordat_web::{Answer, Answers, At, Reader};
 
 use crate::{Person, RoleHeld, store, urls};
 
+pub(crate) async fn sign_out(reader: Reader, At(id): At<Id<Person>>, _: Answers) -> Answer {
+    store::sign_out_everywhere(reader.store(), &reader.ctx, id).await?;
+    reader.done(urls::person(id), "They are signed out everywhere")
+}
+
 pub(crate) async fn disable(reader: Reader, At(id): At<Id<Person>>, _: Answers) -> Answer {
     store::disable(reader.store(), &reader.ctx, id).await?;
     reader.done(urls::person(id), "They are disabled and signed out")

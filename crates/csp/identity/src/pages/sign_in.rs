@@ -148,7 +148,8 @@ pub(super) fn samples() -> Vec<(&'static str, FormPage)> {
         ("sign in, not right", view(shell(), &typed, &wrong)),
         (
             "sign in, demonstration",
-            view(shell(), &Answers::default(), &Errors::none()).after(DemoPeople { csrf: Csrf::default(), people }),
+            view(shell(), &Answers::default(), &Errors::none())
+                .after(DemoPeople { csrf: Csrf::default(), people }),
         ),
     ]
 }

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{AnyId, Id, Refusal, Result};
+use concordat_partnership::in_directory;
 use concordat_store::{Change, Former, Store, Tx, args, sql};
 
 use super::{links, roles, sessions};
@@ -94,12 +95,17 @@ pub async fn change_person(
     change.commit().await
 }
 
+/// Finds out that there is such a person, in the middle of a change.
+pub(super) async fn is_there(change: &mut Change, id: Id<Person>) -> Result<()> {
+    change.one::<PersonRow>(&BY_ID, args![id]).await.map(drop)
+}
+
 /// One person.
 ///
 /// # Errors
 /// When not allowed or not there.
 pub async fn person(store: &Store, ctx: &Ctx, id: Id<Person>) -> Result<PersonRow> {
-    store.read(ctx, PERSON_VIEW, &resource(id)).await?.one(&BY_ID, args![id]).await
+    store.read(ctx, PERSON_VIEW, &in_directory(ctx, resource(id))).await?.one(&BY_ID, args![id]).await
 }
 
 /// Everybody by name, with their roles and the names of places.
@@ -110,10 +116,14 @@ pub(crate) struct People {
     pub(crate) places: Vec<Place>,
 }
 
+pub(super) async fn all_in(tx: &mut Tx) -> Result<Vec<PersonRow>> {
+    tx.all(&ALL, args![]).await
+}
+
 pub(crate) async fn people(store: &Store, ctx: &Ctx) -> Result<People> {
-    let mut tx = store.read(ctx, PERSON_VIEW, &Resource::any("person")).await?;
+    let mut tx = store.read(ctx, PERSON_VIEW, &in_directory(ctx, Resource::any("person"))).await?;
     Ok(People {
-        rows: tx.all(&ALL, args![]).await?,
+        rows: all_in(&mut tx).await?,
         roles: roles::all_in(&mut tx).await?,
         places: places(&mut tx).await?,
     })
@@ -130,7 +140,7 @@ pub(crate) struct PersonFile {
 }
 
 pub(crate) async fn person_file(store: &Store, ctx: &Ctx, id: Id<Person>) -> Result<PersonFile> {
-    let mut tx = store.read(ctx, PERSON_VIEW, &resource(id)).await?;
+    let mut tx = store.read(ctx, PERSON_VIEW, &in_directory(ctx, resource(id))).await?;
     let row = tx.one(&BY_ID, args![id]).await?;
     let history = tx.history(id.uuid()).await?;
     let actors: Vec<AnyId> = history.iter().filter_map(|change| change.actor.parse().ok()).collect();
@@ -152,7 +162,7 @@ pub(crate) async fn places_to_choose(store: &Store, ctx: &Ctx) -> Result<Vec<Pla
 /// there yet, and all of its people are invented. The caller has made sure that it is the demonstration.
 pub(crate) async fn demo_people(store: &Store) -> Result<Vec<(PersonRow, Vec<RoleRow>)>> {
     let mut tx = store.peek().await?;
-    let rows: Vec<PersonRow> = tx.all(&ALL, args![]).await?;
+    let rows = all_in(&mut tx).await?;
     let roles = roles::all_in(&mut tx).await?;
     let of = |row: &PersonRow| roles.iter().filter(|role| role.person == row.id).cloned().collect();
     Ok(rows
@@ -199,7 +209,7 @@ pub async fn disable(store: &Store, ctx: &Ctx, id: Id<Person>) -> Result<()> {
     if ctx.actor.person() == Some(id.uuid()) {
         return Err(Refusal::rule("You cannot disable yourself. Ask another administrator to do it.").into());
     }
-    let _: PersonRow = change.one(&BY_ID, args![id]).await?;
+    is_there(&mut change, id).await?;
     if change.run(&DISABLE, args![id, ctx.clock.now()]).await? > 0 {
         sessions::end_all_in(&mut change, ctx, id).await?;
         links::revoke_in(&mut change, ctx, id).await?;
@@ -214,7 +224,7 @@ pub async fn disable(store: &Store, ctx: &Ctx, id: Id<Person>) -> Result<()> {
 /// When not allowed or not there.
 pub async fn enable(store: &Store, ctx: &Ctx, id: Id<Person>) -> Result<()> {
     let mut change = store.change(ctx, PERSON_DISABLE, &resource(id)).await?;
-    let _: PersonRow = change.one(&BY_ID, args![id]).await?;
+    is_there(&mut change, id).await?;
     if change.run(&ENABLE, args![id]).await? > 0 {
         change.keep(id, "state", Some("disabled"), Some("may sign in")).await?;
     }

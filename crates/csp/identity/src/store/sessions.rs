@@ -3,10 +3,10 @@ use concordat_kernel::{Clock, Id, Refusal, Result, jiff::Timestamp};
 use concordat_store::{Change, Store, args, sql};
 use concordat_web::{Authenticate, SignedIn};
 
-use super::{as_person, me, roles};
+use super::{as_person, me, people, roles};
 use crate::{
     Person, Session,
-    model::{ACCOUNT_VIEW, SESSION_ADD, SESSION_END, SessionRow},
+    model::{ACCOUNT_VIEW, PERSON_SIGN_OUT, SESSION_ADD, SESSION_END, SessionRow},
     roles::needs_second_factor,
     rules, secrets, urls,
 };
@@ -166,6 +166,17 @@ pub(crate) async fn end_all_sessions(store: &Store, ctx: &Ctx) -> Result<()> {
     let resource = Resource::any("session").of_person(me.uuid());
     let mut change = store.change(ctx, SESSION_END, &resource).await?;
     end_all_in(&mut change, ctx, me).await?;
+    change.commit().await
+}
+
+/// Signs somebody else out everywhere, without anything more: they may sign in again.
+///
+/// # Errors
+/// When not allowed or not there.
+pub async fn sign_out_everywhere(store: &Store, ctx: &Ctx, person: Id<Person>) -> Result<()> {
+    let mut change = store.change(ctx, PERSON_SIGN_OUT, &people::resource(person)).await?;
+    people::is_there(&mut change, person).await?;
+    end_all_in(&mut change, ctx, person).await?;
     change.commit().await
 }
 

@@ -1,6 +1,7 @@
 //! Stories, told through the pages and the public functions, on both databases.
 
 mod people;
+mod seats;
 mod second_factor;
 mod sessions;
 mod signing_in;

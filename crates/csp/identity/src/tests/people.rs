@@ -187,6 +187,82 @@ fn an_administrator_works_through_the_pages() {
 }
 
 #[test]
+fn the_second_administrator_sees_both_texts_and_loses_nothing() {
+    on_both(&SLICES, |world: World| async move {
+        let admin = someone(&world, "Tamsin Rook", Some("administrator")).await;
+        let idris = someone(&world, "Idris Vale", None).await;
+        let token = open_session(&world.store, &world.operator(), admin, true).await.unwrap();
+        let mut browser = browser(&world).with_session(&token);
+        let change = format!("/people/{idris}/change");
+        let page = browser.get(&change).await;
+        assert!(page.text.contains("name=\"was-name\" value=\"Idris Vale\""), "{}", page.text);
+
+        let theirs = NewPerson {
+            name: "Idris Vale-Tarn".into(),
+            email: "idris.vale@merrowshire.example".into(),
+            body: None,
+        };
+        let shown = person(&world.store, &world.operator(), idris).await.unwrap().version;
+        change_person(&world.store, &world.operator(), idris, shown, theirs).await.unwrap();
+        world.clock.advance(SignedDuration::from_mins(5));
+        grant(&world.store, &world.operator(), idris, "member", None, date(2026, 4, 1), None).await.unwrap();
+        let (shown, now) = (shown.to_string(), (shown + 1).to_string());
+        let mine = [
+            ("version", shown.as_str()),
+            ("was-name", "Idris Vale"),
+            ("was-email", "idris@merrowshire.example"),
+            ("was-body", ""),
+            ("name", "Idris Tarn"),
+            ("email", "idris@merrowshire.example"),
+            ("body", ""),
+        ];
+        let page = browser.post(&change, &mine).await;
+        assert_eq!(page.status, 409);
+        for says in [
+            "the command line saved changes",
+            "Idris Vale-Tarn",
+            "Idris Tarn",
+            "keep-email",
+            &format!("name=\"version\" value=\"{now}\""),
+        ] {
+            assert!(page.text.contains(says), "{says}: {}", page.text);
+        }
+        assert!(!page.text.contains("keep-body"), "both say the same of it");
+
+        let settling = [
+            ("settling", "yes"),
+            ("version", &now),
+            ("name", "Idris Tarn"),
+            ("email", "idris@merrowshire.example"),
+            ("body", ""),
+            ("keep-email", "now"),
+        ];
+        let page = browser.post(&change, &settling).await;
+        assert!(page.status == 409 && page.text.contains("Name: choose which to keep."));
+        let chosen: Vec<_> = settling.into_iter().chain([("keep-name", "mine")]).collect();
+        assert_eq!(browser.post(&change, &chosen).await.location, Some(format!("/people/{idris}")));
+        let kept = person(&world.store, &world.operator(), idris).await.unwrap();
+        assert_eq!(
+            (kept.name.as_str(), kept.email.as_str()),
+            ("Idris Tarn", "idris.vale@merrowshire.example")
+        );
+        let again = [("version", "1"), ("name", "Idris Tarn"), ("email", &kept.email), ("body", "")];
+        assert_eq!(browser.post(&change, &again).await.status, 303, "both wrote the same");
+        let wrong = [
+            ("version", "1"),
+            ("was-name", &kept.name),
+            ("was-email", &kept.email),
+            ("name", ""),
+            ("email", &kept.email),
+            ("body", ""),
+        ];
+        let page = browser.post(&change, &wrong).await;
+        assert_eq!(page.status, 422, "nobody touched what the form asks, so there is nothing to choose");
+        world
+    });
+}
+
+#[test]
 fn others_see_people_but_change_nothing_and_the_auditor_sees_who_did_what_alone() {
     on_both(&SLICES, |world: World| async move {
         let idris = someone(&world, "Idris Vale", Some("member")).await;

@@ -78,6 +78,39 @@ fn nobody_ends_anothers_session() {
 }
 
 #[test]
+fn an_administrator_signs_somebody_out_everywhere() {
+    on_both(&SLICES, |world: World| async move {
+        let idris = someone(&world, "Idris Vale", Some("member")).await;
+        let admin = someone(&world, "Tamsin Rook", Some("administrator")).await;
+        let (mut here, mut there) = (browser(&world), browser(&world));
+        sign_in(&mut here, EMAIL).await;
+        sign_in(&mut there, EMAIL).await;
+        here.get("/account").await;
+        let path = format!("/people/{admin}/sign-out");
+        assert_eq!(here.post(&path, &[]).await.status, 404, "a member signs nobody out");
+
+        let token = open_session(&world.store, &world.operator(), admin, true).await.unwrap();
+        let mut tamsin = browser(&world).with_session(&token);
+        let at = format!("/people/{idris}");
+        assert!(tamsin.get(&at).await.text.contains("Sign them out everywhere"));
+        let page = tamsin.post(&format!("{at}/sign-out"), &[]).await;
+        assert_eq!(page.location.as_deref(), Some(at.as_str()));
+        let done = (admin.to_string(), "person.sign-out".into(), "done".into());
+        assert!(audit(&world, 3).await.contains(&done), "it is recorded");
+        assert_eq!(here.get("/account").await.status, 303);
+        assert_eq!(there.get("/account").await.status, 303);
+        let again = sign_in(&mut here, EMAIL).await;
+        assert_eq!(again.status, 303);
+        assert_eq!(here.get("/account").await.status, 200, "they may sign in again");
+        assert!(
+            !tamsin.get(&format!("/people/{admin}")).await.text.contains("Sign them out everywhere"),
+            "one's own sessions are on one's own account page"
+        );
+        world
+    });
+}
+
+#[test]
 fn a_new_password_ends_the_others_and_disabling_ends_all() {
     on_both(&SLICES, |world: World| async move {
         let idris = someone(&world, "Idris Vale", None).await;

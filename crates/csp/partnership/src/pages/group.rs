@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use concordat_access::Resource;
+use concordat_access::{Action, Resource};
 use concordat_kernel::{AnyId, Id, Kind as _, jiff::civil::Date};
 use concordat_web::{
     Answer, Reader, View,
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     BodyKind, Capacity, Group, Seat,
-    actions::{ADD_SEAT, CHANGE_GROUP, END_SEAT, itself},
+    actions::{ADD_SEAT, CHANGE_GROUP, END_SEAT, FILL_SEAT, itself},
     store,
     store::GroupFile,
     urls,
@@ -47,12 +47,12 @@ pub(super) async fn show(reader: Reader, Path(id): Path<Id<Group>>) -> Answer {
     let sitting = file.seats.iter().flat_map(|(seat, _)| [seat.person, seat.deputy]).flatten().collect();
     let people = People::find(&reader, sitting).await?;
     let history = history::timeline(&reader, &told(&file), &names(&file)).await?;
-    let may_end = |seat: &Seat| {
+    let may = |action: Action, seat: &Seat| {
         let resource = Resource::one(seat.id).within(seat.group.uuid()).within(seat.body.uuid());
-        reader.may(END_SEAT, &resource)
+        reader.may(action, &resource)
     };
     let shell = reader.shell(&file.group.name);
-    let mut page = GroupPage::new(shell, &file, &people, reader.ctx.clock.today(), &may_end);
+    let mut page = GroupPage::new(shell, &file, &people, reader.ctx.clock.today(), &may);
     page.history = history;
     if reader.may(CHANGE_GROUP, &itself(id)) {
         page.change = Some(Button::link("Change this group", urls::change_group(id)).secondary());
@@ -69,7 +69,7 @@ impl GroupPage {
         file: &GroupFile,
         people: &People,
         today: Date,
-        may_end: &dyn Fn(&Seat) -> bool,
+        may: &dyn Fn(Action, &Seat) -> bool,
     ) -> Self {
         let GroupFile { group, groups, areas, .. } = file;
         let link = |group: &Group| Html::link(&urls::group(group.id), &group.name);
@@ -94,7 +94,7 @@ impl GroupPage {
             change: None,
             add_seat: None,
             facts,
-            seats: (!held.is_empty()).then(|| seats(file, &held, people, today, may_end)),
+            seats: (!held.is_empty()).then(|| seats(file, &held, people, today, may)),
             former_seats: (!over.is_empty()).then(|| former_seats(file, &over)),
             history: None,
         }
@@ -106,17 +106,18 @@ fn seats(
     held: &[&Seat],
     people: &People,
     today: Date,
-    may_end: &dyn Fn(&Seat) -> bool,
+    may: &dyn Fn(Action, &Seat) -> bool,
 ) -> Table {
-    let ends = held.iter().any(|seat| may_end(seat) && seat.active_until.is_none());
+    let offered: Vec<Html> = held.iter().map(|seat| offers(seat, may)).collect();
+    let any = offered.iter().any(|offer| !offer.is_empty());
     let mut table = Table::new("Seats")
         .caption_hidden()
         .columns(["Seat", "Body", "Capacity", "Filled by", "Deputy", "Held"])
         .row_headers();
-    if ends {
+    if any {
         table = table.column(Html::hidden("What can be done"));
     }
-    table.rows(held.iter().map(|seat| {
+    table.rows(held.iter().zip(offered).map(|(seat, offer)| {
         let mut row = cells![
             &seat.title,
             body(file, seat),
@@ -125,15 +126,24 @@ fn seats(
             seat.deputy.map_or_else(|| "None".into(), |deputy| people.html(deputy)),
             words::span(seat.active_from, seat.active_until)
         ];
-        if ends && may_end(seat) && seat.active_until.is_none() {
-            let about = format!("the seat “{}”", seat.title);
-            let text = Html::spaced([Html::from("End"), Html::hidden(&about)]);
-            row.push(Html::link(&urls::end_seat(seat.id), text));
-        } else if ends {
-            row.push(Html::default());
+        if any {
+            row.push(offer);
         }
         row
     }))
+}
+
+/// What the reader may do with a seat, a link for each.
+fn offers(seat: &Seat, may: &dyn Fn(Action, &Seat) -> bool) -> Html {
+    let link = |href: String, text: &str, about: &str| {
+        let about = format!("{about} “{}”", seat.title);
+        Html::link(&href, Html::spaced([Html::from(text), Html::hidden(&about)]))
+    };
+    let fill =
+        may(FILL_SEAT, seat).then(|| link(urls::fill_seat(seat.id), "Change who fills it", "for the seat"));
+    let end = (may(END_SEAT, seat) && seat.active_until.is_none())
+        .then(|| link(urls::end_seat(seat.id), "End", "the seat"));
+    Html::stacked(fill.into_iter().chain(end))
 }
 
 fn former_seats(file: &GroupFile, over: &[&Seat]) -> Table {
@@ -210,11 +220,12 @@ impl View for GroupPage {
         };
         let file = sample_file(vec![seat(20, "Neighbourhood policing"), over]);
         let mut usual =
-            Self::new(sample_shell(&file.group.name), &file, &People::default(), today, &|_| true);
+            Self::new(sample_shell(&file.group.name), &file, &People::default(), today, &|_, _| true);
         usual.change = Some(Button::link("Change this group", "#change").secondary());
         usual.add_seat = Some(Button::link("Add a seat", "#add").secondary());
         let empty = sample_file(Vec::new());
-        let empty = Self::new(sample_shell(&empty.group.name), &empty, &People::default(), today, &|_| false);
+        let empty =
+            Self::new(sample_shell(&empty.group.name), &empty, &People::default(), today, &|_, _| false);
         vec![("usual", usual), ("empty", empty)]
     }
 }

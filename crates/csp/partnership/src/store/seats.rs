@@ -131,7 +131,7 @@ pub async fn add_seat(store: &Store, ctx: &Ctx, new: NewSeat) -> Result<Id<Seat>
 /// where people are known.
 ///
 /// # Errors
-/// When the asker may not, the seat is not there, or the deputy is the same person.
+/// When the asker may not, the seat is not there or has ended, or the deputy is the same person.
 pub async fn fill_seat(
     store: &Store,
     ctx: &Ctx,
@@ -142,6 +142,9 @@ pub async fn fill_seat(
     let resource = resource_of(store, id).await?;
     let mut change = store.change(ctx, FILL_SEAT, &resource).await?;
     let former = find(&mut change, id).await?;
+    if former.has_ended(ctx.clock.today()) {
+        return Err(Refusal::rule("This seat has ended, so nobody can be put in it any more.").into());
+    }
     rules::refuse(rules::filling_faults(person, deputy))?;
     change.run(&FILL, args![id, person, deputy]).await?;
     keep_all(&mut change, id, &people(former.person, former.deputy), &people(person, deputy)).await?;

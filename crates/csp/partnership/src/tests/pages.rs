@@ -128,7 +128,7 @@ fn an_officer_adds_bodies_groups_and_seats_and_ends_one() {
         check(
             &after(&mut browser, page).await,
             200,
-            &["The seat is added", "Vacant", "Seat “Canal wardens” added"],
+            &["The seat is added", "Vacant", "Seat “Canal wardens” added", "Change who fills it", "/fill\""],
         );
         check(&browser.get(urls::GROUPS).await, 200, &["Water safety</a> (1 seat, 1 vacant)"]);
 

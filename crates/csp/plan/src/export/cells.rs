@@ -84,7 +84,7 @@ impl Column {
             Self::Linked => columns::LINKED,
             Self::Extra(name) => name,
             Self::Status => columns::STATUS,
-            Self::PriorityKind => "Priority kind",
+            Self::PriorityKind => columns::PRIORITY_KIND,
             Self::PriorityLead => columns::PRIORITY_LEAD,
             Self::PriorityAim => columns::PRIORITY_AIM,
             Self::PriorityNotes => columns::PRIORITY_NOTES,

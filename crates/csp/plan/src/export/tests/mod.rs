@@ -3,6 +3,7 @@
 mod docx;
 mod paper;
 mod plain;
+mod round_trip;
 mod sample;
 mod xlsx;
 

@@ -112,6 +112,9 @@ impl Plan {
 
     fn action_row(&mut self, header: &Header, row: &TableRow) {
         self.priority_column(header, row);
+        if names_only_its_priority(header, row) {
+            return;
+        }
         if self.current.is_none() {
             self.odd(
                 Code::PriorityMissing,
@@ -450,6 +453,26 @@ impl Plan {
             });
         }
     }
+}
+
+/// A row with a priority and nothing of an action: our own workbook's way of saying that the priority
+/// has no actions yet.
+fn names_only_its_priority(header: &Header, row: &TableRow) -> bool {
+    let of_an_action = |role: Role| {
+        !matches!(
+            role,
+            Role::Priority
+                | Role::PriorityKind
+                | Role::PriorityLead
+                | Role::PriorityAim
+                | Role::PriorityNotes
+                | Role::Status
+        )
+    };
+    header.cell(Role::Priority, row).is_some_and(|cell| !cell.merged)
+        && row.filled().all(|(at, _)| {
+            header.columns.get(at).and_then(|column| column.role).is_some_and(|role| !of_an_action(role))
+        })
 }
 
 /// Whether a text goes on with the item before it.

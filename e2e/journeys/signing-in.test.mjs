@@ -33,9 +33,10 @@ test('an officer accepts the invitation, sets up a second factor, and signs in a
   await follow(() => page.getByRole('button', { name: 'I have kept them' }).click())
   assert.equal(await signedInAs(page), 'Ada Lindqvist')
 
-  await follow(() => page.getByRole('button', { name: 'Sign out' }).click())
+  await follow(() => page.getByRole('button', { name: 'Sign out', exact: true }).click())
   assert.match(await page.getByRole('alert').innerText(), /You are signed out/)
-  await visit('/people', { expect: 200 })
+  assert.equal(await page.getByRole('button', { name: /^Sign in as/ }).count(), 0, 'nobody is offered outside the demonstration')
+  await visit('/people')
   assert.equal(new URL(page.url()).pathname, '/sign-in', 'a page asked for by nobody leads to the way in')
 
   await giveNameAndPassword(who, OFFICER, 'four loud herons', { expect: 422 })

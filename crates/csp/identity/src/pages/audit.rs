@@ -148,7 +148,10 @@ fn about(row: &AuditRow, titles: &Titles) -> Html {
     let Some(thing) = thing(row) else { return Html::default() };
     let everything = |text: &str| Html::link(&format!("{}?thing={}", urls::AUDIT, thing.id), text);
     match titles.get(&thing.id) {
-        Some((title, Some(page))) => Html::spaced([Html::link(page, title), everything("(all about it)")]),
+        // One beneath the other: a long title would otherwise run round the short link, too near to tell apart by touch.
+        Some((title, Some(page))) => {
+            Html::stacked([Html::link(page, title), everything("All that was done to it")])
+        }
         Some((title, None)) => everything(title),
         None => everything(&format!("a {}", row.kind.replace(['_', '-'], " "))),
     }

@@ -181,8 +181,7 @@ impl Header {
             return None;
         }
         let names: Vec<String> = row.cells.iter().map(name_of).collect();
-        let words = |name: &String| name.split(' ').count();
-        if names.iter().any(|name| words(name) > 14 || name.len() > 160) {
+        if names.iter().any(|name| name.len() > 160 || name.split(' ').count() > 14) {
             return None;
         }
         let header = Self { line: row.line, table: row.table, columns: assign(names) };
@@ -275,8 +274,10 @@ fn claims_of(name: &str) -> Vec<(Role, u32)> {
     }
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();
-    let padded = format!(" {} ", words.join(" "));
-    let has = |phrase: &str| padded.contains(&format!(" {phrase} "));
+    let has = |phrase: &str| {
+        let length = phrase.bytes().filter(|b| *b == b' ').count() + 1;
+        words.windows(length).any(|window| window.iter().copied().eq(phrase.split(' ')))
+    };
     let report = REPORTS.iter().any(|word| has(word));
     for (role, score, phrases) in WITHIN {
         if phrases.iter().any(|phrase| has(phrase)) && (!report || score >= 30 && role == Role::Measures) {

@@ -29,18 +29,19 @@ use super::{
 
 /// Reads the plan in a document. `known` are names of bodies for spotting misspellings.
 pub(crate) fn recognise(document: Document, file_name: &str, known: &[String]) -> Result<Reading, Why> {
-    let blocks = sections::cells_as_paragraphs(document.blocks);
-    let first = blocks
-        .iter()
-        .position(|block| matches!(block, Block::Row(row) if Header::read(row).is_some()))
-        .ok_or(Why::NoTable)?;
+    let (blocks, mut headers) = sections::cells_as_paragraphs(document.blocks);
+    let first = headers.keys().min().copied().ok_or(Why::NoTable)?;
     let front = title::read(blocks.get(..first).unwrap_or_default(), &blocks, file_name);
     let mut plan = Plan::new(&blocks, first, front.running.clone());
     plan.reading.oddities = document.oddities;
     plan.reading.oddities.extend(front.oddities);
     plan.reading.draft = Draft { title: front.title, period: front.period, ..Draft::default() };
-    for block in blocks {
-        plan.block(block)?;
+    for (at, block) in blocks.into_iter().enumerate() {
+        match block {
+            Block::PageBreak => plan.waiting.push(Waiting::PageBreak),
+            Block::Paragraph(paragraph) => plan.paragraph(paragraph),
+            Block::Row(row) => plan.row(row, headers.remove(&at)).map_err(Why::TooMuch)?,
+        }
     }
     plan.finish(known)
 }
@@ -110,15 +111,6 @@ impl Plan {
         plan
     }
 
-    fn block(&mut self, block: Block) -> Result<(), Why> {
-        match block {
-            Block::PageBreak => self.waiting.push(Waiting::PageBreak),
-            Block::Paragraph(paragraph) => self.paragraph(paragraph),
-            Block::Row(row) => self.row(row).map_err(Why::TooMuch)?,
-        }
-        Ok(())
-    }
-
     fn paragraph(&mut self, mut paragraph: Paragraph) {
         if self.header.is_some() {
             if let Some(page) = number::lone_page_marker(&paragraph.text) {
@@ -142,8 +134,8 @@ impl Plan {
         self.waiting.push(Waiting::Paragraph(paragraph));
     }
 
-    fn row(&mut self, row: TableRow) -> Result<(), TooMuch> {
-        if let Some(header) = Header::read(&row) {
+    fn row(&mut self, row: TableRow, header: Option<Header>) -> Result<(), TooMuch> {
+        if let Some(header) = header {
             self.outside = None;
             self.resolve_at_header(row.line);
             self.take_header(header);
@@ -152,19 +144,16 @@ impl Plan {
         if self.outside == Some(row.table) {
             return Ok(());
         }
-        let Some(header) = self.header.clone() else { return Ok(()) };
-        if let Some(paragraph) = sections::section_row(&row, &header) {
+        let Some(header) = &self.header else { return Ok(()) };
+        if let Some(paragraph) = sections::section_row(&row, header) {
             self.paragraph(paragraph);
             return Ok(());
         }
-        if !self.belongs(&row, &header) {
+        if !self.belongs(&row, header) {
             self.outside = Some(row.table);
             return Ok(());
         }
-        self.resolve_at_row(row.line);
-        if row.is_blank() {
-            return Ok(());
-        }
+        self.resolve_at_row();
         self.take_row(&row)?;
         self.line = row.line;
         self.broke = false;

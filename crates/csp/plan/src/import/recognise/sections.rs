@@ -1,6 +1,8 @@
 //! What stands between tables: headings of priorities, their leads and aims, notes, page
 //! furniture; and rows of a spreadsheet that are really such lines.
 
+use std::collections::HashMap;
+
 use super::{
     Plan, Waiting,
     fields::{self, Fields, Label},
@@ -16,14 +18,19 @@ use crate::import::{
 
 /// Turns rows before a table's header that hold one text, or a label and its text, into
 /// paragraphs: spreadsheets write their titles so.
-pub(super) fn cells_as_paragraphs(blocks: Vec<Block>) -> Vec<Block> {
+///
+/// Also returns the headers, by their place among the blocks.
+pub(super) fn cells_as_paragraphs(blocks: Vec<Block>) -> (Vec<Block>, HashMap<usize, Header>) {
     let mut headed: Option<u32> = None;
-    blocks
+    let mut headers = HashMap::new();
+    let blocks = blocks
         .into_iter()
-        .map(|block| match block {
+        .enumerate()
+        .map(|(at, block)| match block {
             Block::Row(row) => {
-                if Header::read(&row).is_some() {
+                if let Some(header) = Header::read(&row) {
                     headed = Some(row.table);
+                    headers.insert(at, header);
                 }
                 match line_of(&row).filter(|_| headed != Some(row.table)) {
                     Some(text) => Block::Paragraph(plain(row.line, text)),
@@ -32,7 +39,8 @@ pub(super) fn cells_as_paragraphs(blocks: Vec<Block>) -> Vec<Block> {
             }
             other => other,
         })
-        .collect()
+        .collect();
+    (blocks, headers)
 }
 
 /// The text of a row that is really a line.
@@ -171,7 +179,7 @@ impl Plan {
     }
 
     /// Rows go on: what waited was furniture, notes, or a heading inside the table.
-    pub(super) fn resolve_at_row(&mut self, _line: u32) {
+    pub(super) fn resolve_at_row(&mut self) {
         let mut lines = self.waiting_lines(true);
         if lines.is_empty() {
             return;

@@ -134,7 +134,7 @@ fn sample_file(person: Option<u128>) -> SeatFile {
 
 pub(super) fn samples() -> Vec<(&'static str, FormPage)> {
     let mut errors = Errors::none();
-    errors.add("deputy", "The deputy must be somebody else than the person.");
+    errors.add("deputy", "The deputy must be somebody else.");
     let draw = |file: &SeatFile, answers: &Answers, errors: &Errors| {
         view(super::sample_shell(&title(file)), file, answers, answers, errors)
     };

@@ -103,10 +103,7 @@ impl Reader {
                 continue;
             }
             let after = rest.get(c.len_utf8()..).unwrap_or_default();
-            if BULLETS.contains(&c) {
-                self.flush();
-                self.item = true;
-            } else if dash.is_some_and(|dash| opens_item(&self.text, rest, dash)) {
+            if BULLETS.contains(&c) || dash.is_some_and(|dash| opens_item(&self.text, rest, dash)) {
                 self.flush();
                 self.item = true;
             } else {

@@ -229,7 +229,7 @@ impl Header {
 /// A header's name without the question in brackets after it.
 fn name_of(cell: &Cell) -> String {
     let text = cell.text();
-    if text.to_ascii_lowercase() == columns::STATUS.to_ascii_lowercase() {
+    if text.eq_ignore_ascii_case(columns::STATUS) {
         return text;
     }
     match text.find('(') {

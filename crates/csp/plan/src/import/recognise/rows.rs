@@ -60,7 +60,7 @@ impl Plan {
             self.odd(
                 Code::HeaderSplit,
                 row.line,
-                &row.cells.iter().map(Cell::text).collect::<Vec<_>>().join(" ").trim().to_owned(),
+                &row.cells.iter().map(Cell::text).collect::<Vec<_>>().join(" ").trim(),
                 "joined to the header on the page before",
             );
             self.header = Some(header);
@@ -71,9 +71,12 @@ impl Plan {
             self.fresh_header = false;
         }
         self.rows += 1;
-        let done = if self.rows > MAX_ROWS { Err(TooMuch::Rows) } else { Ok(self.action_row(&header, row)) };
+        if self.rows > MAX_ROWS {
+            return Err(TooMuch::Rows);
+        }
+        self.action_row(&header, row);
         self.header = Some(header);
-        done
+        Ok(())
     }
 
     /// Reports columns that are called something else than before, or that have no place here.

@@ -40,7 +40,7 @@ proptest! {
             prop_assert_eq!(&action.objective, objective);
             prop_assert_eq!(&action.rows[0].steps, steps);
             prop_assert_eq!(&action.rows[0].measures, measures);
-            prop_assert_eq!(&action.leads, &[lead.clone()]);
+            prop_assert_eq!(&action.leads, std::slice::from_ref(lead));
             prop_assert_eq!(&action.rows[0].timescale, &Timescale::read(month));
             prop_assert_eq!(action.starred, *starred);
         }

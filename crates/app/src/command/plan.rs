@@ -92,7 +92,7 @@ impl Import {
             None => Vec::new(),
         };
         let hash = hex(&Sha256::digest(&bytes));
-        let reading = import::read(&name, &bytes, &limits(self.limit), &names)?;
+        let reading = import::read(&bytes, &name, self.limit.saturating_mul(1_000_000), &names)?;
         if let Some(file) = &self.report {
             std::fs::write(file, report(&reading)).map_err(|e| unreadable(file, &e))?;
         }
@@ -137,10 +137,6 @@ impl Import {
         }
         std::fs::read(&self.file).map_err(|e| unreadable(&self.file, &e))
     }
-}
-
-fn limits(megabytes: u64) -> import::Limits {
-    import::Limits { file: usize::try_from(megabytes.saturating_mul(1_000_000)).unwrap_or(usize::MAX) }
 }
 
 /// What was read and what was odd about it, in words.

@@ -23,6 +23,11 @@ pub struct FieldDifference {
 
 /// An action's fields as texts, in the order of a page.
 pub fn fields(action: &import::Action) -> Vec<(String, String)> {
+    fields_of(action, action.rows.len() > 1)
+}
+
+/// The same; `several` says whether rows are numbered, so that two forms of an action name them alike.
+fn fields_of(action: &import::Action, several: bool) -> Vec<(String, String)> {
     let mut fields = vec![
         ("Number".to_owned(), action.number.clone()),
         ("Star".to_owned(), if action.starred { "Yes" } else { "No" }.to_owned()),
@@ -33,7 +38,6 @@ pub fn fields(action: &import::Action) -> Vec<(String, String)> {
         ("Funded".to_owned(), funded_words(action)),
         ("Linked".to_owned(), linked_words(&action.linked)),
     ];
-    let several = action.rows.len() > 1;
     for (row, n) in action.rows.iter().zip(1..) {
         let name = |what: &str| if several { format!("Row {n}: {what}") } else { capitalised(what) };
         fields.push((name("steps"), row.steps.join("\n")));
@@ -72,7 +76,8 @@ fn capitalised(word: &str) -> String {
 
 /// The fields in which two forms of an action differ.
 pub fn differences(recorded: &import::Action, proposed: &import::Action) -> Vec<FieldDifference> {
-    field_differences(fields(recorded), fields(proposed))
+    let several = recorded.rows.len().max(proposed.rows.len()) > 1;
+    field_differences(fields_of(recorded, several), fields_of(proposed, several))
 }
 
 fn field_differences(

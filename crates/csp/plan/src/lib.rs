@@ -34,6 +34,7 @@ pub const SLICE: Slice = Slice {
     kinds: store::KINDS,
     routes: pages::routes,
     views: pages::views,
+    papers: pages::papers,
     nav: &[NavItem { text: "Plan", href: urls::PLANS, action: store::VIEW }],
     examples: &[
         (Plan::NAME, &store::ANY_PLAN),

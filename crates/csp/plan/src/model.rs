@@ -131,8 +131,7 @@ impl RecordedPlan {
     /// The priority's number as its actions show it ("5" from "5.1"), when they agree.
     pub fn priority_number(priority: &RecordedPriority) -> Option<String> {
         let mut numbers = priority.current().map(|action| {
-            let digits: String =
-                action.content.number.chars().take_while(char::is_ascii_digit).collect();
+            let digits: String = action.content.number.chars().take_while(char::is_ascii_digit).collect();
             digits
         });
         let first = numbers.next().filter(|number| !number.is_empty())?;

@@ -18,21 +18,32 @@ pub fn check_action(action: &import::Action) -> Result<(), Refusal> {
         return Err(Refusal::invalid("number", "Enter the action's number, such as 5.2."));
     }
     if action.number.chars().count() > NUMBER_LIMIT {
-        return Err(Refusal::invalid("number", format!("The number must be {NUMBER_LIMIT} characters or fewer.")));
+        return Err(Refusal::invalid(
+            "number",
+            format!("The number must be {NUMBER_LIMIT} characters or fewer."),
+        ));
     }
     if action.objective.trim().is_empty() {
         return Err(Refusal::invalid("objective", "Enter what the action is to achieve."));
     }
     let too_long = |text: &str| text.chars().count() > TEXT_LIMIT;
     if too_long(&action.objective) {
-        return Err(Refusal::invalid("objective", format!("The objective must be {TEXT_LIMIT} characters or fewer.")));
+        return Err(Refusal::invalid(
+            "objective",
+            format!("The objective must be {TEXT_LIMIT} characters or fewer."),
+        ));
     }
     let items = action.rows.iter().flat_map(|row| row.steps.iter().chain(&row.measures));
     if items.chain(&action.leads).chain(&action.linked.to).any(|text| too_long(text)) {
-        return Err(Refusal::rule(format!("Each step, measure, lead and link must be {TEXT_LIMIT} characters or fewer.")));
+        return Err(Refusal::rule(format!(
+            "Each step, measure, lead and link must be {TEXT_LIMIT} characters or fewer."
+        )));
     }
     if action.linked.state != import::LinkState::Yes && !action.linked.to.is_empty() {
-        return Err(Refusal::invalid("linked", "Choose “Yes” if the action is linked, or remove what it is linked to."));
+        return Err(Refusal::invalid(
+            "linked",
+            "Choose “Yes” if the action is linked, or remove what it is linked to.",
+        ));
     }
     Ok(())
 }
@@ -46,7 +57,10 @@ pub fn check_reason(reason: &str) -> Result<(), Refusal> {
         return Err(Refusal::invalid("because", "Enter why the action is withdrawn."));
     }
     if reason.chars().count() > TEXT_LIMIT {
-        return Err(Refusal::invalid("because", format!("The reason must be {TEXT_LIMIT} characters or fewer.")));
+        return Err(Refusal::invalid(
+            "because",
+            format!("The reason must be {TEXT_LIMIT} characters or fewer."),
+        ));
     }
     Ok(())
 }

@@ -29,6 +29,7 @@ pub struct World {
     /// Where the record is, to open it again.
     pub location: Location,
     slices: &'static [Slice],
+    door: Arc<Door>,
     _folder: Option<tempfile::TempDir>,
     database: Option<String>,
 }
@@ -62,7 +63,7 @@ impl World {
     pub async fn sqlite(slices: &'static [Slice]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let location = Location::Folder(folder.path().join("data"));
-        Self::at(Engine::Sqlite, location, slices, Some(folder), None).await
+        Self::at(Engine::Sqlite, location, slices, door(slices), Some(folder), None).await
     }
 
     /// A world on PostgreSQL, in a database of its own; `None` when no server was named.
@@ -78,19 +79,30 @@ impl World {
         admin(&server, format!("CREATE DATABASE {name}")).await;
         let (base, _) = server.rsplit_once('/').expect("a database URL with a database name");
         let location = Location::Postgres(format!("{base}/{name}"));
-        Some(Self::at(Engine::Postgres, location, slices, None, Some(name)).await)
+        Some(Self::at(Engine::Postgres, location, slices, door(slices), None, Some(name)).await)
     }
 
     async fn at(
         engine: Engine,
         location: Location,
         slices: &'static [Slice],
+        door: Arc<Door>,
         folder: Option<tempfile::TempDir>,
         database: Option<String>,
     ) -> Self {
         let clock = Clock::fixed("2026-11-02T09:00:00Z".parse::<Timestamp>().expect("a moment"));
-        let store = open(&location, slices, &clock).await;
-        Self { engine, store, clock, chance: Chance::seeded(7), location, slices, _folder: folder, database }
+        let store = open(&location, slices, &door, &clock).await;
+        Self {
+            engine,
+            store,
+            clock,
+            chance: Chance::seeded(7),
+            location,
+            slices,
+            door,
+            _folder: folder,
+            database,
+        }
     }
 
     /// A world of its own with the same record as this one, which must be closed: for trying many
@@ -107,7 +119,15 @@ impl World {
                 for file in std::fs::read_dir(from).expect("the record's folder").flatten() {
                     std::fs::copy(file.path(), to.join(file.file_name())).expect("a copy");
                 }
-                Self::at(Engine::Sqlite, Location::Folder(to), self.slices, Some(folder), None).await
+                Self::at(
+                    Engine::Sqlite,
+                    Location::Folder(to),
+                    self.slices,
+                    Arc::clone(&self.door),
+                    Some(folder),
+                    None,
+                )
+                .await
             }
             Location::Postgres(url) => {
                 let server = std::env::var("CONCORDAT_TEST_POSTGRES").expect("the server this world is on");
@@ -115,14 +135,15 @@ impl World {
                 let name = format!("t_{}", Chance::system().uuid().simple());
                 admin(&server, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
                 let location = Location::Postgres(format!("{base}/{name}"));
-                Self::at(Engine::Postgres, location, self.slices, None, Some(name)).await
+                Self::at(Engine::Postgres, location, self.slices, Arc::clone(&self.door), None, Some(name))
+                    .await
             }
         }
     }
 
     /// Opens the same record again, as another process would.
     pub async fn open_again(&self) -> Store {
-        open(&self.location, self.slices, &self.clock).await
+        open(&self.location, self.slices, &self.door, &self.clock).await
     }
 
     /// The slices it is a record of.
@@ -179,14 +200,18 @@ async fn admin(server: &str, statement: String) {
     connection.close().await.expect("closing");
 }
 
-async fn open(location: &Location, slices: &[Slice], clock: &Clock) -> Store {
+/// Reading and checking the policies is most of what making a world costs, so copies share the door.
+fn door(slices: &[Slice]) -> Arc<Door> {
     let kinds: Vec<ResourceKind> = slices.iter().flat_map(|slice| slice.kinds).copied().collect();
     let roles: Vec<Role> = slices.iter().flat_map(|slice| slice.roles).copied().collect();
     let policies: Vec<&str> = slices.iter().map(|slice| slice.policies).collect();
-    let door = Door::new(&kinds, &roles, &policies).unwrap_or_else(|e| panic!("the door: {e:?}"));
+    Arc::new(Door::new(&kinds, &roles, &policies).unwrap_or_else(|e| panic!("the door: {e:?}")))
+}
+
+async fn open(location: &Location, slices: &[Slice], door: &Arc<Door>, clock: &Clock) -> Store {
     let migrations: Vec<Migration> = slices.iter().flat_map(|slice| slice.migrations).copied().collect();
     let columns: Vec<(&str, &str)> = slices.iter().map(|slice| (slice.name, slice.columns)).collect();
-    Store::open(location, Arc::new(door), &migrations, &columns, clock)
+    Store::open(location, Arc::clone(door), &migrations, &columns, clock)
         .await
         .unwrap_or_else(|e| panic!("the store: {e:?}"))
 }

@@ -119,9 +119,10 @@ pub fn router(app: App) -> Router {
 pub(crate) fn failure_page(reader: &Reader, method: &HttpMethod, failed: &Failed) -> Response {
     let status = failed.status();
     let view: Box<dyn DynTemplate> = match failed.error() {
-        Error::Refusal(Refusal::SignInFirst) => {
-            let next = if method == HttpMethod::GET { reader.path.as_str() } else { "/" };
-            return Redirect::to(&format!("/sign-in?next={next}")).into_response();
+        Error::Refusal(Refusal::SignInFirst) => return to_sign_in(reader, method),
+        // To somebody who is not signed in, what is absent looks like what is not theirs to see.
+        Error::Refusal(Refusal::NotFound) if reader.signed_in().is_none() => {
+            return to_sign_in(reader, method);
         }
         Error::Refusal(Refusal::SecondFactorFirst) => {
             return Redirect::to("/account/second-factor").into_response();
@@ -154,6 +155,12 @@ pub(crate) fn failure_page(reader: &Reader, method: &HttpMethod, failed: &Failed
             (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong.\n").into_response()
         }
     }
+}
+
+fn to_sign_in(reader: &Reader, method: &HttpMethod) -> Response {
+    let next = if method == HttpMethod::GET { reader.path.as_str() } else { "/" };
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    Redirect::to(&format!("/sign-in?next={next}")).into_response()
 }
 
 fn refusal(reader: &Reader, title: &str, sentence: &str, what_to_do: &[&str]) -> Box<dyn DynTemplate> {

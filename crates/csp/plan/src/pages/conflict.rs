@@ -2,7 +2,8 @@
 //!
 //! A form carries what the record said when it was filled (`was-…`). When the record has moved on,
 //! every field where the two differ is asked about: what only one of them changed is chosen already,
-//! what both changed must be. The answer goes again with the record's new version.
+//! what both changed must be. The answer goes again with the record's new version, and with what the
+//! record said when it was asked (`now-…`).
 
 use axum::{http::StatusCode, response::IntoResponse as _};
 use concordat_kernel::Result;
@@ -58,11 +59,12 @@ fn differences<'a>(fields: &'a [Field], typed: &'a Answers, now: &'a Answers) ->
 /// Brings together what was chosen on the page of both texts. The names of fields that still
 /// need a choice are added to `errors`; answers that come from no such page stay as they are.
 pub(super) fn merge(fields: &[Field], answers: &mut Answers, errors: &mut Errors) {
+    let open = errors.iter().count();
     let differing: Vec<String> = answers.all("differs").to_vec();
     for field in fields.iter().filter(|field| differing.contains(&field.name)) {
         let name = &field.name;
         let chosen = match answers.get(&format!("keep-{name}")) {
-            "record" => answers.get(&format!("was-{name}")).to_owned(),
+            "record" => answers.get(&format!("now-{name}")).to_owned(),
             "yours" => answers.get(name).to_owned(),
             "other" => answers.get(&format!("text-{name}")).to_owned(),
             _ => {
@@ -72,6 +74,17 @@ pub(super) fn merge(fields: &[Field], answers: &mut Answers, errors: &mut Errors
             }
         };
         answers.set(name, chosen);
+    }
+    if errors.iter().count() > open {
+        return;
+    }
+    // All is chosen: from here on the record as it was shown is what the form was filled from.
+    for field in fields {
+        let key = format!("now-{}", field.name);
+        if answers.has(&key) {
+            let now = answers.get(&key).to_owned();
+            answers.set(format!("was-{}", field.name), now);
+        }
     }
 }
 
@@ -135,7 +148,13 @@ impl Page<'_> {
         let nothing = sections.is_empty();
         let mut hidden = vec![("version".to_owned(), self.version.to_string())];
         hidden.extend(self.carried);
-        hidden.extend(form::base(self.fields, self.now));
+        let was = |field: &Field| {
+            let key = format!("was-{}", field.name);
+            self.typed.has(&key).then(|| (key.clone(), self.typed.get(&key).to_owned()))
+        };
+        hidden.extend(self.fields.iter().filter_map(was));
+        let now = |field: &Field| (format!("now-{}", field.name), self.now.get(&field.name).to_owned());
+        hidden.extend(self.fields.iter().map(now));
         let typed = |field: &Field| (field.name.clone(), self.typed.get(&field.name).to_owned());
         hidden.extend(self.fields.iter().map(typed));
         hidden
@@ -265,7 +284,8 @@ mod tests {
         let fields = sample_fields();
         let mut answers = Answers::from_pairs([
             ("differs", "steps"),
-            ("was-steps", "theirs"),
+            ("was-steps", "before"),
+            ("now-steps", "theirs"),
             ("steps", "mine"),
             ("keep-steps", keep),
             ("text-steps", "theirs\nmine"),
@@ -282,6 +302,7 @@ mod tests {
             let (answers, errors) = merged(keep);
             assert!(errors.is_empty());
             assert_eq!((answers.get("steps"), answers.get("objective")), (text, "not asked about"));
+            assert_eq!(answers.get("was-steps"), "theirs");
         }
     }
 
@@ -289,7 +310,12 @@ mod tests {
     fn no_choice_is_asked_again_and_loses_nothing() {
         let (answers, errors) = merged("");
         assert!(errors.get("keep-steps").is_some());
-        assert_eq!(answers.get("steps"), "mine");
+        assert_eq!((answers.get("steps"), answers.get("was-steps")), ("mine", "before"));
+        // Asked again as what both changed, with nothing chosen for anybody.
+        let now = Answers::from_pairs([("steps", "theirs")]);
+        let fields = sample_fields();
+        let again = differences(&fields, &answers, &now);
+        assert!(again.iter().any(|one| one.name == "steps" && one.side == Side::Both));
     }
 
     #[test]
@@ -298,7 +324,8 @@ mod tests {
         let carried =
             |name: &str| form.hidden.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         assert_eq!(carried("steps"), Some("Walk\nMap"));
-        assert_eq!(carried("was-objective"), Some("Safer parks"));
+        assert_eq!(carried("was-objective"), Some("Safer squares"));
+        assert_eq!(carried("now-objective"), Some("Safer parks"));
         assert_eq!(carried("version"), Some("3"));
     }
 }

@@ -13,7 +13,7 @@ const SHORT: usize = 60;
 /// The events, newest first; `names` says who is behind the actors' words.
 pub(super) fn timeline(changes: &[FieldChange], names: &HashMap<String, String>) -> Option<Timeline> {
     let mut timeline = Timeline::new();
-    for together in changes.chunk_by(|a, b| a.request == b.request) {
+    for (n, together) in changes.chunk_by(|a, b| a.request == b.request).enumerate() {
         let Some(first) = together.first() else { continue };
         let is_new = together.iter().all(|change| change.former.is_none())
             && together.iter().any(|change| change.field == "Objective");
@@ -25,7 +25,8 @@ pub(super) fn timeline(changes: &[FieldChange], names: &HashMap<String, String>)
         } else if let Some(sentence) = one_short_change(together) {
             Html::paragraphs([sentence])
         } else {
-            Table::new("What changed")
+            // Each its own name: tables that scroll are places a reader can jump to.
+            Table::new(format!("What changed, {} back", words::count(n + 1, "change", "changes")))
                 .caption_hidden()
                 .columns(["Field", "It said", "It says"])
                 .row_headers()

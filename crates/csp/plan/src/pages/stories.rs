@@ -237,16 +237,18 @@ fn two_officers_edit_at_once_and_neither_loses_a_word() {
             ("linked", "no"),
             ("funded", "no"),
             ("state", "no-update"),
-            ("was-state", "done"),
+            ("was-state", "no-update"),
+            ("now-state", "done"),
             ("objective", "Mine"),
-            ("was-objective", "Theirs"),
+            ("was-objective", "Publish what was found and what changed"),
+            ("now-objective", "Theirs"),
             ("row-1-when", "March 2027"),
             ("differs", "objective"),
             ("differs", "state"),
             ("keep-state", "record"),
         ];
         let page = second.post(&edit, &again).await;
-        check(&page, 409, &["Choose which text to keep for “Objective”."]);
+        check(&page, 409, &["Choose which text to keep for “Objective”.", "You both changed these"]);
         let mut chosen = again.to_vec();
         chosen.extend([("keep-objective", "other"), ("text-objective", "Theirs and mine")]);
         let page = second.post(&edit, &chosen).await;

@@ -58,8 +58,8 @@ pub async fn add_action(store: &Store, ctx: &Ctx, new: NewAction) -> Result<Id<A
     let (position,): (i64,) = tx.one(&NEXT_POSITION, args![plan_id]).await?;
     let bodies = Bodies::load(&mut tx).await?;
     let place = usize::try_from(position).unwrap_or(usize::MAX);
-    let id =
-        save::add_action(&mut tx, ctx, &bodies, (plan_id, new.priority), place, &new.content, new.state).await?;
+    let id = save::add_action(&mut tx, ctx, &bodies, (plan_id, new.priority), place, &new.content, new.state)
+        .await?;
     tx.about(id.uuid());
     tx.commit().await?;
     Ok(id)
@@ -80,7 +80,8 @@ pub async fn change_action(store: &Store, ctx: &Ctx, id: Id<Action>, edit: Actio
     rules::check_action(&edit.content)?;
     rules::check_number_is_free(&plan, &edit.content.number, Some(id))?;
     let bodies = Bodies::load(&mut tx).await?;
-    save::update_action(&mut tx, ctx, &bodies, former, edit.version, &edit.content, (edit.state, None)).await?;
+    save::update_action(&mut tx, ctx, &bodies, former, edit.version, &edit.content, (edit.state, None))
+        .await?;
     tx.commit().await
 }
 
@@ -115,7 +116,8 @@ pub async fn reinstate(store: &Store, ctx: &Ctx, id: Id<Action>, version: i64) -
     }
     rules::check_number_is_free(&plan, &former.content.number, Some(id))?;
     let bodies = Bodies::load(&mut tx).await?;
-    save::update_action(&mut tx, ctx, &bodies, former, version, &former.content, (State::NoUpdate, None)).await?;
+    save::update_action(&mut tx, ctx, &bodies, former, version, &former.content, (State::NoUpdate, None))
+        .await?;
     tx.commit().await
 }
 

@@ -107,15 +107,8 @@ pub async fn stage(
     let resource = resource(store, target).await?;
     let mut tx = store.change(ctx, IMPORT, &resource).await?;
     let id: Id<Import> = ctx.chance.id(&ctx.clock);
-    let row = args![
-        id,
-        target,
-        file_name,
-        file_hash,
-        json(reading)?,
-        written(ctx.clock.now()),
-        ctx.actor.word()
-    ];
+    let row =
+        args![id, target, file_name, file_hash, json(reading)?, written(ctx.clock.now()), ctx.actor.word()];
     tx.run(&INSERT_IMPORT, row).await?;
     tx.commit().await?;
     Ok(id)
@@ -222,7 +215,9 @@ async fn new_plan(
     let id: Id<Plan> = ctx.chance.id(&ctx.clock);
     let draft = &reading.draft;
     if draft.title.trim().is_empty() {
-        return Err(Refusal::rule("The file does not say what the plan is called. Give it a title first.").into());
+        return Err(
+            Refusal::rule("The file does not say what the plan is called. Give it a title first.").into()
+        );
     }
     let (from, to) = (draft.period.map(|period| period.from), draft.period.map(|period| period.to));
     tx.run(&INSERT_PLAN, args![id, &draft.title, from, to, group, reading.key.join("\n")]).await?;
@@ -269,7 +264,8 @@ async fn write(
                 Some((from, former)) => {
                     if !found.differences.is_empty() {
                         let as_it_is = (former.state, former.withdrawn_because.as_deref());
-                        save::update_action(tx, ctx, bodies, former, former.version, proposed, as_it_is).await?;
+                        save::update_action(tx, ctx, bodies, former, former.version, proposed, as_it_is)
+                            .await?;
                     }
                     save::place_action(tx, former.id, priority, place).await?;
                     if found.moved_from.is_some() {
@@ -288,7 +284,9 @@ async fn write(
 async fn matching(store: &Store, draft: &Draft) -> Result<Option<Id<Plan>>> {
     let mut tx = store.peek().await?;
     for id in draft.actions().filter_map(|action| action.id.as_deref()?.parse().ok()) {
-        if let Some((plan,)) = tx.opt::<(Id<Plan>,)>(&super::PLAN_OF_ACTION, args![Id::<crate::Action>::from_uuid(id)]).await? {
+        if let Some((plan,)) =
+            tx.opt::<(Id<Plan>,)>(&super::PLAN_OF_ACTION, args![Id::<crate::Action>::from_uuid(id)]).await?
+        {
             return Ok(Some(plan));
         }
     }

@@ -242,8 +242,7 @@ pub(super) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
         actions.entry(row.priority_id).or_default().push(recorded(row, texts, rows)?);
     }
     let mut priority_texts = HashMap::<Id<Priority>, (Vec<String>, Vec<String>)>::new();
-    for (priority, kind, text) in
-        tx.all::<(Id<Priority>, String, String)>(&PRIORITY_TEXTS, args![id]).await?
+    for (priority, kind, text) in tx.all::<(Id<Priority>, String, String)>(&PRIORITY_TEXTS, args![id]).await?
     {
         let (leads, notes) = priority_texts.entry(priority).or_default();
         if kind == "lead" { leads } else { notes }.push(text);

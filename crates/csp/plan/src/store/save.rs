@@ -62,9 +62,9 @@ impl Bodies {
     /// The body a lead names: its whole text, or the part before or in brackets
     /// ("Community Safety Team (CST)").
     fn find(&self, lead: &str) -> Option<AnyId> {
-        let (before, inside) = lead.split_once('(').map_or((lead, ""), |(before, rest)| {
-            (before, rest.split(')').next().unwrap_or_default())
-        });
+        let (before, inside) = lead
+            .split_once('(')
+            .map_or((lead, ""), |(before, rest)| (before, rest.split(')').next().unwrap_or_default()));
         [lead, before, inside]
             .into_iter()
             .filter(|text| !text.trim().is_empty())
@@ -99,8 +99,7 @@ pub(super) async fn update_priority(
     former: &import::Priority,
     latter: &import::Priority,
 ) -> Result<()> {
-    let row =
-        args![id, kind_word(latter.kind), position, &latter.title, &latter.aim, version];
+    let row = args![id, kind_word(latter.kind), position, &latter.title, &latter.aim, version];
     if tx.run(&UPDATE_PRIORITY, row).await? == 0 {
         return Err(Refusal::Conflict.into());
     }

@@ -238,10 +238,17 @@ impl Export {
     }
 }
 
-/// The plan a title names, or the only one there is.
+/// The plan that a title names (with its period, when two share a title), or the only one there is.
 fn by_title<'a>(heads: &'a [PlanHead], title: Option<&str>) -> Result<&'a PlanHead, Error> {
-    let found: Vec<&PlanHead> = match title {
-        Some(title) => heads.iter().filter(|head| head.title.eq_ignore_ascii_case(title.trim())).collect(),
+    let found: Vec<&PlanHead> = match title.map(str::trim) {
+        Some(title) => {
+            let named = |head: &&PlanHead| {
+                [head.title.clone(), full_name(head), head.id.to_string()]
+                    .iter()
+                    .any(|name| name.eq_ignore_ascii_case(title))
+            };
+            heads.iter().filter(named).collect()
+        }
         None => heads.iter().collect(),
     };
     match found.as_slice() {
@@ -249,18 +256,22 @@ fn by_title<'a>(heads: &'a [PlanHead], title: Option<&str>) -> Result<&'a PlanHe
         [] if heads.is_empty() => {
             Err(Refusal::rule("There is no plan in this record yet. Import one first.").into())
         }
-        [] => Err(Refusal::rule(format!(
-            "There is no plan of that title. There are: {}.",
-            titles(heads.iter())
-        ))
-        .into()),
+        [] => {
+            Err(Refusal::rule(format!("There is no plan of that title. There are: {}.", names(heads.iter())))
+                .into())
+        }
         several => {
-            Err(Refusal::rule(format!("Say which plan with --plan: {}.", titles(several.iter().copied())))
+            Err(Refusal::rule(format!("Say which plan with --plan: {}.", names(several.iter().copied())))
                 .into())
         }
     }
 }
 
-fn titles<'a>(heads: impl Iterator<Item = &'a PlanHead>) -> String {
-    heads.map(|head| format!("“{}”", head.title)).collect::<Vec<_>>().join(", ")
+/// A plan's title with its period, which tells two years' plans apart.
+fn full_name(head: &PlanHead) -> String {
+    head.period.map_or_else(|| head.title.clone(), |period| format!("{}, {period}", head.title))
+}
+
+fn names<'a>(heads: impl Iterator<Item = &'a PlanHead>) -> String {
+    heads.map(|head| format!("“{}”", full_name(head))).collect::<Vec<_>>().join(", ")
 }

@@ -151,7 +151,10 @@ impl Comparison {
             .map(|((proposed, actions), recorded)| PriorityMatch {
                 recorded: recorded.map(|priority| priority.id),
                 differences: recorded.map_or_else(Vec::new, |recorded| {
-                    field_differences(priority_fields(&recorded.as_draft()), priority_fields(proposed))
+                    field_differences(
+                        priority_fields(&recorded.as_draft()),
+                        priority_fields(&stated(recorded, proposed)),
+                    )
                 }),
                 actions: proposed
                     .actions
@@ -234,6 +237,17 @@ fn plan_differences(plan: &RecordedPlan, draft: &Draft) -> Vec<FieldDifference> 
         proposed.push(("Period".to_owned(), words(draft.period)));
     }
     field_differences(recorded, proposed)
+}
+
+/// A priority as a file states it. A file that has no place for leads, aim and notes (a bare table, say)
+/// says nothing about them, so what the record says stays.
+pub(crate) fn stated(recorded: &RecordedPriority, proposed: &import::Priority) -> import::Priority {
+    let silent = proposed.leads.is_empty() && proposed.aim.is_none() && proposed.notes.is_empty();
+    if silent {
+        import::Priority { title: proposed.title.clone(), ..recorded.as_draft() }
+    } else {
+        proposed.clone()
+    }
 }
 
 /// A priority's own fields as texts.

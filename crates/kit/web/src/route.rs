@@ -76,10 +76,11 @@ impl Route {
         self
     }
 
-    /// Lets requests be this large, in bytes, instead of the usual two megabytes.
+    /// Lets the form bring a file: its size is limited by the settings as it is read
+    /// ([`Upload`](crate::Upload)), instead of by the usual two megabytes for a whole form.
     #[must_use]
-    pub fn up_to(mut self, bytes: usize) -> Self {
-        self.handler = self.handler.layer(axum::extract::DefaultBodyLimit::max(bytes));
+    pub fn upload(mut self) -> Self {
+        self.handler = self.handler.layer(axum::extract::DefaultBodyLimit::disable());
         self
     }
 }

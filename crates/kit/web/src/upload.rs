@@ -1,7 +1,4 @@
-use axum::{
-    extract::{FromRequest, FromRequestParts as _, Multipart, Request},
-    http::StatusCode,
-};
+use axum::extract::{FromRequest, FromRequestParts as _, Multipart, Request};
 use concordat_kernel::Refusal;
 
 use crate::{Answers, App, Failed, Reader, form::unreadable};
@@ -32,33 +29,43 @@ impl FromRequest<App> for Upload {
         let reader = Reader::from_request_parts(&mut parts, app).await?;
         let mut form =
             Multipart::from_request(Request::from_parts(parts, body), app).await.map_err(unreadable)?;
-        let (mut pairs, mut file) = (Vec::new(), None);
         let limit = app.config.upload_limit;
-        let read = |error: axum::extract::multipart::MultipartError| -> Failed {
-            if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                let megabytes = limit / 1_000_000;
-                Refusal::rule(format!(
-                    "The file is larger than {megabytes} MB. Choose a smaller one, or ask whoever runs the machine to import it with `concordat plan import`."
-                ))
-                .into()
-            } else {
-                unreadable(error).into()
-            }
-        };
-        while let Some(field) = form.next_field().await.map_err(read)? {
+        let (mut pairs, mut file, mut total) = (Vec::new(), None, 0_usize);
+        while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
             let name = field.name().unwrap_or_default().to_owned();
-            if let Some(path) = field.file_name().map(str::to_owned) {
-                let bytes = field.bytes().await.map_err(read)?.to_vec();
-                let name = path.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
-                if !path.is_empty() {
+            let path = field.file_name().map(str::to_owned);
+            let mut bytes = Vec::new();
+            // Counted as it comes, so that what is too large is never held.
+            while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+                total = total.saturating_add(chunk.len());
+                if total > limit.saturating_add(ANSWERS_LIMIT) {
+                    return Err(too_large(limit).into());
+                }
+                bytes.extend_from_slice(&chunk);
+            }
+            match path {
+                Some(_) if bytes.len() > limit => return Err(too_large(limit).into()),
+                Some(path) if !path.is_empty() => {
+                    let name =
+                        path.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
                     file = Some(UploadedFile { name, bytes });
                 }
-            } else {
-                pairs.push((name, field.text().await.map_err(read)?));
+                Some(_) => {}
+                None => pairs.push((name, String::from_utf8_lossy(&bytes).into_owned())),
             }
         }
         let answers = Answers::from_pairs(pairs);
         answers.check_token(&reader)?;
         Ok(Self { answers, file })
     }
+}
+
+/// What the answers beside the file may weigh together, in bytes.
+const ANSWERS_LIMIT: usize = 1_000_000;
+
+fn too_large(limit: usize) -> Refusal {
+    Refusal::rule(format!(
+        "The file is larger than {} MB. Choose a smaller one, or ask whoever runs the machine to import it with `concordat plan import`.",
+        limit / 1_000_000
+    ))
 }

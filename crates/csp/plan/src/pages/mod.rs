@@ -37,15 +37,12 @@ use concordat_web::{
 
 use crate::{store, urls};
 
-/// No setting lets an upload be larger than this; the usual limit is that of the settings, and far lower.
-const LARGEST_UPLOAD: usize = 100_000_000;
-
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get(urls::PLANS, store::VIEW, plans::show),
         Route::get(urls::IMPORT, store::IMPORT, import::show),
         Route::post(urls::IMPORT, store::IMPORT, import::stage)
-            .up_to(LARGEST_UPLOAD)
+            .upload()
             .example_file("plan.csv", "No.,Objective,Actions,Measures,Timescale,Lead\n1.1,Light the park,Ask residents,Lamps lit,March 2027,Merrowshire Police\n"),
         Route::get(urls::PLAN, store::VIEW, plan::show),
         Route::get(urls::EXPORT_PDF, store::EXPORT, export::pdf),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Import, Plan, PlanHead, RecordedPlan, State,
-    compare::{Comparison, same_words},
+    compare::{Comparison, same_words, stated},
     import::{Draft, Reading},
 };
 
@@ -249,7 +249,8 @@ async fn write(
             Some(former) => {
                 if !found.differences.is_empty() {
                     let before = former.as_draft();
-                    save::update_priority(tx, former.id, former.version, position, &before, proposed).await?;
+                    let after = stated(former, proposed);
+                    save::update_priority(tx, former.id, former.version, position, &before, &after).await?;
                 }
                 former.id
             }

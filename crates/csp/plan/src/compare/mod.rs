@@ -343,3 +343,6 @@ pub(crate) fn same_words(text: &str) -> String {
     }
     words
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,9 +45,25 @@ export async function arrive (who, link, email) {
   return code
 }
 
+/** In the demonstration: signs in as the first (or a later) of the invented people with this role. */
+export async function signInAsRole ({ page, visit, follow }, role, nth = 0) {
+  await visit('/sign-in')
+  await follow(() => page.getByRole('listitem').filter({ hasText: `(${role}` }).nth(nth).getByRole('button').click())
+}
+
 /** Whoever is at the head of the page. */
 export async function signedInAs (page) {
   return (await page.locator('.app-account__name').innerText()).replace('Signed in as', '').trim()
+}
+
+/** Opens an action from a table. By the keyboard, because Playwright aims at the hidden word before the number. */
+export function openAction (page, number) {
+  return page.getByRole('link', { name: `Action ${number}`, exact: true }).first().press('Enter')
+}
+
+/** What the page says was done. */
+export async function noticeOn (page) {
+  return (await page.locator('.govuk-notification-banner').innerText()).trim()
 }
 
 /** The sentences at the head of a refused form. */

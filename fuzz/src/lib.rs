@@ -55,7 +55,7 @@ pub fn fuzz_xlsx(data: &[u8]) {
         styles: sheet::styles(styles).unwrap_or_default(),
         from_1904: data.len() % 2 == 1,
     };
-    if let Ok(sheet) = sheet::read(sheet_part, &book) {
+    if let Ok(sheet) = sheet::read(sheet_part, &book, &mut sheet::Budget::default()) {
         let mut document = Document::default();
         if xlsx::lay_out(&mut document, 1, &sheet).is_ok() {
             hold(document);

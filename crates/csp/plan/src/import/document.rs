@@ -10,6 +10,7 @@ pub(crate) struct Document {
     /// What was odd about the file itself.
     pub(crate) oddities: Vec<Oddity>,
     cells: usize,
+    bytes: usize,
 }
 
 /// One piece of a document.
@@ -112,7 +113,8 @@ impl Document {
         if paragraph.text.is_empty() {
             return Ok(());
         }
-        self.push(Block::Paragraph(paragraph), 1)
+        let bytes = paragraph.text.len();
+        self.push(Block::Paragraph(paragraph), 1, bytes)
     }
 
     /// Adds a table row unless it is blank; `Err` when there are more cells than in any plan.
@@ -121,11 +123,13 @@ impl Document {
             return Ok(());
         }
         let weight = row.cells.len() + row.cells.iter().map(|cell| cell.parts.len()).sum::<usize>();
-        self.push(Block::Row(row), weight)
+        let texts = row.cells.iter().flat_map(|cell| &cell.parts).map(|part| part.text().len());
+        let bytes = texts.sum();
+        self.push(Block::Row(row), weight, bytes)
     }
 
     pub(crate) fn page_break(&mut self) -> Result<(), limits::TooMuch> {
-        self.push(Block::PageBreak, 1)
+        self.push(Block::PageBreak, 1, 0)
     }
 
     pub(crate) fn odd(&mut self, code: Code, line: u32, saw: &str, did: &str) {
@@ -134,10 +138,15 @@ impl Document {
         }
     }
 
-    fn push(&mut self, block: Block, weight: usize) -> Result<(), limits::TooMuch> {
+    fn push(&mut self, block: Block, weight: usize, bytes: usize) -> Result<(), limits::TooMuch> {
         self.cells += weight;
         if self.cells > limits::MAX_CELLS {
             return Err(limits::TooMuch::Cells);
+        }
+        // Merged cells count in each of their rows: more may come out than the file holds.
+        self.bytes += bytes;
+        if self.bytes > limits::MAX_TEXT {
+            return Err(limits::TooMuch::Text);
         }
         self.blocks.push(block);
         Ok(())

@@ -15,6 +15,8 @@ pub(crate) const MAX_UNPACKED: u64 = 1 << 30;
 pub(crate) const MAX_ENTRIES: usize = 20_000;
 /// Oddities of the file itself (deleted passages, say) that are reported one by one.
 pub(crate) const MAX_FILE_ODDITIES: usize = 1_000;
+/// A merged cell with a longer text counts only in its first row, in bytes.
+pub(crate) const MAX_MERGED: usize = 10_000;
 /// Columns of a table.
 pub(crate) const MAX_COLUMNS: usize = 200;
 

@@ -51,6 +51,10 @@ impl Timescale {
     /// Reads what a timescale cell says. What is not plainly a month or a day stays text.
     pub fn read(text: &str) -> Self {
         let text = super::tidy(text);
+        // A longer text is a sentence about time, not a time.
+        if text.len() > 60 {
+            return Self::Text { text };
+        }
         let plain = text.trim_end_matches('.');
         if ["ongoing", "on-going", "on going"].iter().any(|word| plain.eq_ignore_ascii_case(word)) {
             return Self::Ongoing;

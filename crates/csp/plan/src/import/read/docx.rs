@@ -13,7 +13,7 @@ use super::{
 use crate::import::{
     Code,
     document::{Cell, Document, Paragraph, Part, Style, TableRow},
-    limits::MAX_COLUMNS,
+    limits::{MAX_COLUMNS, MAX_MERGED},
     refusal::Why,
     tidy,
 };
@@ -277,6 +277,7 @@ impl<'a> Reader<'a> {
         if self.table.continues
             && cell.is_blank()
             && let Some(above) = self.table.above.get(at)
+            && above.parts.iter().map(|part| part.text().len()).sum::<usize>() <= MAX_MERGED
         {
             cell = Cell { merged: true, ..above.clone() };
         }

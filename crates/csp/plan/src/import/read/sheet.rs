@@ -32,6 +32,28 @@ pub(crate) struct Merge {
     pub(crate) column: usize,
 }
 
+/// What the cells of all sheets together have used. One shared text may stand in any number of
+/// cells, so the size of the file says little.
+#[derive(Debug, Default)]
+pub(crate) struct Budget {
+    cells: usize,
+    bytes: usize,
+}
+
+impl Budget {
+    fn spend(&mut self, text: &str) -> Result<(), Why> {
+        self.cells += 1;
+        self.bytes += text.len();
+        if self.cells > MAX_CELLS {
+            return Err(Why::TooMuch(TooMuch::Cells));
+        }
+        if self.bytes > MAX_TEXT {
+            return Err(Why::TooMuch(TooMuch::Text));
+        }
+        Ok(())
+    }
+}
+
 /// How a style shows numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Shown {
@@ -45,14 +67,13 @@ pub(crate) enum Shown {
 }
 
 /// Reads a sheet.
-pub(crate) fn read(part: &[u8], book: &Book) -> Result<Sheet, Why> {
+pub(crate) fn read(part: &[u8], book: &Book, budget: &mut Budget) -> Result<Sheet, Why> {
     let mut sheet = Sheet::default();
     let (mut row, mut column) = (0u32, 0usize);
     let mut kind = String::new();
     let mut shown = Shown::AsNumber;
     let mut value = String::new();
     let (mut in_cell, mut in_value) = (false, false);
-    let (mut count, mut bytes) = (0usize, 0usize);
     walk(part, |xml| {
         match xml {
             Xml::Open(start) => match start.local_name().as_ref() {
@@ -85,12 +106,7 @@ pub(crate) fn read(part: &[u8], book: &Book) -> Result<Sheet, Why> {
                 in_cell = false;
                 let text = seen(&value, &kind, shown, book);
                 if !text.trim().is_empty() && column < MAX_COLUMNS {
-                    count += 1;
-                    bytes += text.len();
-                    // One shared text may be used by any number of cells.
-                    if count > MAX_CELLS || bytes > MAX_TEXT {
-                        return Err(Why::TooMuch(TooMuch::Cells));
-                    }
+                    budget.spend(&text)?;
                     sheet.cells.entry(row).or_default().insert(column, text);
                 }
                 column = column.saturating_add(1);
@@ -163,7 +179,7 @@ fn place(reference: &str) -> Option<(u32, usize)> {
 fn merge(area: &str) -> Option<Merge> {
     let (from, to) = area.split_once(':')?;
     let ((first_row, column), (last_row, _)) = (place(from)?, place(to)?);
-    (last_row > first_row).then_some(Merge { first_row, last_row, column })
+    (last_row > first_row && column < MAX_COLUMNS).then_some(Merge { first_row, last_row, column })
 }
 
 /// How each cell style shows numbers.

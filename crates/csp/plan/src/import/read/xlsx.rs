@@ -15,7 +15,7 @@ use super::{
 use crate::import::{
     Code,
     document::{Cell, Document, Paragraph, Style, TableRow},
-    limits::{MAX_CELLS, TooMuch},
+    limits::{MAX_CELLS, MAX_MERGED, TooMuch},
     refusal::Why,
 };
 
@@ -42,7 +42,7 @@ pub(crate) fn read(archive: &mut Archive<'_>) -> Result<Document, Why> {
     let book = Book { strings, styles, from_1904 };
     let mut document = Document::default();
     let mut read = Vec::new();
-    let mut cells = 0;
+    let mut budget = sheet::Budget::default();
     for (index, listed) in listed.iter().enumerate() {
         let name = &listed.name;
         if listed.hidden {
@@ -58,11 +58,7 @@ pub(crate) fn read(archive: &mut Archive<'_>) -> Result<Document, Why> {
         let target = targets.get(&listed.id).unwrap_or(&fallback);
         let path = if target.starts_with('/') { target.clone() } else { format!("xl/{target}") };
         let Some(part) = archive.part(&path)? else { continue };
-        let sheet = sheet::read(&part, &book)?;
-        cells += sheet.cells.values().map(BTreeMap::len).sum::<usize>();
-        if cells > MAX_CELLS {
-            return Err(Why::TooMuch(TooMuch::Cells));
-        }
+        let sheet = sheet::read(&part, &book, &mut budget)?;
         if !sheet.cells.is_empty() {
             read.push((name.clone(), sheet));
         }
@@ -82,26 +78,24 @@ pub(crate) fn read(archive: &mut Archive<'_>) -> Result<Document, Why> {
 /// Puts a sheet's cells into rows; a cell merged downwards counts in each of its rows.
 pub(crate) fn lay_out(document: &mut Document, table: u32, sheet: &Sheet) -> Result<(), TooMuch> {
     let mut merges = sheet.merges.iter().peekable();
-    let mut running: Vec<&sheet::Merge> = Vec::new();
+    let mut running: BTreeMap<usize, &sheet::Merge> = BTreeMap::new();
     for (row, cells) in &sheet.cells {
-        running.retain(|merge| merge.last_row >= *row);
         while let Some(merge) = merges.next_if(|merge| merge.first_row < *row) {
-            if merge.last_row >= *row && running.len() < 1_000 {
-                running.push(merge);
-            }
+            running.insert(merge.column, merge);
         }
+        running.retain(|_, merge| merge.last_row >= *row);
         let mut out: Vec<Cell> = Vec::new();
         for (column, text) in cells {
             out.resize_with(*column, Cell::default);
             out.push(cell(text, Markup::None));
         }
-        for merge in &running {
-            let above = sheet.cells.get(&merge.first_row).and_then(|cells| cells.get(&merge.column));
-            if let Some(text) = above {
-                if out.len() <= merge.column {
-                    out.resize_with(merge.column + 1, Cell::default);
+        for (column, merge) in &running {
+            let above = sheet.cells.get(&merge.first_row).and_then(|cells| cells.get(column));
+            if let Some(text) = above.filter(|text| text.len() <= MAX_MERGED) {
+                if out.len() <= *column {
+                    out.resize_with(column + 1, Cell::default);
                 }
-                if let Some(slot) = out.get_mut(merge.column).filter(|slot| slot.is_blank()) {
+                if let Some(slot) = out.get_mut(*column).filter(|slot| slot.is_blank()) {
                     *slot = Cell { merged: true, ..cell(text, Markup::None) };
                 }
             }

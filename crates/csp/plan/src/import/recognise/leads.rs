@@ -8,13 +8,14 @@ pub(super) fn read(text: &str) -> (Vec<String>, Option<String>) {
     (split(&names), note)
 }
 
-/// Leads are parted by ` / `, by `;` and by line ends (which readers keep as `;`).
+/// More leads than any action has. What follows stays together in the last.
+const MOST_LEADS: usize = 50;
+
+/// Leads are parted by ` / ` and by `;`.
 pub(super) fn split(text: &str) -> Vec<String> {
-    let spaced = format!(" {} ", text.replace("/ ", " / ").replace(" /", " / "));
-    spaced
-        .split(" / ")
-        .flat_map(|part| part.split(';'))
-        .map(tidy)
+    let spaced = text.replace("/ ", " / ").replace(" /", " / ").replace(';', " / ");
+    let parts = spaced.splitn(MOST_LEADS, " / ").map(tidy);
+    parts
         .map(|part| part.trim_matches(['/', '-', '–']).trim().to_owned())
         .filter(|part| !part.is_empty())
         .collect()

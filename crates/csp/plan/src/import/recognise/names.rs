@@ -27,7 +27,7 @@ const LONGEST: usize = 120;
 pub(super) fn near_misses(mentions: &[Mention], known: &[String]) -> Vec<NearMiss> {
     let mut names: Vec<(String, usize, usize)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    for (at, mention) in mentions.iter().enumerate() {
+    for (at, mention) in mentions.iter().enumerate().filter(|(_, mention)| mention.name.len() <= LONGEST) {
         let plain = plain(&mention.name);
         if let Some(place) = places.get(&plain) {
             if let Some((_, _, times)) = names.get_mut(*place) {
@@ -38,8 +38,12 @@ pub(super) fn near_misses(mentions: &[Mention], known: &[String]) -> Vec<NearMis
             names.push((plain, at, 1));
         }
     }
-    let known: Vec<(String, &String)> =
-        known.iter().take(MOST_NAMES).map(|name| (plain(name), name)).collect();
+    let known: Vec<(String, &String)> = known
+        .iter()
+        .filter(|name| name.len() <= LONGEST)
+        .take(MOST_NAMES)
+        .map(|name| (plain(name), name))
+        .collect();
     let mut misses = Vec::new();
     for (index, (name, at, times)) in names.iter().enumerate() {
         if known.iter().any(|(body, _)| body == name) {
@@ -75,7 +79,7 @@ fn near(a: &str, b: &str) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let (a_chars, b_chars): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let shorter = a_chars.len().min(b_chars.len());
-    if a == b || shorter < SHORTEST || a_chars.len().max(b_chars.len()) > LONGEST {
+    if a == b || shorter < SHORTEST {
         return false;
     }
     let allowed = if shorter < 14 { 1 } else { 2 };

@@ -9,11 +9,17 @@ pub(super) struct NumberCell {
     pub(super) page: Option<u32>,
 }
 
+/// A longer text in the column of numbers is no number.
+const LONGEST: usize = 200;
+
 const STARS: [char; 4] = ['*', '★', '☆', '⭐'];
 
 impl NumberCell {
     /// Reads a cell such as `1.1*`, `Page 9 1.1`, `Action 3`, `2b`.
     pub(super) fn read(text: &str) -> Self {
+        if text.len() > LONGEST {
+            return Self { number: text.to_owned(), starred: false, page: None };
+        }
         let (mut rest, page) = without_page(text);
         let starred = rest.contains(STARS);
         rest = rest.replace(STARS, " ");
@@ -69,7 +75,7 @@ fn page_number(text: &str) -> Option<u32> {
 
 /// The page of a line that is nothing but a page marker: `Page 12`, `Page 12 of 40`.
 pub(super) fn lone_page_marker(text: &str) -> Option<u32> {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text.split_whitespace().take(5).collect();
     match words.as_slice() {
         [page, number] | [page, number, _, _] if page.eq_ignore_ascii_case("page") => {
             let of = words.get(2).is_none_or(|word| word.eq_ignore_ascii_case("of"));

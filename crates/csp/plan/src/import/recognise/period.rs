@@ -15,6 +15,9 @@ pub(super) struct Found {
 /// Finds `2022/23`, `2022-2023`, `2022 to 2025`, `April 2022 to March 2023` or `1 April 2022 - 31
 /// March 2023` in a text.
 pub(super) fn find(text: &str) -> Option<Found> {
+    if text.len() > 400 {
+        return None;
+    }
     let words = words(text);
     (0..words.len()).find_map(|at| months(&words, at).or_else(|| years(&words, at)))
 }

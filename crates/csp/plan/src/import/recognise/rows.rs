@@ -11,7 +11,6 @@ use crate::import::{
     Action, CellKind, Code, Oddity, Priority, PriorityKind, Row, Source, Timescale,
     document::{Cell, Part, TableRow},
     limits::{MAX_ROWS, TooMuch},
-    tidy,
 };
 
 /// The action that rows are being added to, with what is needed to go on with it.
@@ -60,7 +59,7 @@ impl Plan {
             self.odd(
                 Code::HeaderSplit,
                 row.line,
-                &row.cells.iter().map(Cell::text).collect::<Vec<_>>().join(" ").trim(),
+                row.cells.iter().map(Cell::text).collect::<Vec<_>>().join(" ").trim(),
                 "joined to the header on the page before",
             );
             self.header = Some(header);
@@ -386,23 +385,27 @@ impl Plan {
         let more_objective = objective_text(header, row);
         let more_lead = header.text(Role::Lead, row);
         let open_bulleted = self.open.bulleted;
-        if !more_objective.is_empty() {
-            self.open.objective = tidy(&format!("{} {more_objective}", self.open.objective));
+        append(&mut self.open.objective, &more_objective);
+        if more_lead != self.open.lead {
+            append(&mut self.open.lead, &more_lead);
         }
-        if !more_lead.is_empty() && more_lead != self.open.lead {
-            self.open.lead = tidy(&format!("{} {more_lead}", self.open.lead));
-        }
-        let (objective, lead) = (self.open.objective.clone(), self.open.lead.clone());
+        // Reading the whole anew each time would take the square of the rows, so only while short.
+        let again = |whole: &String| (whole.len() < 2_000).then(|| whole.clone());
+        let (objective, lead) = (again(&self.open.objective), again(&self.open.lead));
         let mut extras = Row::default();
         super::action::extra(header, row, &mut extras);
         let Some(action) = self.open_action() else { return };
-        if !more_objective.is_empty() && header.place(Role::Label).is_none() {
-            (action.label, action.objective) = super::action::labelled(&objective);
-        } else if !more_objective.is_empty() {
-            action.objective = objective;
+        match objective.filter(|_| !more_objective.is_empty()) {
+            Some(whole) if header.place(Role::Label).is_none() => {
+                (action.label, action.objective) = super::action::labelled(&whole);
+            }
+            Some(whole) => action.objective = whole,
+            None => append(&mut action.objective, &more_objective),
         }
-        if !more_lead.is_empty() {
-            (action.leads, action.lead_note) = leads::read(&lead);
+        match (lead.filter(|_| !more_lead.is_empty()), action.leads.last_mut()) {
+            (Some(whole), _) => (action.leads, action.lead_note) = leads::read(&whole),
+            (None, Some(last)) => append(last, &more_lead),
+            (None, None) => {}
         }
         let number = action.number.clone();
         let mut joined = Vec::new();
@@ -416,25 +419,20 @@ impl Plan {
                 for (place, part) in parts.iter().enumerate() {
                     joined.push(part.text().to_owned());
                     match items.last_mut().filter(|item| place == 0 && runs_on(item, part, bulleted)) {
-                        Some(item) => {
-                            item.push(' ');
-                            item.push_str(part.text());
-                        }
+                        Some(item) => append(item, part.text()),
                         None => items.push(part.text().to_owned()),
                     }
                 }
             }
             for (name, text) in extras.extra {
-                let value = last.extra.entry(name).or_default();
-                *value = tidy(&format!("{value} {text}"));
+                append(last.extra.entry(name).or_default(), &text);
             }
-            if !timescale.is_empty() {
-                let whole = if last.timescale.is_none() {
-                    timescale
-                } else {
-                    format!("{} {timescale}", last.timescale)
-                };
-                last.timescale = Timescale::read(&whole);
+            match &mut last.timescale {
+                Timescale::Text { text } if text.len() > 60 => append(text, &timescale),
+                before if !timescale.is_empty() => {
+                    *before = Timescale::read(&format!("{before} {timescale}"));
+                }
+                _ => {}
             }
         }
         let saw = [more_objective, joined.join(" "), more_lead].join(" ");
@@ -476,6 +474,14 @@ fn names_only_its_priority(header: &Header, row: &TableRow) -> bool {
         && row.filled().all(|(at, _)| {
             header.columns.get(at).and_then(|column| column.role).is_some_and(|role| !of_an_action(role))
         })
+}
+
+/// Adds a tidy text to another.
+fn append(text: &mut String, more: &str) {
+    if !text.is_empty() && !more.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(more);
 }
 
 /// Whether a text goes on with the item before it.

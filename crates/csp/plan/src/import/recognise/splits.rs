@@ -19,6 +19,9 @@ pub(super) struct Vocabulary {
 /// Enough words for any plan; a larger file teaches nothing more.
 const MOST_WORDS: usize = 100_000;
 
+/// A longer text is no list that lost its bullets.
+const LONGEST: usize = 20_000;
+
 const LINKING: [&str; 38] = [
     "a",
     "an",
@@ -98,6 +101,9 @@ impl Vocabulary {
 
     /// The items a text seems to be; one when it seems to be one.
     pub(super) fn suggest(&self, text: &str) -> Vec<String> {
+        if text.len() > LONGEST {
+            return vec![text.to_owned()];
+        }
         let words: Vec<&str> = text.split(' ').collect();
         let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
         for (at, word) in words.iter().enumerate() {

@@ -30,7 +30,7 @@ page=$(curl -sS -c "$jar" "$address/sign-in")
 say "from start to first page: $((($(date +%s%N) - from) / 1000000)) ms (the invented county is made in that time)"
 say "idle memory: $(awk '/^VmRSS/ { print int($2 / 1024) " MB" }' "/proc/$server/status")"
 
-person=$(grep -oE 'value="[0-9a-f-]{36}"[^>]*>Sign in as [^<]*</button> \([^)]*Community safety officer' <<<"$page" | grep -oE '[0-9a-f-]{36}' | head -n 1)
+person=$(grep -oE 'value="[0-9a-f-]{36}"[^>]*>Sign in as [^<]*</button> \([^)]*Officer\)' <<<"$page" | grep -oE '[0-9a-f-]{36}' | head -n 1)
 [[ -n $person ]] || die "The sign-in page offers no officer."
 curl -sS -o /dev/null -b "$jar" -c "$jar" --data "person=$person" "$address/demo/sign-in"
 plan=$(curl -sS -b "$jar" "$address/plans" | grep -oE '/plans/[0-9a-f-]{36}' | head -n 1)

@@ -119,8 +119,10 @@ impl Part for DemoPeople {}
 
 async fn offered(reader: &Reader) -> Result<Vec<DemoPerson>> {
     let today = reader.app.clock.today();
-    Ok(demo_people(reader.store())
-        .await?
+    let mut people = demo_people(reader.store()).await?;
+    // Officers first: the main job of the program is theirs.
+    people.sort_by_key(|(_, roles)| !roles.iter().any(|role| role.role == "officer" && role.holds_on(today)));
+    Ok(people
         .into_iter()
         .map(|(row, roles)| {
             let mut titles: Vec<&str> =

@@ -57,11 +57,17 @@ export async function visitor (browser, address, { javaScript = true } = {}) {
   page.on('dialog', dialog => { complaints.push({ text: `a dialogue box opened: ${dialog.message()}`, url: page.url() }); dialog.dismiss() })
   page.on('response', response => {
     const request = response.request()
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) status = response.status()
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
+      status = response.status()
+      answered = true
+    }
   })
   let last = null
+  let answered = false
   page.on('framenavigated', frame => {
-    if (frame !== page.mainFrame() || !frame.url().startsWith('http')) return
+    // A jump within the page asks the server nothing and shows nothing new.
+    if (frame !== page.mainFrame() || !frame.url().startsWith('http') || !answered) return
+    answered = false
     if (!seen) unseen.push(last)
     seen = false
     last = frame.url()

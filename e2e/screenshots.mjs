@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Draws the pictures of the documentation from the demonstration: `node screenshots.mjs`. An officer's plan on a page, as wide
-// as a usual window, down to a little beyond what is due next.
+// Draws the pictures of the documentation from the demonstration: `node screenshots.mjs`. An officer's plan on a page, as much
+// of it as a usual window shows: down to what is overdue.
 import { fileURLToPath } from 'node:url'
 import { startApp } from './lib/app.mjs'
 import { launch, visitor } from './lib/browser.mjs'

@@ -14,7 +14,7 @@ import { launch, visitor } from '../lib/browser.mjs'
 const ASSETS = fileURLToPath(new URL('../../crates/kit/web/static/', import.meta.url))
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' }
 // What the program sends with its own pages, so that a sample which breaks it is found.
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'"
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 let folder
 let names

@@ -2,6 +2,7 @@
 //! with 0 when done, 1 when refused or failed, 2 when called wrongly.
 
 mod care;
+mod connections;
 mod output;
 mod plan;
 mod serve;

@@ -6,7 +6,11 @@ use concordat_store::{Location, Store};
 use concordat_web::{Config, router};
 use tokio::{net::TcpListener, signal};
 
-use super::{Session, output::line};
+use super::{
+    Session,
+    connections::{self, PATIENCE},
+    output::line,
+};
 
 /// Serves the record to browsers.
 #[derive(Debug, Args)]
@@ -84,10 +88,7 @@ async fn listen(session: &Session, store: Store, at: SocketAddr, config: Config)
     let at = listener.local_addr().map_err(|e| Problem::new("asking for the address", e))?;
     let app = crate::program(store.clone(), session.clock.clone(), session.chance.clone(), config);
     line(&format!("listening on http://{at}"))?;
-    concordat_web::axum::serve(listener, router(app))
-        .with_graceful_shutdown(asked_to_stop())
-        .await
-        .map_err(|e| Problem::new("serving", e))?;
+    connections::serve(listener, router(app), PATIENCE, asked_to_stop()).await;
     store.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -33,7 +33,8 @@ impl Serve {
                 url.trim_end_matches('/').to_owned()
             }
             Some(_) => return Err(Refusal::rule("Write --public-url with https:// in front.").into()),
-            None => format!("http://{}", self.listen),
+            // Filled in once the port is known.
+            None => String::new(),
         };
         let config = Config {
             secure_cookies: public_url.starts_with("https://"),
@@ -81,11 +82,19 @@ impl Demo {
     }
 }
 
-async fn listen(session: &Session, store: Store, at: SocketAddr, config: Config) -> Result<ExitCode, Error> {
+async fn listen(
+    session: &Session,
+    store: Store,
+    at: SocketAddr,
+    mut config: Config,
+) -> Result<ExitCode, Error> {
     let listener = TcpListener::bind(at).await.map_err(|e| {
         Refusal::rule(format!("Cannot listen on {at} ({e}). Choose another address with --listen."))
     })?;
     let at = listener.local_addr().map_err(|e| Problem::new("asking for the address", e))?;
+    if config.public_url.is_empty() {
+        config.public_url = format!("http://{at}");
+    }
     let app = crate::program(store.clone(), session.clock.clone(), session.chance.clone(), config);
     line(&format!("listening on http://{at}"))?;
     connections::serve(listener, router(app), PATIENCE, asked_to_stop()).await;

@@ -7,6 +7,7 @@ mod ledger;
 mod location;
 mod migration;
 mod statement;
+mod store;
 mod trail;
 mod tx;
 mod value;
@@ -19,8 +20,9 @@ pub use linkme;
 pub use location::Location;
 pub use migration::Migration;
 pub use statement::{STATEMENTS, Sql};
+pub use store::Store;
 pub use trail::{AuditRow, Checkpoint};
-pub use tx::{Change, Record, Store, Tx};
+pub use tx::{Change, Record, Tx};
 pub use value::Value;
 
 /// This crate's own tables: audit, history and the list of migrations.

@@ -23,7 +23,7 @@ mod staged_choices;
 mod staged_effects;
 mod staged_oddities;
 #[cfg(test)]
-mod stories;
+pub(crate) mod stories;
 mod withdraw;
 mod words;
 

@@ -38,7 +38,7 @@ const ROLES: Slice = Slice {
     ..Slice::EMPTY
 };
 
-static SLICES: &[Slice] = &[SLICE, concordat_partnership::SLICE, ROLES];
+pub(crate) static SLICES: &[Slice] = &[SLICE, concordat_partnership::SLICE, ROLES];
 
 /// A session's token is the name of the role of whoever holds it.
 struct ByRole;
@@ -99,7 +99,7 @@ async fn stage(world: &World, reading: &Reading) -> Id<Import> {
 }
 
 /// The sample plan brought into the record.
-async fn plan(world: &World) -> RecordedPlan {
+pub(crate) async fn plan(world: &World) -> RecordedPlan {
     let officer = world.somebody("officer");
     let mut draft = samples::plan().draft();
     for action in draft.priorities.iter_mut().flat_map(|priority| &mut priority.actions) {

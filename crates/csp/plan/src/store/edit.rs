@@ -1,6 +1,6 @@
 use concordat_access::{Ctx, Resource};
-use concordat_kernel::{Id, Refusal, Result};
-use concordat_store::{Store, args, sql};
+use concordat_kernel::{AnyId, Error, Id, Refusal, Result};
+use concordat_store::{Store, Tx, args, sql};
 
 use super::{
     ADD_ACTION, CHANGE, CHANGE_ACTION, PLAN_OF_PRIORITY, WITHDRAW, action_resource, load, plan_resource,
@@ -170,9 +170,7 @@ pub async fn change_priority(
     let resource = plan_resource(&mut peek, plan_id).await?;
     drop(peek);
     let mut tx = store.change(ctx, CHANGE, &resource).await?;
-    if latter.title.trim().is_empty() {
-        return Err(Refusal::invalid("title", "Enter the priority's title.").into());
-    }
+    rules::check_priority(latter)?;
     let plan = load::load(&mut tx, plan_id).await?;
     let (position, former) = plan
         .priorities
@@ -188,17 +186,20 @@ pub async fn change_priority(
 /// Changes a plan's title, period and group.
 ///
 /// # Errors
-/// As [`change_action`].
+/// As [`change_action`]; also when the asker may not change the plans of the group it would belong to.
 pub async fn change_plan(store: &Store, ctx: &Ctx, latter: &crate::PlanHead) -> Result<()> {
     let resource = plan_resource(&mut store.peek().await?, latter.id).await?;
+    store.ask(ctx, CHANGE, &resource).await?;
+    may_belong(store, ctx, latter).await?;
     let mut tx = store.change(ctx, CHANGE, &resource).await?;
-    if latter.title.trim().is_empty() {
-        return Err(Refusal::invalid("title", "Enter the plan's title.").into());
-    }
+    rules::check_title(&latter.title, "plan")?;
     if latter.period.is_some_and(|period| period.from > period.to) {
         return Err(Refusal::invalid("period_to", "The last month must not be before the first.").into());
     }
     let former = load::load_head(&mut tx, latter.id).await?;
+    if latter.group != former.group {
+        check_group(&mut tx, latter.group).await?;
+    }
     let row = args![
         latter.id,
         latter.title.trim(),
@@ -216,6 +217,27 @@ pub async fn change_plan(store: &Store, ctx: &Ctx, latter: &crate::PlanHead) -> 
     let group = |head: &crate::PlanHead| head.group.map(|group| group.to_string());
     tx.keep(latter.id, "Group", group(&former).as_deref(), group(latter).as_deref()).await?;
     tx.commit().await
+}
+
+/// A plan is not given to a group by somebody who could not change it there. Asked before anything
+/// is changed, so that the refusal is recorded.
+async fn may_belong(store: &Store, ctx: &Ctx, latter: &crate::PlanHead) -> Result<()> {
+    match store.ask(ctx, CHANGE, &Resource::one(latter.id).within(latter.group)).await {
+        Err(Error::Refusal(Refusal::NotFound)) => {
+            Err(Refusal::invalid("group", "Choose a group whose plans you may change.").into())
+        }
+        other => other,
+    }
+}
+
+/// Makes sure that a group that a plan is to belong to is there.
+pub(super) async fn check_group(tx: &mut Tx, group: Option<AnyId>) -> Result<()> {
+    let Some(group) = group else { return Ok(()) };
+    let known = concordat_partnership::choices(tx).await?;
+    if known.iter().any(|choice| choice.kind == "group" && choice.id == group) {
+        return Ok(());
+    }
+    Err(Refusal::invalid("group", "Choose a group from the list.").into())
 }
 
 fn found(plan: &RecordedPlan, id: Id<Action>) -> Result<&RecordedAction> {

@@ -6,7 +6,9 @@ use concordat_store::{Change, Store, args, sql};
 use serde::Serialize;
 
 use super::{
-    IMPORT, VIEW, load, plan_resource,
+    IMPORT, VIEW,
+    edit::check_group,
+    load, plan_resource,
     save::{self, Bodies},
 };
 use crate::{
@@ -219,6 +221,7 @@ async fn new_plan(
             Refusal::rule("The file does not say what the plan is called. Give it a title first.").into()
         );
     }
+    check_group(tx, group).await?;
     let (from, to) = (draft.period.map(|period| period.from), draft.period.map(|period| period.to));
     tx.run(&INSERT_PLAN, args![id, &draft.title, from, to, group, reading.key.join("\n")]).await?;
     Ok(id)

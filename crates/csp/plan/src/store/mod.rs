@@ -5,6 +5,8 @@ mod edit;
 mod imports;
 mod load;
 mod save;
+#[cfg(test)]
+mod stories;
 
 pub use edit::{
     ActionEdit, NewAction, add_action, change_action, change_plan, change_priority, move_action, reinstate,

@@ -4,12 +4,12 @@ use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts as _, Request},
 };
-use concordat_kernel::{Problem, Refusal};
+use concordat_kernel::Refusal;
 
 use crate::{App, Failed, Reader};
 
 /// What came in with a form: each name with its values, trimmed (but for passwords, which are taken as
-/// they were typed), line ends made `\n`. Kept
+/// they were typed), line ends made `\n`, other control characters left out. Kept
 /// values go back on the page when something must be put right.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers(BTreeMap<String, Vec<String>>);
@@ -23,11 +23,7 @@ impl Answers {
         let mut map = BTreeMap::<String, Vec<String>>::new();
         for (name, value) in pairs {
             let (name, value) = (name.into(), value.as_ref());
-            let value = if PASSWORDS.contains(&name.as_str()) {
-                value.to_owned()
-            } else {
-                value.replace("\r\n", "\n").trim().to_owned()
-            };
+            let value = if PASSWORDS.contains(&name.as_str()) { value.to_owned() } else { plain(value) };
             map.entry(name).or_default().push(value);
         }
         Self(map)
@@ -156,7 +152,28 @@ impl Errors {
     }
 }
 
-/// A form could not be read at all.
-pub(crate) fn unreadable(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Problem {
-    Problem::new("reading a form", error)
+/// A form could not be read at all: it broke off, or was never one. The sender's doing, not ours.
+pub(crate) fn unreadable(_: impl std::error::Error) -> Refusal {
+    Refusal::rule("The form could not be read. Go back, reload the page and send it again.")
+}
+
+/// A text without control characters but line ends and tabs: nobody types them, PostgreSQL keeps no
+/// NUL, and terminals obey some of the others.
+fn plain(value: &str) -> String {
+    let lines = value.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = lines.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+    kept.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_left_out_but_passwords_are_as_typed() {
+        let answers =
+            Answers::decode(b"title=%00+Safer%1B+places%0D%0A%09and+%C2%85streets%0Dtoo+&password=+%00x+");
+        assert_eq!(answers.get("title"), "Safer places\n\tand streets\ntoo");
+        assert_eq!(answers.get("password"), " \0x ");
+    }
 }

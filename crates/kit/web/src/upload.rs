@@ -35,6 +35,8 @@ impl FromRequest<App> for Upload {
             let name = field.name().unwrap_or_default().to_owned();
             let path = field.file_name().map(str::to_owned);
             let mut bytes = Vec::new();
+            // A field weighs something even when it is empty: millions of them are too much as well.
+            total = total.saturating_add(name.len()).saturating_add(EMPTY_FIELD);
             // Counted as it comes, so that what is too large is never held.
             while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
                 total = total.saturating_add(chunk.len());
@@ -43,11 +45,14 @@ impl FromRequest<App> for Upload {
                 }
                 bytes.extend_from_slice(&chunk);
             }
+            if total > limit.saturating_add(ANSWERS_LIMIT) {
+                return Err(too_large(limit).into());
+            }
             match path {
                 Some(_) if bytes.len() > limit => return Err(too_large(limit).into()),
                 Some(path) if !path.is_empty() => {
-                    let name =
-                        path.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
+                    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+                    let name = name.chars().filter(|c| !c.is_control()).take(200).collect();
                     file = Some(UploadedFile { name, bytes });
                 }
                 Some(_) => {}
@@ -62,6 +67,8 @@ impl FromRequest<App> for Upload {
 
 /// What the answers beside the file may weigh together, in bytes.
 const ANSWERS_LIMIT: usize = 1_000_000;
+/// What a field counts for besides what it holds, in bytes.
+const EMPTY_FIELD: usize = 100;
 
 fn too_large(limit: usize) -> Refusal {
     Refusal::rule(format!(

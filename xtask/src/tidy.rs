@@ -50,7 +50,6 @@ const BEHIND_ONE_DOOR: &[(&str, &str, &str)] = &[
     ("typst", "concordat-paper", "only the press knows the typesetter"),
     ("typst-pdf", "concordat-paper", "only the press knows the typesetter"),
     ("argon2", "concordat-identity", "only identity knows passwords"),
-    ("calamine", "concordat-plan", "only the importer reads workbooks"),
 ];
 
 /// A file longer than this probably holds two ideas.

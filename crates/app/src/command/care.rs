@@ -5,7 +5,7 @@ use concordat_access::{
     Action, Resource,
     audit::{Entry, Outcome},
 };
-use concordat_kernel::{Error, Problem, Refusal};
+use concordat_kernel::{Error, Refusal};
 use concordat_store::{Checkpoint, Location, Store};
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub(super) struct Backup {
 
 impl Backup {
     pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
-        let store = session.open().await?;
+        let store = session.open_existing().await?;
         // Recorded first, so that the backup holds the row that says it was made.
         let everything = Resource::any("store");
         store
@@ -87,7 +87,7 @@ impl Restore {
 
 /// Checks the record.
 pub(super) async fn check(session: &Session) -> Result<ExitCode, Error> {
-    let report = session.open().await?.check().await?;
+    let report = session.open_existing().await?.check().await?;
     let mut words = String::new();
     for finding in &report.findings {
         let _ = writeln!(words, "{}: {}", finding.check, finding.found);
@@ -97,7 +97,7 @@ pub(super) async fn check(session: &Session) -> Result<ExitCode, Error> {
         format!("The record is whole. The audit chain ends at row {}.", report.audit.number)
     } else {
         format!(
-            "{} findings. Restore the last good backup, or ask for help, before going on.",
+            "Findings: {}. Restore the last good backup, or ask for help, before going on.",
             report.findings.len()
         )
     });
@@ -139,7 +139,7 @@ impl Audit {
             }
             None => None,
         };
-        let (end, faults) = session.open().await?.verify_audit(checkpoint.as_ref()).await?;
+        let (end, faults) = session.open_existing().await?.verify_audit(checkpoint.as_ref()).await?;
         let good = faults.is_empty();
         let words = if good {
             format!("The audit chain is whole: {} rows, ending in {}.", end.number, end.hash)
@@ -151,16 +151,21 @@ impl Audit {
     }
 }
 
+/// A file that cannot be written, in words.
+pub(super) fn unwritable(file: &std::path::Path, error: &std::io::Error) -> Error {
+    Refusal::rule(format!("`{}` cannot be written ({error}). Choose another place.", file.display())).into()
+}
+
 /// A file that cannot be read, in words.
 pub(super) fn unreadable(file: &std::path::Path, error: &std::io::Error) -> Error {
     match error.kind() {
         std::io::ErrorKind::NotFound => {
             Refusal::rule(format!("There is no file `{}`. Check the name.", file.display())).into()
         }
-        _ => Problem::new(
-            format!("reading `{}`", file.display()),
-            std::io::Error::new(error.kind(), error.to_string()),
-        )
-        .into(),
+        std::io::ErrorKind::IsADirectory => {
+            Refusal::rule(format!("`{}` is a folder. Choose a file in it.", file.display())).into()
+        }
+        _ => Refusal::rule(format!("`{}` cannot be read ({error}). Choose another file.", file.display()))
+            .into(),
     }
 }

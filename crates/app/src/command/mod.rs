@@ -12,7 +12,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use concordat_access::{Actor, Ctx};
-use concordat_kernel::{Chance, Clock, Error};
+use concordat_kernel::{Chance, Clock, Error, Refusal};
 use concordat_store::{Location, Store};
 
 pub use output::Output;
@@ -113,8 +113,35 @@ impl Session {
         }
     }
 
+    /// Opens the record, and makes it when there is none.
     async fn open(&self) -> Result<Store, Error> {
-        Ok(crate::open(&self.location(), &self.clock).await?)
+        let location = self.location();
+        if let Location::Folder(folder) = &location
+            && folder.exists()
+            && !folder.is_dir()
+        {
+            return Err(Refusal::rule(format!(
+                "`{}` is not a folder. Give --data the folder of the record.",
+                folder.display()
+            ))
+            .into());
+        }
+        Ok(crate::open(&location, &self.clock).await?)
+    }
+
+    /// Opens a record that must be there already: whoever checks or backs up a mistyped folder would otherwise be told
+    /// that an empty record, made that moment, is whole.
+    async fn open_existing(&self) -> Result<Store, Error> {
+        if let Location::Folder(folder) = self.location()
+            && !folder.join("concordat.sqlite").is_file()
+        {
+            return Err(Refusal::rule(format!(
+                "There is no record in `{}`. Check the name of the folder given with --data.",
+                folder.display()
+            ))
+            .into());
+        }
+        self.open().await
     }
 
     /// The operator: whoever runs the machine, audited as such.

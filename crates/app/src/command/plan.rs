@@ -13,7 +13,11 @@ use concordat_web::Typesetter as _;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Session, care::unreadable, output::line};
+use super::{
+    Session,
+    care::{unreadable, unwritable},
+    output::line,
+};
 use crate::press::Typeset;
 
 /// Imports or exports an action plan.
@@ -94,7 +98,7 @@ impl Import {
         let hash = hex(&Sha256::digest(&bytes));
         let reading = import::read(&bytes, &name, self.limit.saturating_mul(1_000_000), &names)?;
         if let Some(file) = &self.report {
-            std::fs::write(file, report(&reading)).map_err(|e| unreadable(file, &e))?;
+            std::fs::write(file, report(&reading)).map_err(|e| unwritable(file, &e))?;
         }
         let Some(store) = store else {
             session.output.result(&reading.printed(), &report(&reading))?;
@@ -148,21 +152,21 @@ fn report(reading: &Reading) -> String {
     let _ = writeln!(text, "{} ({period})", reading.draft.title);
     let _ = writeln!(
         text,
-        "{} priorities and {} shared, {} actions in {} rows, {} steps, {} measures, {} starred, {} funded.",
-        counts.priorities,
+        "{} and {} shared, {} in {}, {}, {}, {} starred, {} funded.",
+        counted(counts.priorities, "priority", "priorities"),
         counts.shared,
-        counts.actions,
-        counts.rows,
-        counts.steps,
-        counts.measures,
+        counted(counts.actions, "action", "actions"),
+        counted(counts.rows, "row", "rows"),
+        counted(counts.steps, "step", "steps"),
+        counted(counts.measures, "measure", "measures"),
         counts.starred,
         counts.funded
     );
     let _ = writeln!(
         text,
-        "{} oddities, {} texts without a place.",
-        reading.oddities.len(),
-        reading.unplaced.len()
+        "{}, {} without a place.",
+        counted(reading.oddities.len(), "oddity", "oddities"),
+        counted(reading.unplaced.len(), "text", "texts")
     );
     for oddity in &reading.oddities {
         let action = oddity.action.as_deref().map(|number| format!(", action {number}")).unwrap_or_default();
@@ -182,6 +186,10 @@ fn report(reading: &Reading) -> String {
     text
 }
 
+fn counted(number: usize, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
+}
+
 /// An oddity's code as it is printed everywhere.
 fn code(code: import::Code) -> String {
     serde_json::to_value(code).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
@@ -196,14 +204,12 @@ async fn known_names(store: &Store) -> Result<Vec<String>, Error> {
 
 impl Export {
     async fn run(self, session: &Session) -> Result<ExitCode, Error> {
-        let store = session.open().await?;
+        let store = session.open_existing().await?;
         let ctx = session.operator();
         let id: Id<PlanKind> = by_title(&plans::plans(&store, &ctx).await?, self.plan.as_deref())?.id;
         let plan = plans::plan_for_export(&store, &ctx, id).await?;
         let bytes = self.bytes(&store, session, &plan).await?;
-        std::fs::write(&self.out, &bytes).map_err(|e| {
-            Refusal::rule(format!("`{}` cannot be written ({e}). Choose another place.", self.out.display()))
-        })?;
+        std::fs::write(&self.out, &bytes).map_err(|e| unwritable(&self.out, &e))?;
         if session.output.json {
             let written = serde_json::json!({ "plan": id, "file": self.out, "bytes": bytes.len() });
             return session.output.result(&written, "").map(|()| ExitCode::SUCCESS);

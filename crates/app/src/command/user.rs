@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use concordat_access::Ctx;
 use concordat_identity::{NewPerson, Person, add_person, grant, grantable, make_link, person_by_email, urls};
-use concordat_kernel::{Error, Id, Refusal};
+use concordat_kernel::{Error, Id, Refusal, london_today};
 use concordat_store::Store;
 use serde::Serialize;
 
@@ -52,6 +52,9 @@ struct Linked {
     person: Id<Person>,
     link: String,
     expires: String,
+    /// The day it expires, for people.
+    #[serde(skip)]
+    until: String,
 }
 
 #[derive(Serialize)]
@@ -62,10 +65,14 @@ struct Given {
 
 impl User {
     pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
-        let store = session.open().await?;
+        let store = match self {
+            Self::Add { .. } => session.open().await?,
+            Self::Role { .. } | Self::Reset { .. } => session.open_existing().await?,
+        };
         let ctx = session.operator();
         match self {
             Self::Add { name, email, role, link } => {
+                link.check()?;
                 // Looked at before anybody is added, so that a misspelt role leaves nobody half-added.
                 if let Some(role) = &role {
                     known(role)?;
@@ -77,7 +84,7 @@ impl User {
                 let made = link.make(&store, &ctx, person).await?;
                 let words = format!(
                     "Added. Give them this link; it works once, until {}:\n{}",
-                    made.expires, made.link
+                    made.until, made.link
                 );
                 session.output.result(&made, &words)?;
             }
@@ -88,10 +95,11 @@ impl User {
                 session.output.result(&Given { person, role }, "Done. It holds from today.")?;
             }
             Self::Reset { email, link } => {
+                link.check()?;
                 let person = by_email(&store, &ctx, &email).await?;
                 let made = link.make(&store, &ctx, person).await?;
                 let words =
-                    format!("Give them this link; it works once, until {}:\n{}", made.expires, made.link);
+                    format!("Give them this link; it works once, until {}:\n{}", made.until, made.link);
                 session.output.result(&made, &words)?;
             }
         }
@@ -100,10 +108,19 @@ impl User {
 }
 
 impl Link {
+    /// Looked at before anything is changed: a link that leads nowhere would be used up unread.
+    fn check(&self) -> Result<(), Refusal> {
+        if self.public_url.starts_with("https://") || self.public_url.starts_with("http://") {
+            return Ok(());
+        }
+        Err(Refusal::rule("Write --public-url with https:// in front."))
+    }
+
     async fn make(&self, store: &Store, ctx: &Ctx, person: Id<Person>) -> Result<Linked, Error> {
         let made = make_link(store, ctx, person).await?;
         let link = format!("{}{}", self.public_url.trim_end_matches('/'), urls::welcome(&made.token));
-        Ok(Linked { person, link, expires: made.expires.to_string() })
+        let until = london_today(made.expires).strftime("%-d %B %Y").to_string();
+        Ok(Linked { person, link, expires: made.expires.to_string(), until })
     }
 }
 

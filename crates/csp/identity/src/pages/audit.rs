@@ -153,7 +153,11 @@ fn about(row: &AuditRow, titles: &Titles) -> Html {
             Html::stacked([Html::link(page, title), everything("All that was done to it")])
         }
         Some((title, None)) => everything(title),
-        None => everything(&format!("a {}", row.kind.replace(['_', '-'], " "))),
+        None => {
+            let kind = row.kind.replace(['_', '-'], " ");
+            let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            everything(&format!("{article} {kind}"))
+        }
     }
 }
 

@@ -85,12 +85,17 @@ fn tally(plan: &RecordedPlan, comparison: &Comparison) -> Html {
         0 => count(changed),
         moved => format!("{}, of which {moved} would move to another priority", count(changed)),
     };
+    let absent = match comparison.absent.len() {
+        0 => count(0),
+        1 => format!("{}, left as it is", count(1)),
+        several => format!("{}, left as they are", count(several)),
+    };
     SummaryList::new()
         .row(("Goes into", Html::link(&urls::plan(plan.head.id), &plan.head.title)))
         .row(("New", count(added)))
         .row(("Changed", changed))
         .row(("Already the same", count(unchanged)))
-        .row(("Not in the file", format!("{}, left as they are", count(comparison.absent.len()))))
+        .row(("Not in the file", absent))
         .into()
 }
 

@@ -29,6 +29,8 @@ pub(crate) async fn show(reader: Reader, At(id): At<Id<Person>>) -> Answer {
 }
 
 pub(crate) async fn give(reader: Reader, At(id): At<Id<Person>>, answers: Answers) -> Answer {
+    // Before the dates are looked at: a form with a slip is answered to nobody else either.
+    reader.store().ask(&reader.ctx, PERSON_GRANT, &Resource::one(id).of_person(id.uuid())).await?;
     let mut errors = Errors::none();
     let from = read_date(&answers, "from", "The first day", &mut errors);
     if from.is_none() && errors.get("from").is_none() {

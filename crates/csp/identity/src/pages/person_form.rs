@@ -31,6 +31,8 @@ pub(crate) async fn new(reader: Reader) -> Answer {
 }
 
 pub(crate) async fn add(reader: Reader, answers: Answers) -> Answer {
+    // Before the answers are looked at: a form with a slip is answered to nobody else either.
+    reader.store().ask(&reader.ctx, PERSON_ADD, &concordat_access::Resource::any("person")).await?;
     let mut errors = Errors::none();
     let result = match told(&answers) {
         Ok(new) => store::add_person(reader.store(), &reader.ctx, new).await,

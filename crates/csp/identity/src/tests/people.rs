@@ -281,6 +281,13 @@ fn others_see_people_but_change_nothing_and_the_auditor_sees_who_did_what_alone(
             assert_eq!(member.get(path).await.status, 404, "{path}");
         }
         assert_eq!(member.post(&format!("/people/{auditor}/disable"), &[]).await.status, 404);
+        for path in ["/people/add".to_owned(), format!("/people/{auditor}/roles")] {
+            assert_eq!(
+                member.post(&path, &[]).await.status,
+                404,
+                "{path}: not even with a form to put right"
+            );
+        }
         let token = open_session(&world.store, &world.operator(), auditor, true).await.unwrap();
         let mut auditor = browser(&world).with_session(&token);
         assert_eq!(auditor.get("/people").await.status, 404);

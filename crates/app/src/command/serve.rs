@@ -18,7 +18,7 @@ pub(super) struct Serve {
     /// The address to listen on. Put a reverse proxy with TLS in front of anything but this machine.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where people reach the service, for links to be copied: https://csp.example
+    /// Where people reach the service, for links to be copied, such as `https://csp.example`.
     #[arg(long, value_name = "URL", env = "CONCORDAT_PUBLIC_URL")]
     public_url: Option<String>,
     /// The largest file to accept by upload, in megabytes.

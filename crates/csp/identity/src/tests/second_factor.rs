@@ -117,7 +117,7 @@ fn a_new_token_after_the_second_factor() {
         let after = between(page.headers.get("set-cookie").unwrap(), "concordat=", ";").to_owned();
         assert_ne!(before, after);
         let mut thief = super::browser(&world).with_session(&before);
-        assert_eq!(thief.get("/account").await.location.as_deref(), Some("/sign-in?next=/account"));
+        assert_eq!(thief.get("/account").await.location.as_deref(), Some("/sign-in?next=%2Faccount"));
         world
     });
 }

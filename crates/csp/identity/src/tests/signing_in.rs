@@ -141,7 +141,7 @@ fn only_pages_of_ours_follow() {
         }
         let mut browser = browser(&world);
         let sent = browser.get("/account").await;
-        assert_eq!(sent.location.as_deref(), Some("/sign-in?next=/account"));
+        assert_eq!(sent.location.as_deref(), Some("/sign-in?next=%2Faccount"));
         assert!(browser.get("/sign-in?next=/account").await.text.contains("value=\"/account\""));
         world
     });
@@ -154,7 +154,12 @@ fn the_demonstration_lets_one_be_anybody_and_nothing_else_does() {
         let id = rowan.to_string();
         let mut real = browser(&world);
         assert!(!real.get("/sign-in").await.text.contains("Rowan Ashdown"));
-        assert_eq!(real.post("/demo/sign-in", &[("person", &id)]).await.status, 404);
+        let refused = real.post("/demo/sign-in", &[("person", &id)]).await;
+        assert_eq!(
+            refused.location.as_deref(),
+            Some("/sign-in?next=%2F"),
+            "as any address that is not there"
+        );
         assert_eq!(real.get("/account").await.status, 303, "not signed in");
 
         let mut demo = site(&world, Config { demo: true, ..Config::default() });
@@ -164,7 +169,8 @@ fn the_demonstration_lets_one_be_anybody_and_nothing_else_does() {
         assert_eq!(demo.get("/people").await.status, 200, "second factor and all");
         disable(&world.store, &world.operator(), rowan).await.unwrap();
         let mut other = site(&world, Config { demo: true, ..Config::default() });
-        assert_eq!(other.post("/demo/sign-in", &[("person", &id)]).await.status, 404);
+        let refused = other.post("/demo/sign-in", &[("person", &id)]).await;
+        assert_eq!(refused.location.as_deref(), Some("/sign-in?next=%2F"), "an account that is closed");
         world
     });
 }

@@ -6,10 +6,11 @@ use std::{
 
 use concordat_kernel::Problem;
 use sqlx::{
-    PgPool, SqlitePool,
+    ConnectOptions as _, Connection as _, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::time::timeout;
 
 /// Where the record is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,7 @@ impl Location {
                 let options = PgConnectOptions::from_str(url).map_err(|_| {
                     Problem::say("reading the database URL: write it as postgres://user@host/name")
                 })?;
+                answers(&options).await?;
                 let pool = PgPoolOptions::new()
                     .max_connections(READERS * 2)
                     .connect_with(options)
@@ -63,6 +65,28 @@ impl Location {
                 Ok(Pools::Postgres(pool))
             }
         }
+    }
+}
+
+/// Asks the server once, so that what is wrong is said in a sentence instead of as a pool that timed out.
+async fn answers(options: &PgConnectOptions) -> Result<(), Problem> {
+    let connection = match timeout(Duration::from_secs(5), options.connect()).await {
+        Ok(connection) => connection,
+        Err(_) => {
+            return Err(Problem::say(
+                "the PostgreSQL server did not answer within 5 seconds: check its address",
+            ));
+        }
+    };
+    match connection {
+        Ok(connection) => {
+            connection.close().await.map_err(|e| Problem::new("leaving the PostgreSQL server", e))
+        }
+        // 3D000: invalid catalogue name.
+        Err(sqlx::Error::Database(e)) if e.code().as_deref() == Some("3D000") => {
+            Err(Problem::say("there is no such database on the PostgreSQL server: create it first"))
+        }
+        Err(e) => Err(Problem::new("connecting to PostgreSQL", e)),
     }
 }
 

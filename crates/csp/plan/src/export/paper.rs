@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     RecordedAction, RecordedPlan, RecordedPriority, State,
-    import::{Funding, LinkState, Row, tidy},
+    import::{Funding, LinkState, PriorityKind, Row, tidy},
 };
 
 const TEMPLATE: &str = include_str!("../../papers/action-plan.typ");
@@ -31,7 +31,7 @@ fn summary(priority: &RecordedPriority, states: &[State]) -> Value {
         priority.current().filter(|action| counted(action)).count()
     };
     json!({
-        "number": RecordedPlan::priority_number(priority),
+        "number": number(priority),
         "title": priority.title,
         "actions": count(&|_| true),
         "counts": states.iter().map(|state| count(&|action| action.state == *state)).collect::<Vec<_>>(),
@@ -84,9 +84,17 @@ fn key(plan: &RecordedPlan) -> Vec<Value> {
     key
 }
 
+/// A shared heading is not one of the agreed priorities, so it is called by its title alone.
+fn number(priority: &RecordedPriority) -> Option<String> {
+    match priority.kind {
+        PriorityKind::Priority => RecordedPlan::priority_number(priority),
+        PriorityKind::Shared => None,
+    }
+}
+
 fn section(priority: &RecordedPriority) -> Value {
     json!({
-        "number": RecordedPlan::priority_number(priority),
+        "number": number(priority),
         "title": priority.title,
         "kind": priority.kind,
         "leads": priority.leads,

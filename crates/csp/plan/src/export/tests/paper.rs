@@ -22,6 +22,10 @@ fn the_summary_counts_each_priority_by_state() {
     );
     assert_eq!(data["summary"][2]["actions"], 0);
     assert_eq!(data["summary"][2]["number"], Value::Null);
+    // Its action is 9.1, but a shared heading is no ninth priority.
+    for shared in [&data["summary"][3], &data["priorities"][3]] {
+        assert_eq!((&shared["title"], &shared["number"]), (&json!("Multiple"), &Value::Null));
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(crate) enum Why {
 /// The sentence for the officer.
 pub(crate) fn refusal(why: Why, file_name: &str) -> Refusal {
     let name: String = file_name.chars().filter(|c| !c.is_control()).take(120).collect();
-    let name = if name.is_empty() { "The file".to_owned() } else { format!("\"{name}\"") };
+    let name = if name.is_empty() { "The file".to_owned() } else { format!("“{name}”") };
     Refusal::rule(match why {
         Why::Empty => format!("{name} is empty. Choose the file that holds the action plan."),
         Why::TooLarge { limit } => format!(

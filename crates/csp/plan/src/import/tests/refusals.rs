@@ -39,7 +39,7 @@ fn each_refusal_names_the_file_and_the_remedy() {
     ];
     for (bytes, name, expected) in cases {
         let said = sentence(bytes, name);
-        assert!(said.contains(expected) && said.contains(name), "{name}: {said}");
+        assert!(said.contains(expected) && said.contains(&format!("“{name}”")), "{name}: {said}");
         assert!(said.ends_with('.') && said.matches(". ").count() >= 1, "says what to do: {said}");
     }
     let headed = sentence(b"No.\tObjective\tActions\tLead\n", "headed.txt");

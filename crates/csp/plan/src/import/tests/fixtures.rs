@@ -134,3 +134,17 @@ fn the_printed_shape_is_the_agreed_one() {
     let kept = serde_json::to_string(&reading).unwrap();
     assert_eq!(serde_json::from_str::<crate::import::Reading>(&kept).unwrap(), reading);
 }
+
+#[test]
+fn a_line_of_the_key_is_answered_by_what_it_is_about() {
+    let text = "Roads action plan 2024/25\n\nKey:\n• Purple actions – funded projects\n• Green actions – linked to a strategy\n\
+                • Amber – some delay\n\nPriority: Roads\n\n\
+                No.\tObjective\tActions\tMeasure\tTimescale\tLead\n1.1\tGo slower\t• Count\t• Counts\tMarch 2025\tPolice\n";
+    let reading = plan(text.as_bytes(), "plan.txt");
+    let lost = reading.oddities.iter().filter(|oddity| oddity.code == Code::ColoursLost);
+    let did: Vec<&str> = lost.map(|oddity| oddity.did.as_str()).collect();
+    assert_eq!(did.len(), 3, "{:?}", reading.key);
+    assert!(did[0].contains("funding notes") && !did[0].contains("linked"), "{}", did[0]);
+    assert!(did[1].contains("linked stays unknown") && !did[1].contains("funded"), "{}", did[1]);
+    assert!(!did[2].contains("funded") && !did[2].contains("linked"), "{}", did[2]);
+}

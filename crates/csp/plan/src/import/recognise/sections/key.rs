@@ -22,15 +22,26 @@ impl Plan {
                 let colours =
                     ["purple", "green", "red ", "amber", "blue", "yellow", "orange", "pink", "shaded"];
                 if colours.iter().any(|colour| lower.contains(colour)) {
-                    self.odd(
-                        Code::ColoursLost,
-                        line.paragraph.line,
-                        &text,
-                        "the text shows no colours, so whether an action is linked stays unknown",
-                    );
+                    self.odd(Code::ColoursLost, line.paragraph.line, &text, without_colours(&lower));
                 }
                 self.reading.key.push(text);
             }
         }
+    }
+}
+
+/// What becomes of a key's line whose colours are gone, by what the line is about.
+fn without_colours(line: &str) -> &'static str {
+    let about = |words: &[&str]| words.iter().any(|word| line.contains(word));
+    match (about(&["fund", "grant", "financ"]), about(&["link"])) {
+        (true, false) => {
+            "the text shows no colours; which actions are funded is taken from their funding notes"
+        }
+        (true, true) => {
+            "the text shows no colours; which actions are funded is taken from their funding notes, and whether one \
+             is linked stays unknown"
+        }
+        (false, true) => "the text shows no colours, so whether an action is linked stays unknown",
+        (false, false) => "the text shows no colours, so what they said about an action is not read",
     }
 }

@@ -36,6 +36,8 @@ pub enum Code {
     LeadMissing,
     /// A column this record has no place for.
     UnknownColumn,
+    /// The column of our own files that says how an action is going was written in.
+    StatusNotRead,
     /// A row has more cells than its header.
     CellBeyondHeader,
     /// A name nearly matches a known body.

@@ -21,6 +21,7 @@ fn kind(code: Code) -> (&'static str, bool) {
         Code::NumberGiven => ("Actions that were given a number", true),
         Code::NumberRepeated => ("Numbers that two actions carry", true),
         Code::UnknownColumn => ("Columns the record has no place for", true),
+        Code::StatusNotRead => ("What was written in the column Status, which is not read back", true),
         Code::CellBeyondHeader => ("Cells beyond the table’s headings", true),
         Code::PriorityFromHeading => ("Priorities told from a heading", true),
         Code::PriorityMissing => ("Tables under no priority", true),

@@ -104,6 +104,24 @@ fn a_changed_word_is_all_that_differs() {
     }
 }
 
+#[test]
+fn a_status_written_into_our_own_file_is_left_out_and_said_so() {
+    let plan = awkward();
+    for (name, bytes) in files(&plan) {
+        let mut parts = unpack(&bytes).unwrap();
+        for (_, text) in &mut parts {
+            *text = text.replace(">On track<", ">Nearly done<");
+        }
+        let reading = read(name, &pack(&parts).unwrap());
+        assert_eq!(placeless(reading.draft), placeless(plan.draft()), "{name}");
+        let mut said = reading.oddities.iter().filter(|oddity| oddity.code == import::Code::StatusNotRead);
+        let oddity = said.next().unwrap_or_else(|| panic!("{name}: nothing said"));
+        assert_eq!(oddity.saw, "1 row says: Nearly done", "{name}");
+        assert!(oddity.did.starts_with("left it out"), "{name}");
+        assert!(said.next().is_none(), "{name}: once is enough");
+    }
+}
+
 /// A plan as it would stand in the record after an import.
 fn recorded(draft: Draft) -> RecordedPlan {
     let mut ids = (1..).map(Uuid::from_u128);

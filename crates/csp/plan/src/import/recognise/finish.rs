@@ -24,6 +24,7 @@ impl Plan {
         if self.reading.draft.actions().next().is_none() {
             return Err(Why::NoActions);
         }
+        self.report_status();
         self.kinds();
         self.page_numbers();
         self.lost_bullets();

@@ -89,6 +89,9 @@ struct Plan {
     bulleted: [bool; 2],
     mentions: Vec<names::Mention>,
     rows: usize,
+    status_written: Option<rows::Written>,
+    /// A heading and what stood under it: a priority, unless the table itself names its priorities.
+    perhaps: Option<Vec<sections::Line>>,
 }
 
 impl Plan {
@@ -137,7 +140,7 @@ impl Plan {
     fn row(&mut self, row: TableRow, header: Option<Header>) -> Result<(), TooMuch> {
         if let Some(header) = header {
             self.outside = None;
-            self.resolve_at_header(row.line);
+            self.resolve_at_header(&header);
             self.take_header(header);
             return Ok(());
         }

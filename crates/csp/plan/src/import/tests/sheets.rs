@@ -182,5 +182,66 @@ fn our_own_export_reads_back_with_its_ids() {
     assert_eq!(actions[1].linked.state, LinkState::No);
     assert_eq!(actions[1].funding.as_ref().unwrap().note, "");
     assert_eq!((actions[2].id.as_deref(), actions[2].number.as_str()), (None, "3"));
-    assert_eq!(codes(&reading), [Code::UnknownColumn]);
+    assert_eq!(codes(&reading), [Code::UnknownColumn, Code::StatusNotRead]);
+    let status = reading.oddities.iter().find(|oddity| oddity.code == Code::StatusNotRead).unwrap();
+    assert_eq!((status.line, status.saw.as_str()), (5, "2 rows say: Under way"));
+}
+
+/// A workbook of sheets, each with its rows of texts.
+fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, rows) in sheets {
+        let page = book.add_worksheet().set_name(*name).unwrap();
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, text) in (0..).zip(*cells) {
+                page.write(row, column, *text).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn priorities(reading: &crate::import::Reading) -> Vec<(&str, usize)> {
+    let priorities = reading.draft.priorities.iter();
+    priorities.map(|priority| (priority.title.as_str(), priority.actions.len())).collect()
+}
+
+const HEADER: &[&str] = &["Ref", "Strategic Priority", "Action", "Owner", "Due date", "Success measure"];
+
+#[test]
+fn a_cover_before_the_plan_is_no_priority_but_may_name_the_plan() {
+    let colours: &[&str] = &["RAG: Red = off track; Green = on track"];
+    let first: &[&str] = &["1a", "Burglary", "Mark bicycles", "Merrow Wardens", "Ongoing", "50 marked"];
+    let second: &[&str] = &["1b", "", "Visit every shop", "Police", "March 2026", "All visited"];
+    let third: &[&str] = &["2a", "Youth", "Open the hall", "Youth Forum", "Ongoing", "20 come"];
+    let plan_sheet: &[&[&str]] = &[colours, &[], HEADER, first, second, third];
+    for sheet in ["Delivery 25-26", "Delivery Plan 25-26"] {
+        let cover: &[&[&str]] = &[&["Merrowshire Community Safety Plan 2025/26"], &["Safer together"]];
+        let reading = plan(&workbook(&[("Cover", cover), (sheet, plan_sheet)]), "plan.xlsx");
+        assert_eq!(reading.draft.title, "Merrowshire Community Safety Plan");
+        assert_eq!(
+            reading.draft.period.map(|period| period.to_string()).as_deref(),
+            Some("April 2025 to March 2026")
+        );
+        assert_eq!(priorities(&reading), [("Burglary", 2), ("Youth", 1)], "{sheet}");
+        assert_eq!(codes(&reading), [], "{sheet}");
+    }
+}
+
+#[test]
+fn a_sheet_is_a_priority_when_its_table_says_no_better() {
+    let header: &[&str] = &["No", "Priority", "Objective", "Actions", "Owner"];
+    let one: &[&str] = &["1", "High", "Fewer thefts", "Lock sheds", "Police"];
+    let two: &[&str] = &["2", "Low", "Safer parks", "Mend lights", "Merrow Council"];
+    let cover: &[&[&str]] = &[&["Merrowshire Action Plan 2025/26"]];
+    let book = workbook(&[("Cover", cover), ("Burglary", &[header, one]), ("Parks", &[header, two])]);
+    assert_eq!(priorities(&plan(&book, "plan.xlsx")), [("Burglary", 1), ("Parks", 1)]);
+
+    // Headings within the table are better than the name of a sheet; a table still empty keeps it.
+    let header: &[&str] = &["No", "Objective", "Actions", "Owner"];
+    let one: &[&str] = &["1", "Fewer thefts", "Lock sheds", "Police"];
+    let two: &[&str] = &["2", "Safer parks", "Mend lights", "Merrow Council"];
+    let year: &[&[&str]] = &[header, &["Priority 1: Burglary"], one, &["Priority 2: Parks"], two];
+    let book = workbook(&[("Cover", cover), ("2025-26", year), ("Youth", &[header])]);
+    assert_eq!(priorities(&plan(&book, "plan.xlsx")), [("Burglary", 1), ("Parks", 1), ("Youth", 0)]);
 }

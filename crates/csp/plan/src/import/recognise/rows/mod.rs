@@ -6,8 +6,10 @@ mod further;
 mod join;
 mod kind;
 mod priority_column;
+mod status;
 mod table_header;
 
+pub(super) use self::status::Written;
 use self::{kind::Kind, priority_column::names_only_its_priority, table_header::continues_header};
 use super::{
     Plan, action,
@@ -79,6 +81,7 @@ impl Plan {
     }
 
     fn action_row(&mut self, header: &Header, row: &TableRow) {
+        self.heading_or_column(header, row);
         self.priority_column(header, row);
         if names_only_its_priority(header, row) {
             return;
@@ -95,7 +98,9 @@ impl Plan {
             self.reading.draft.priorities.push(shared);
             self.current = Some(self.reading.draft.priorities.len() - 1);
         }
-        match self.kind(header, row) {
+        let kind = self.kind(header, row);
+        self.status(header, row, matches!(kind, Kind::New(..)));
+        match kind {
             Kind::New(number, given) => {
                 self.begin_action(header, row, number, given);
                 self.add_row(header, row, true);

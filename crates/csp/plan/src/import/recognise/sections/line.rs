@@ -10,7 +10,8 @@ use crate::import::{
 };
 
 /// A waiting paragraph taken apart.
-pub(super) struct Line {
+#[derive(Debug)]
+pub(in crate::import::recognise) struct Line {
     pub(super) paragraph: Paragraph,
     pub(super) fields: Fields,
 }

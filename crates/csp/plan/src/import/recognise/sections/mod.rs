@@ -4,14 +4,18 @@
 mod after_table;
 mod key;
 mod line;
+mod perhaps;
 mod priority;
 mod row_as_line;
 
-use self::line::Line;
-pub(super) use self::row_as_line::{cells_as_paragraphs, section_row};
+pub(super) use self::{
+    line::Line,
+    row_as_line::{cells_as_paragraphs, section_row},
+};
 use super::{
     Plan, Waiting,
     fields::{self, Label},
+    header::{Header, Role},
     title,
 };
 use crate::import::{Code, document::Style};
@@ -20,7 +24,8 @@ const OPENING: [Label; 2] = [Label::Priority, Label::Shared];
 
 impl Plan {
     /// A table of actions begins: what waited before it is its priority's heading.
-    pub(super) fn resolve_at_header(&mut self, line: u32) {
+    pub(super) fn resolve_at_header(&mut self, header: &Header) {
+        self.table_without_rows();
         let first = self.reading.draft.priorities.is_empty();
         let lines = self.waiting_lines(!first);
         let near = lines.len().saturating_sub(if first { 40 } else { usize::MAX });
@@ -37,7 +42,15 @@ impl Plan {
                 if !first {
                     self.after_table(lines);
                 }
-                self.open_priority(under);
+                // A sheet's name, or any heading over a table with a column of priorities, speaks
+                // for the table only while the table says nothing itself.
+                let said = under.first().is_some_and(|line| line.has(&OPENING));
+                let sheet = under.first().is_some_and(|line| line.paragraph.style == Style::Sheet);
+                if sheet || !said && header.place(Role::Priority).is_some() {
+                    self.perhaps = Some(under);
+                } else {
+                    self.open_priority(under);
+                }
             }
             None if first => {}
             None => {
@@ -45,7 +58,7 @@ impl Plan {
                 if self.current.is_some() && !self.fresh_header {
                     self.odd(
                         Code::HeaderRepeated,
-                        line,
+                        header.line,
                         "the table's header",
                         "read on under the same priority",
                     );
@@ -57,6 +70,12 @@ impl Plan {
     /// Where a priority without the word "Priority" begins: the line above its lead and aim, or
     /// the last heading before the table.
     fn untitled(&self, lines: &[Line]) -> Option<usize> {
+        // What stood on sheets before the table's own, such as a cover, heads nothing here.
+        let own = lines.iter().rposition(|line| line.paragraph.style == Style::Sheet).unwrap_or(0);
+        self.untitled_within(lines.get(own..).unwrap_or_default()).map(|at| own + at)
+    }
+
+    fn untitled_within(&self, lines: &[Line]) -> Option<usize> {
         let led = lines.iter().position(|line| line.has(&[Label::Lead, Label::Aim]));
         let first = self.reading.draft.priorities.is_empty();
         if let Some(led) = led.filter(|_| !first || !self.labelled) {
@@ -92,6 +111,7 @@ impl Plan {
             Some(at)
                 if !self.fresh_header
                     || self.current.is_none()
+                    || self.perhaps.is_some()
                     || lines.get(at).is_some_and(|l| l.has(&OPENING)) =>
             {
                 let under = lines.split_off(at);
@@ -104,6 +124,7 @@ impl Plan {
 
     /// The document ends: notes directly after the last table are still the plan's.
     pub(super) fn resolve_at_end(&mut self) {
+        self.table_without_rows();
         let end = self
             .waiting
             .iter()

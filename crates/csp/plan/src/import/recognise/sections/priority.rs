@@ -12,6 +12,9 @@ use crate::import::{Code, Priority, PriorityKind, tidy};
 impl Plan {
     /// Opens a priority from its heading and the lines under it.
     pub(super) fn open_priority(&mut self, lines: Vec<Line>) {
+        if let Some(heading) = self.perhaps.take() {
+            self.not_a_priority(heading);
+        }
         let mut priority = Priority::default();
         let mut lines = lines.into_iter();
         let Some(heading) = lines.next() else { return };

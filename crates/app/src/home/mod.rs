@@ -3,7 +3,7 @@
 use askama::Template;
 use concordat_access::{Action, ResourceKind};
 use concordat_kernel::Sensitivity;
-use concordat_web::{Answer, Reader, Route, Slice, View, page, parts::Shell, redirect, samples_of};
+use concordat_web::{Answer, Reader, Route, Slice, View, Waiting, page, parts::Shell, redirect, samples_of};
 
 const SERVICE: ResourceKind =
     ResourceKind { name: "service", actions: &["view"], sensitivities: &[Sensitivity::Public] };
@@ -40,7 +40,15 @@ pub(crate) const SLICE: Slice = Slice {
 struct Home {
     shell: Shell,
     name: String,
+    waiting: Vec<Waiting>,
     places: Vec<Place>,
+}
+
+impl Home {
+    /// What waits, by what it belongs to.
+    fn by_heading(&self) -> impl Iterator<Item = &[Waiting]> {
+        self.waiting.chunk_by(|a, b| a.heading == b.heading)
+    }
 }
 
 struct Place {
@@ -58,16 +66,36 @@ async fn home(reader: Reader) -> Answer {
         .filter(|item| reader.may_somewhere(item.action))
         .map(|item| Place { text: item.text.to_owned(), href: item.href.to_owned() })
         .collect();
-    page(&Home { shell: reader.shell("Home"), name: session.name.clone(), places })
+    let mut waiting = Vec::new();
+    for slice in reader.app.slices {
+        waiting.extend((slice.waits_for)(reader.store(), &reader.ctx).await?);
+    }
+    page(&Home { shell: reader.shell("Home"), name: session.name.clone(), waiting, places })
 }
 
 impl View for Home {
     fn samples() -> Vec<(&'static str, Self)> {
-        let home =
-            |places| Self { shell: Shell::new("Home", "/static/x"), name: "Ada Lindqvist".into(), places };
+        let home = |waiting, places| Self {
+            shell: Shell::new("Home", "/static/x"),
+            name: "Ada Lindqvist".into(),
+            waiting,
+            places,
+        };
+        let place = || vec![Place { text: "Plan".into(), href: "/plans".into() }];
+        let line = |heading: &str, text: &str| Waiting {
+            heading: heading.into(),
+            text: text.into(),
+            href: "/plans/sample/actions".into(),
+        };
+        let waiting = vec![
+            line("Merrowshire community safety plan", "3 actions are overdue"),
+            line("Merrowshire community safety plan", "10 actions have no update yet"),
+            line("A new action plan", "The file <b>next year</b>.docx waits to be looked through"),
+        ];
         vec![
-            ("an officer", home(vec![Place { text: "Plan".into(), href: "/plans".into() }])),
-            ("nothing to see yet", home(vec![])),
+            ("an officer", home(waiting, place())),
+            ("nothing is waiting", home(vec![], place())),
+            ("nothing to see yet", home(vec![], vec![])),
         ]
     }
 }

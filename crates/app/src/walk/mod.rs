@@ -3,6 +3,7 @@
 //! expects it to be caught.
 
 mod committed;
+mod home;
 mod lists;
 mod papers;
 mod routes;

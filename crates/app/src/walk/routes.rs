@@ -57,7 +57,7 @@ fn browser(world: &World) -> Browser {
 }
 
 /// A browser with a session of the sample person who holds this role; of somebody without any role when `None`.
-async fn signed_in(world: &World, sample: &Sample, role: Option<&str>) -> Browser {
+pub(super) async fn signed_in(world: &World, sample: &Sample, role: Option<&str>) -> Browser {
     let person = sample.people.iter().find(|person| match role {
         Some(role) => person.roles.iter().any(|held| held == role),
         None => person.roles.is_empty(),

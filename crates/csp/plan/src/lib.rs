@@ -45,6 +45,7 @@ pub const SLICE: Slice = Slice {
     ],
     title,
     link: urls::link,
+    waits_for: |store, ctx| Box::pin(pages::waits_for(store, ctx)),
     ..Slice::EMPTY
 };
 

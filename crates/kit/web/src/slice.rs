@@ -35,6 +35,9 @@ pub struct Slice {
     pub title: TitleHook,
     /// The page of a thing of this slice.
     pub link: fn(&Ref) -> Option<String>,
+    /// What of this slice waits for the asker, for the home page. Only what the asker may see; for
+    /// somebody who may see nothing that is nothing, never a refusal.
+    pub waits_for: WaitsHook,
 }
 
 /// See [`Slice::title`].
@@ -44,6 +47,12 @@ pub type TitleHook =
         &'a Ctx,
         &'a Ref,
     ) -> std::pin::Pin<Box<dyn Future<Output = Result<Option<String>>> + Send + 'a>>;
+
+/// See [`Slice::waits_for`].
+pub type WaitsHook = for<'a> fn(
+    &'a Store,
+    &'a Ctx,
+) -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<Waiting>>> + Send + 'a>>;
 
 impl Slice {
     /// A slice with nothing in it, to fill in from.
@@ -61,6 +70,7 @@ impl Slice {
         examples: &[],
         title: |_, _, _| Box::pin(async { Ok(None) }),
         link: |_| None,
+        waits_for: |_, _| Box::pin(async { Ok(Vec::new()) }),
     };
 }
 
@@ -79,6 +89,18 @@ pub struct NavItem {
     pub href: &'static str,
     /// What the reader must be allowed to do.
     pub action: Action,
+}
+
+/// Something that waits for whoever is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// What it belongs to, such as a plan's title. Lines that follow each other under the same
+    /// heading are shown together.
+    pub heading: String,
+    /// What waits: `3 actions are overdue`.
+    pub text: String,
+    /// Where to see to it; a number in the text is the number found there.
+    pub href: String,
 }
 
 /// A document to be typeset: a template of the slice's `papers/` folder and plain data.

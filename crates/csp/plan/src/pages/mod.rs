@@ -24,8 +24,11 @@ mod staged_effects;
 mod staged_oddities;
 #[cfg(test)]
 pub(crate) mod stories;
+mod waits;
 mod withdraw;
 mod words;
+
+pub(crate) use waits::waits_for;
 
 use axum::{http::StatusCode, response::IntoResponse as _};
 use concordat_kernel::{Mark, Problem, jiff::Timestamp};

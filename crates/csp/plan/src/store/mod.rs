@@ -7,6 +7,7 @@ mod load;
 mod save;
 #[cfg(test)]
 mod stories;
+mod waits;
 
 pub use edit::{
     ActionEdit, NewAction, add_action, change_action, change_plan, change_priority, move_action, reinstate,
@@ -17,6 +18,7 @@ pub use load::{
     action_history, plan, plan_for_export, plan_history, plan_of_action, plan_of_priority, plans,
     priority_history, titles,
 };
+pub(crate) use waits::{StagedFile, running, staged_files};
 
 use concordat_access::{Action as Verb, Resource, ResourceKind};
 use concordat_kernel::{AnyId, Id, Result, Sensitivity};

@@ -3,10 +3,11 @@
 #
 #   scripts/bench.sh [PATH-TO-concordat]        default: the release build
 set -euo pipefail
+# shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 program=${1:-$CARGO_TARGET_DIR/release/concordat}
-[[ -x $program ]] || die "There is no program at $program. Build it with: ./run --release --help"
+[[ -x $program ]] || die "There is no program at $program. Build it with: cargo build --release --workspace --bins"
 for tool in wrk curl; do command -v "$tool" >/dev/null || die "$tool is missing. Install it with: apt-get install $tool"; done
 
 scratch=$(mktemp -d)

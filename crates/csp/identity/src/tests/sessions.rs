@@ -62,7 +62,7 @@ fn signing_out_here_there_and_everywhere() {
 }
 
 #[test]
-fn nobody_ends_anothers_session() {
+fn nobody_ends_the_session_of_another() {
     on_both(&SLICES, |world: World| async move {
         let idris = someone(&world, "Idris Vale", None).await;
         someone(&world, "Wren Marlow", Some("member")).await;

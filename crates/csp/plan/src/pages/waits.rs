@@ -100,12 +100,11 @@ mod tests {
     fn each_line_counts_what_its_table_shows() {
         let plan = samples::plan();
         let waiting = actions(&plan, date(2027, 1, 15), true);
-        let mut expected = vec!["1 action is overdue", "2 actions have something due in the next 3 months"];
-        let silent = plan.actions().filter(|(_, action)| action.state == crate::State::NoUpdate).count();
-        let silent = count(silent, "action has no update yet", "actions have no update yet");
-        if !silent.starts_with("no ") {
-            expected.push(&silent);
-        }
+        let expected = [
+            "1 action is overdue",
+            "2 actions have something due in the next 3 months",
+            "1 action has no update yet",
+        ];
         assert_eq!(texts(&waiting), expected);
         assert!(waiting[0].href.ends_with("/actions?when=overdue"));
         assert_eq!(texts(&actions(&plan, date(2027, 1, 15), false)), expected[..2]);
@@ -150,10 +149,10 @@ mod tests {
     fn a_plan_waits_for_nobody_outside_its_period() {
         on_both(SLICES, |world| async move {
             let officer = world.somebody("officer");
-            let head = recorded(&world).await.head;
+            recorded(&world).await;
             assert!(!waits_for(&world.store, &officer).await.unwrap().is_empty());
             world.clock.advance(SignedDuration::from_hours(24 * 366 * 3));
-            assert!(waits_for(&world.store, &officer).await.unwrap().is_empty(), "{:?}", head.period);
+            assert!(waits_for(&world.store, &officer).await.unwrap().is_empty());
             world
         });
     }

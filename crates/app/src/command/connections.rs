@@ -113,7 +113,10 @@ mod tests {
         let (at, stop, ended) = started(Patience { head: SOON, piece: SOON, stopping: LATE }).await;
         let whole = "POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 5\r\n\r\nhello";
         assert!(answer(at, whole).await.ends_with("hello"));
-        assert!(!answer(at, "POST / HTTP/1.1\r\nhost: x\r\nx-half: ").await.contains("200 OK"), "half a head");
+        assert!(
+            !answer(at, "POST / HTTP/1.1\r\nhost: x\r\nx-half: ").await.contains("200 OK"),
+            "half a head"
+        );
         assert_eq!(answer(at, "").await, "", "nothing at all");
         let half = "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 500\r\n\r\nhel";
         assert!(!answer(at, half).await.contains("200 OK"), "half a body");

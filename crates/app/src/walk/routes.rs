@@ -68,28 +68,27 @@ pub(super) async fn signed_in(world: &World, sample: &Sample, role: Option<&str>
     browser(world).with_session(&token)
 }
 
-/// The first role that may do what a route asks for, to something of its own at least.
-fn a_role_for(world: &World, route: &Route) -> Option<&'static str> {
+/// Whether somebody who holds this role everywhere (or none) may do what a route asks for, to something
+/// of their own at least.
+fn may(world: &World, route: &Route, role: &str) -> bool {
     let me = AnyId::from_u128(1);
     let door = world.store.door();
-    let kind = door.kinds().iter().find(|kind| kind.name == route.action.kind)?;
-    let sensitivity = *kind.sensitivities.first()?;
-    let resource = Resource::any(route.action.kind).at(sensitivity).of_person(me);
-    concordat_identity::grantable().map(|role| role.name).find(|role| {
-        let roles = [Held { role: (*role).to_owned(), scope: Scope::Everywhere }].into();
-        let actor = Actor::Person { id: me, roles, second_factor: true };
-        door.ask(&actor, route.action, &resource) == Answer::Allowed
-    })
+    let kind = door.kinds().iter().find(|kind| kind.name == route.action.kind);
+    let Some(sensitivity) = kind.and_then(|kind| kind.sensitivities.first()) else { return false };
+    let resource = Resource::any(route.action.kind).at(*sensitivity).of_person(me);
+    let roles = [Held { role: role.to_owned(), scope: Scope::Everywhere }].into();
+    let actor = Actor::Person { id: me, roles, second_factor: true };
+    door.ask(&actor, route.action, &resource) == Answer::Allowed
+}
+
+/// The first role that may.
+fn a_role_for(world: &World, route: &Route) -> Option<&'static str> {
+    concordat_identity::grantable().map(|role| role.name).find(|role| may(world, route, role))
 }
 
 /// Whether anybody who has signed in may do it to what is their own.
 fn own(world: &World, route: &Route) -> bool {
-    let me = AnyId::from_u128(1);
-    let actor = Actor::Person { id: me, roles: [].into(), second_factor: true };
-    let kind = world.store.door().kinds().iter().find(|kind| kind.name == route.action.kind);
-    let Some(sensitivity) = kind.and_then(|kind| kind.sensitivities.first()) else { return false };
-    let resource = Resource::any(route.action.kind).at(*sensitivity).of_person(me);
-    world.store.door().ask(&actor, route.action, &resource) == Answer::Allowed
+    may(world, route, "none")
 }
 
 async fn call(
@@ -120,6 +119,7 @@ struct Walk<'a> {
     sample: &'a Sample,
     slices: &'static [Slice],
     roleless: Browser,
+    member: Browser,
 }
 
 impl<'a> Walk<'a> {
@@ -129,7 +129,9 @@ impl<'a> Walk<'a> {
         let mut roleless = signed_in(&world, sample, None).await;
         // A page first, for its token: what is refused below is refused for want of a role.
         roleless.get("/account").await;
-        Self { template, world, sample, slices, roleless }
+        let mut member = signed_in(&world, sample, Some("member")).await;
+        member.get("/account").await;
+        Self { template, world, sample, slices, roleless, member }
     }
 
     /// What is wrong with a route, in words.
@@ -170,6 +172,13 @@ impl<'a> Walk<'a> {
                 let page = call(&mut self.roleless.clone(), route, ids).await;
                 if page.status != 404 {
                     faults.push(format!("somebody without a role got {}", page.status));
+                }
+            }
+            // A member sees much and changes nothing: a page for changing is not there for them either.
+            if !may(world, route, "member") {
+                let page = call(&mut self.member.clone(), route, ids).await;
+                if page.status != 404 {
+                    faults.push(format!("a member, who may not, got {}", page.status));
                 }
             }
         }

@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
-    let plan = store::plan_of_action(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_of_action_to(reader.store(), &reader.ctx, store::CHANGE_ACTION, id).await?;
     let (_, action) = plan.action(id).ok_or(Refusal::NotFound)?;
     if action.state == State::Withdrawn {
         return concordat_web::redirect(urls::action(id));
@@ -30,7 +30,7 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
 }
 
 pub(super) async fn save(reader: Reader, At(id): At<Id<Action>>, mut answers: Answers) -> Answer {
-    let plan = store::plan_of_action(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_of_action_to(reader.store(), &reader.ctx, store::CHANGE_ACTION, id).await?;
     let (_, action) = plan.action(id).ok_or(Refusal::NotFound)?;
     let now = form::fill(&action.content, action.state);
     let recorded = conflict::before(&form::fields(&answers, &now), &answers);
@@ -56,7 +56,8 @@ pub(super) async fn save(reader: Reader, At(id): At<Id<Action>>, mut answers: An
         match store::change_action(reader.store(), &reader.ctx, id, edit).await {
             Err(Error::Refusal(Refusal::Conflict)) => {
                 // Changed between the two reads: the next one finds out by whom.
-                let plan = store::plan_of_action(reader.store(), &reader.ctx, id).await?;
+                let plan =
+                    store::plan_of_action_to(reader.store(), &reader.ctx, store::CHANGE_ACTION, id).await?;
                 let (_, action) = plan.action(id).ok_or(Refusal::NotFound)?;
                 let now = form::fill(&action.content, action.state);
                 return both_texts(&reader, action, &answers, &now, &Errors::none()).await;
@@ -147,14 +148,14 @@ fn asked(
 }
 
 pub(super) async fn show_new(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
-    let plan = store::plan(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_to(reader.store(), &reader.ctx, store::ADD_ACTION, id).await?;
     let mut blank = form::fill(&import::Action::default(), State::NoUpdate);
     blank.set("priority", reader.query.get("priority"));
     page(&new_view(new_shell(&reader, &plan), &plan, &blank, &Errors::none()))
 }
 
 pub(super) async fn add(reader: Reader, At(id): At<Id<Plan>>, mut answers: Answers) -> Answer {
-    let plan = store::plan(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_to(reader.store(), &reader.ctx, store::ADD_ACTION, id).await?;
     if answers.get("then") == "row" {
         answers.set("rows", (form::row_count(&answers) + 1).to_string());
         return page(&new_view(new_shell(&reader, &plan), &plan, &answers, &Errors::none()));

@@ -14,14 +14,14 @@ use super::{
 use crate::{Action, RecordedAction, RecordedPlan, RecordedPriority, store, urls};
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
-    let plan = store::plan_of_action(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_of_action_to(reader.store(), &reader.ctx, store::CHANGE_ACTION, id).await?;
     let (priority, action) = plan.action(id).ok_or(Refusal::NotFound)?;
     let filled = fill(priority, action);
     page(&view(move_shell(&reader, action), &plan, action, &filled, &Errors::none()))
 }
 
 pub(super) async fn save(reader: Reader, At(id): At<Id<Action>>, mut answers: Answers) -> Answer {
-    let plan = store::plan_of_action(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_of_action_to(reader.store(), &reader.ctx, store::CHANGE_ACTION, id).await?;
     let (_, action) = plan.action(id).ok_or(Refusal::NotFound)?;
     let mut errors = Errors::none();
     let version: i64 = answers.get("version").parse().unwrap_or(0);

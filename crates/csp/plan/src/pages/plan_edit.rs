@@ -20,14 +20,14 @@ use crate::{
 pub(super) type Groups = Vec<(AnyId, String)>;
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
-    let plan = store::plan(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_to(reader.store(), &reader.ctx, store::CHANGE, id).await?;
     let groups = groups(&reader).await?;
     let filled = fill(&plan.head);
     page(&view(edit_shell(&reader, id), id, &groups, &filled, &filled, &Errors::none()))
 }
 
 pub(super) async fn save(reader: Reader, At(id): At<Id<Plan>>, mut answers: Answers) -> Answer {
-    let plan = store::plan(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_to(reader.store(), &reader.ctx, store::CHANGE, id).await?;
     let groups = groups(&reader).await?;
     let fields = fields(&groups);
     let mut errors = Errors::none();

@@ -18,14 +18,14 @@ use crate::{
 };
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Priority>>) -> Answer {
-    let plan = store::plan_of_priority(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_of_priority_to(reader.store(), &reader.ctx, store::CHANGE, id).await?;
     let priority = found(&plan, id)?;
     let filled = fill(priority);
     page(&view(edit_shell(&reader, priority), id, &filled, &filled, &Errors::none()))
 }
 
 pub(super) async fn save(reader: Reader, At(id): At<Id<Priority>>, mut answers: Answers) -> Answer {
-    let plan = store::plan_of_priority(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_of_priority_to(reader.store(), &reader.ctx, store::CHANGE, id).await?;
     let priority = found(&plan, id)?;
     let now = fill(priority);
     let fields = fields();

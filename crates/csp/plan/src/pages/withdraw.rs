@@ -14,7 +14,7 @@ use super::{
 use crate::{Action, RecordedAction, State, store, urls};
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
-    let plan = store::plan_of_action(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_of_action_to(reader.store(), &reader.ctx, store::WITHDRAW, id).await?;
     let (_, action) = plan.action(id).ok_or(Refusal::NotFound)?;
     if action.state == State::Withdrawn {
         return concordat_web::redirect(urls::action(id));
@@ -24,7 +24,7 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
 }
 
 pub(super) async fn save(reader: Reader, At(id): At<Id<Action>>, answers: Answers) -> Answer {
-    let plan = store::plan_of_action(reader.store(), &reader.ctx, id).await?;
+    let plan = store::plan_of_action_to(reader.store(), &reader.ctx, store::WITHDRAW, id).await?;
     let (_, action) = plan.action(id).ok_or(Refusal::NotFound)?;
     let version = answers.get("version").parse().unwrap_or(0);
     let because = answers.get("because");

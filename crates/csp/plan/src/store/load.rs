@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 
-use concordat_access::{Ctx, Resource};
+use concordat_access::{Action as Verb, Ctx, Resource};
 use concordat_kernel::{Id, Month, Period, Problem, Ref, Result};
 use concordat_store::{FieldChange, Store, Tx, args, sql};
 
@@ -106,8 +106,16 @@ pub async fn plans(store: &Store, ctx: &Ctx) -> Result<Vec<PlanHead>> {
 /// # Errors
 /// When there is none, or it is not for the asker.
 pub async fn plan(store: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<RecordedPlan> {
+    plan_to(store, ctx, VIEW, id).await
+}
+
+/// A whole plan, for a page on which `verb` is about to be done: asked before the page is shown.
+///
+/// # Errors
+/// When there is none, or the asker may not do that to it.
+pub async fn plan_to(store: &Store, ctx: &Ctx, verb: Verb, id: Id<Plan>) -> Result<RecordedPlan> {
     let resource = plan_resource(&mut store.peek().await?, id).await?;
-    let mut tx = store.read(ctx, VIEW, &resource).await?;
+    let mut tx = store.read(ctx, verb, &Resource { kind: verb.kind, ..resource }).await?;
     load(&mut tx, id).await
 }
 
@@ -126,8 +134,21 @@ pub async fn plan_for_export(store: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<R
 /// # Errors
 /// When there is no such action, or it is not for the asker.
 pub async fn plan_of_action(store: &Store, ctx: &Ctx, action: Id<Action>) -> Result<RecordedPlan> {
+    plan_of_action_to(store, ctx, VIEW_ACTION, action).await
+}
+
+/// The same, for a page on which `verb` is about to be done to the action.
+///
+/// # Errors
+/// When there is no such action, or the asker may not do that to it.
+pub async fn plan_of_action_to(
+    store: &Store,
+    ctx: &Ctx,
+    verb: Verb,
+    action: Id<Action>,
+) -> Result<RecordedPlan> {
     let (plan, resource) = action_resource(&mut store.peek().await?, action).await?;
-    let mut tx = store.read(ctx, VIEW_ACTION, &resource).await?;
+    let mut tx = store.read(ctx, verb, &resource).await?;
     load(&mut tx, plan).await
 }
 
@@ -136,10 +157,21 @@ pub async fn plan_of_action(store: &Store, ctx: &Ctx, action: Id<Action>) -> Res
 /// # Errors
 /// When there is no such priority, or it is not for the asker.
 pub async fn plan_of_priority(store: &Store, ctx: &Ctx, priority: Id<Priority>) -> Result<RecordedPlan> {
-    let mut tx = store.peek().await?;
-    let (id,): (Id<Plan>,) = tx.one(&PLAN_OF_PRIORITY, args![priority]).await?;
-    drop(tx);
-    plan(store, ctx, id).await
+    plan_of_priority_to(store, ctx, VIEW, priority).await
+}
+
+/// The same, for a page on which `verb` is about to be done to the priority.
+///
+/// # Errors
+/// When there is no such priority, or the asker may not do that to it.
+pub async fn plan_of_priority_to(
+    store: &Store,
+    ctx: &Ctx,
+    verb: Verb,
+    priority: Id<Priority>,
+) -> Result<RecordedPlan> {
+    let (id,): (Id<Plan>,) = store.peek().await?.one(&PLAN_OF_PRIORITY, args![priority]).await?;
+    plan_to(store, ctx, verb, id).await
 }
 
 /// What an action was before: every field ever changed, newest first.

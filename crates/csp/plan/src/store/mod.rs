@@ -15,8 +15,8 @@ pub use edit::{
 };
 pub use imports::{Applied, ImportHead, Staged, apply, discard, import_of, imports, restage, stage};
 pub use load::{
-    action_history, plan, plan_for_export, plan_history, plan_of_action, plan_of_priority, plans,
-    priority_history, titles,
+    action_history, plan, plan_for_export, plan_history, plan_of_action, plan_of_action_to, plan_of_priority,
+    plan_of_priority_to, plan_to, plans, priority_history, titles,
 };
 pub(crate) use waits::{StagedFile, running, staged_files};
 

@@ -3,6 +3,10 @@
 
 #[path = "../../crates/csp/plan/src/import/mod.rs"]
 pub mod import;
+#[path = "../../crates/csp/plan/src/state.rs"]
+mod state;
+
+pub use state::State;
 
 use std::collections::HashMap;
 

@@ -1,14 +1,20 @@
 #![doc = include_str!("../README.md")]
 
 pub mod compare;
+pub mod exceptions;
 pub mod export;
 pub mod import;
+pub mod measures;
 mod model;
 mod pages;
+pub mod progress;
+pub mod reports;
 pub mod rules;
 mod state;
 pub mod store;
+pub mod strategies;
 pub mod urls;
+pub mod versions;
 
 pub use model::{
     Action, Import, LeadBody, Plan, PlanHead, Priority, RecordedAction, RecordedPlan, RecordedPriority,
@@ -18,23 +24,50 @@ pub use state::State;
 use std::pin::Pin;
 
 use concordat_access::Ctx;
-use concordat_kernel::{Kind as _, Ref, Result};
+use concordat_kernel::{Kind as _, Problem, Ref, Result};
 use concordat_store::{Migration, Store};
-use concordat_web::{NavItem, Slice};
+use concordat_web::{NavItem, PaperSample, Reader, Route, Slice, ViewSample, Waiting};
 
 /// The plan, as the app sees it.
 pub const SLICE: Slice = Slice {
     name: "plan",
-    migrations: &[Migration {
-        name: "20261105_01_plan",
-        sql: include_str!("../migrations/20261105_01_plan.sql"),
-    }],
-    columns: include_str!("../columns.toml"),
-    policies: include_str!("../policies.cedar"),
+    migrations: &[
+        Migration { name: "20261105_01_plan", sql: include_str!("../migrations/20261105_01_plan.sql") },
+        Migration {
+            name: "20261123_01_progress",
+            sql: include_str!("../migrations/20261123_01_progress.sql"),
+        },
+        Migration {
+            name: "20261123_02_exceptions",
+            sql: include_str!("../migrations/20261123_02_exceptions.sql"),
+        },
+        Migration {
+            name: "20261123_03_measures",
+            sql: include_str!("../migrations/20261123_03_measures.sql"),
+        },
+    ],
+    columns: concat!(
+        include_str!("../columns.toml"),
+        include_str!("progress/columns.toml"),
+        include_str!("exceptions/columns.toml"),
+        include_str!("measures/columns.toml"),
+        include_str!("versions/columns.toml"),
+        include_str!("strategies/columns.toml"),
+        include_str!("reports/columns.toml"),
+    ),
+    policies: concat!(
+        include_str!("../policies.cedar"),
+        include_str!("progress/policies.cedar"),
+        include_str!("exceptions/policies.cedar"),
+        include_str!("measures/policies.cedar"),
+        include_str!("versions/policies.cedar"),
+        include_str!("strategies/policies.cedar"),
+        include_str!("reports/policies.cedar"),
+    ),
     kinds: store::KINDS,
-    routes: pages::routes,
-    views: pages::views,
-    papers: pages::papers,
+    routes,
+    views,
+    papers,
     nav: &[NavItem { text: "Plan", href: urls::PLANS, action: store::VIEW }],
     examples: &[
         (Plan::NAME, &store::ANY_PLAN),
@@ -44,8 +77,8 @@ pub const SLICE: Slice = Slice {
         ("withdrawn_action", &store::ANY_WITHDRAWN),
     ],
     title,
-    link: urls::link,
-    waits_for: |store, ctx| Box::pin(pages::waits_for(store, ctx)),
+    link,
+    waits_for: |store, ctx| Box::pin(waits_for(store, ctx)),
     ..Slice::EMPTY
 };
 
@@ -55,4 +88,94 @@ fn title<'a>(
     thing: &'a Ref,
 ) -> Pin<Box<dyn Future<Output = Result<Option<String>>> + Send + 'a>> {
     Box::pin(store::titles(store, ctx, thing))
+}
+
+// One capability in several themes; each keeps its tables, policies, rules and pages in a folder of its own.
+
+fn routes() -> Vec<Route> {
+    [
+        pages::routes(),
+        progress::routes(),
+        exceptions::routes(),
+        measures::routes(),
+        versions::routes(),
+        strategies::routes(),
+        reports::routes(),
+    ]
+    .concat()
+}
+
+fn views() -> Result<Vec<ViewSample>, Problem> {
+    Ok([
+        pages::views()?,
+        progress::views()?,
+        exceptions::views()?,
+        measures::views()?,
+        versions::views()?,
+        strategies::views()?,
+        reports::views()?,
+    ]
+    .concat())
+}
+
+fn papers() -> Vec<PaperSample> {
+    [
+        pages::papers(),
+        progress::papers(),
+        exceptions::papers(),
+        measures::papers(),
+        versions::papers(),
+        strategies::papers(),
+        reports::papers(),
+    ]
+    .concat()
+}
+
+fn link(thing: &Ref) -> Option<String> {
+    urls::link(thing)
+        .or_else(|| progress::link(thing))
+        .or_else(|| exceptions::link(thing))
+        .or_else(|| measures::link(thing))
+        .or_else(|| versions::link(thing))
+        .or_else(|| strategies::link(thing))
+        .or_else(|| reports::link(thing))
+}
+
+async fn waits_for(store: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> {
+    let mut waiting = pages::waits_for(store, ctx).await?;
+    waiting.extend(progress::waits_for(store, ctx).await?);
+    waiting.extend(exceptions::waits_for(store, ctx).await?);
+    waiting.extend(measures::waits_for(store, ctx).await?);
+    waiting.extend(versions::waits_for(store, ctx).await?);
+    waiting.extend(strategies::waits_for(store, ctx).await?);
+    waiting.extend(reports::waits_for(store, ctx).await?);
+    Ok(waiting)
+}
+
+/// What the themes add to an action's page.
+pub(crate) async fn action_sections(
+    reader: &Reader,
+    plan: &RecordedPlan,
+    action: &RecordedAction,
+) -> Result<Vec<pages::Section>> {
+    let mut sections = progress::action_sections(reader, plan, action).await?;
+    sections.extend(exceptions::action_sections(reader, plan, action).await?);
+    sections.extend(measures::action_sections(reader, plan, action).await?);
+    sections.extend(versions::action_sections(reader, plan, action).await?);
+    sections.extend(strategies::action_sections(reader, plan, action).await?);
+    sections.extend(reports::action_sections(reader, plan, action).await?);
+    Ok(sections)
+}
+
+/// Where a plan's page leads to: address and words.
+pub(crate) fn places(reader: &Reader, plan: &PlanHead) -> Vec<(String, &'static str)> {
+    [
+        progress::places(reader, plan),
+        exceptions::places(reader, plan),
+        measures::places(reader, plan),
+        versions::places(reader, plan),
+        strategies::places(reader, plan),
+        reports::places(reader, plan),
+    ]
+    .concat()
 }

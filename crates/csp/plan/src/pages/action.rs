@@ -9,7 +9,7 @@ use concordat_web::{
     parts::{Breadcrumbs, Html, Pagination, Shell, SummaryList, Table, Timeline},
 };
 
-use super::{history, shell, words};
+use super::{Section, history, shell, words};
 use crate::{
     Action, RecordedAction, RecordedPlan, RecordedPriority, State,
     compare::linked_words,
@@ -28,6 +28,7 @@ pub(super) struct ActionPage {
     rows: Option<Table>,
     withdrawn: Option<String>,
     overdue: Option<String>,
+    sections: Vec<Section>,
     history: Option<Timeline>,
     neighbours: Pagination,
     edit: Option<String>,
@@ -66,7 +67,9 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
     let trail = trail(&plan, priority).here(title.clone());
     let shell = shell(&reader, title).trail(trail).wide();
     let history = history::timeline(&changes, &names);
-    page(&ActionPage::of(shell, &plan, (priority, action), history, &beside, reader.ctx.clock.today()))
+    let sections = crate::action_sections(&reader, &plan, action).await?;
+    let of = ActionPage::of(shell, &plan, (priority, action), history, &beside, reader.ctx.clock.today());
+    page(&ActionPage { sections, ..of })
 }
 
 /// `Action 1.1`, or its words when it has no number.
@@ -111,6 +114,7 @@ impl ActionPage {
             rows: rows(&action.content),
             withdrawn: action.withdrawn_because.clone(),
             overdue,
+            sections: Vec::new(),
             history,
             neighbours: neighbours(plan, id),
             edit: change.then(|| urls::edit_action(id)),

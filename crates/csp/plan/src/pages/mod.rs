@@ -17,7 +17,7 @@ mod plan_edit;
 mod plans;
 mod priority;
 mod priority_edit;
-mod samples;
+pub(crate) mod samples;
 mod staged;
 mod staged_choices;
 mod staged_effects;
@@ -26,7 +26,7 @@ mod staged_oddities;
 pub(crate) mod stories;
 mod waits;
 mod withdraw;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use waits::waits_for;
 
@@ -34,7 +34,7 @@ use axum::{http::StatusCode, response::IntoResponse as _};
 use concordat_kernel::{Mark, Problem, jiff::Timestamp};
 use concordat_web::{
     Answer, PaperSample, Reader, Route, View, ViewSample, axum,
-    parts::{NavItem, Shell},
+    parts::{Html, NavItem, Shell},
     samples_of,
 };
 
@@ -112,8 +112,19 @@ pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
     .concat())
 }
 
+/// A piece of an action's page that a theme of the plan brings.
+#[derive(Debug, Clone)]
+pub(crate) struct Section {
+    /// What addresses it: `updates`.
+    pub(crate) id: &'static str,
+    /// Its heading.
+    pub(crate) heading: String,
+    /// What it shows.
+    pub(crate) body: Html,
+}
+
 /// The shell of a page of the plan: every one belongs under "Plan" in the navigation, whatever its address.
-fn shell(reader: &Reader, title: impl Into<String>) -> Shell {
+pub(crate) fn shell(reader: &Reader, title: impl Into<String>) -> Shell {
     let mut shell = reader.shell(title);
     shell.nav = shell
         .nav
@@ -124,7 +135,7 @@ fn shell(reader: &Reader, title: impl Into<String>) -> Shell {
 }
 
 /// A page that shows what must be put right.
-fn refused(view: &impl View) -> Answer {
+pub(crate) fn refused(view: &impl View) -> Answer {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, concordat_web::page(view)?).into_response())
 }
 

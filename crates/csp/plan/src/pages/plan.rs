@@ -25,6 +25,7 @@ const SHOWN: usize = 8;
 pub(super) struct Beside {
     group: Option<String>,
     imports: Vec<(ImportHead, String)>,
+    places: Vec<(String, &'static str)>,
     may: May,
 }
 
@@ -51,6 +52,7 @@ pub(super) struct PlanPage {
     overdue_words: String,
     more_overdue: Option<Html>,
     key: Vec<String>,
+    places: Vec<(String, &'static str)>,
     exports: Vec<(String, &'static str)>,
     imports: Option<Table>,
     actions: String,
@@ -79,7 +81,8 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
             (head, name)
         })
         .collect();
-    let beside = Beside { group: group_name(&reader, plan.head.group).await?, imports, may };
+    let places = crate::places(&reader, &plan.head);
+    let beside = Beside { group: group_name(&reader, plan.head.group).await?, imports, places, may };
     let trail = Breadcrumbs::new().page("Action plans", urls::PLANS).here(&plan.head.title);
     let shell = shell(&reader, &plan.head.title).trail(trail).wide();
     page(&PlanPage::of(shell, &plan, &beside, reader.ctx.clock.today()))
@@ -110,6 +113,7 @@ impl PlanPage {
             more_overdue: more(overdue.len(), "overdue", "overdue actions"),
             overdue: due_table("Overdue", &overdue),
             key: plan.head.key.clone(),
+            places: beside.places.clone(),
             exports: exports
                 .into_iter()
                 .filter(|_| may.export)
@@ -243,6 +247,7 @@ impl View for PlanPage {
         let beside = Beside {
             group: Some("Merrowshire Community Safety Board".to_owned()),
             imports: vec![(import, "the operator".to_owned())],
+            places: vec![("/plans/sample/updates".to_owned(), "Updates from leads")],
             may: all,
         };
         let (plan, empty) = (super::samples::plan(), super::samples::empty_plan());

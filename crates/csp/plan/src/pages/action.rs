@@ -73,7 +73,7 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
 }
 
 /// `Action 1.1`, or its words when it has no number.
-pub(super) fn title(action: &import::Action) -> String {
+pub(crate) fn title(action: &import::Action) -> String {
     if action.number.is_empty() {
         "Action without a number".to_owned()
     } else {
@@ -82,7 +82,7 @@ pub(super) fn title(action: &import::Action) -> String {
 }
 
 /// The way from the list of plans to a priority's actions.
-pub(super) fn trail(plan: &RecordedPlan, priority: &RecordedPriority) -> Breadcrumbs {
+pub(crate) fn trail(plan: &RecordedPlan, priority: &RecordedPriority) -> Breadcrumbs {
     Breadcrumbs::new()
         .page("Action plans", urls::PLANS)
         .page(&plan.head.title, urls::plan(plan.head.id))
@@ -168,7 +168,7 @@ fn source(content: &import::Action) -> String {
 }
 
 /// Steps, measures and timescales side by side, as the plan groups them.
-pub(super) fn rows(action: &import::Action) -> Option<Table> {
+pub(crate) fn rows(action: &import::Action) -> Option<Table> {
     let mut extra: Vec<&String> = Vec::new();
     for column in action.rows.iter().flat_map(|row| row.extra.keys()) {
         if !extra.contains(&column) {

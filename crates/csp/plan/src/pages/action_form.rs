@@ -29,7 +29,7 @@ const STATES: &[(&str, &str)] = &[
 const MOST_ROWS: usize = 50;
 
 /// The form as filled from the record.
-pub(super) fn fill(action: &import::Action, state: State) -> Answers {
+pub(crate) fn fill(action: &import::Action, state: State) -> Answers {
     let mut form = Answers::default();
     let linked = match action.linked.state {
         LinkState::Unknown => "unknown",
@@ -69,12 +69,12 @@ pub(super) fn fill(action: &import::Action, state: State) -> Answers {
 }
 
 /// How many rows the form shows.
-pub(super) fn row_count(form: &Answers) -> usize {
+pub(crate) fn row_count(form: &Answers) -> usize {
     form.get("rows").parse().unwrap_or(1).clamp(1, MOST_ROWS)
 }
 
 /// Reads the form. What it cannot say (id, source) is taken from `former`.
-pub(super) fn read(form: &Answers, former: &import::Action, errors: &mut Errors) -> (import::Action, State) {
+pub(crate) fn read(form: &Answers, former: &import::Action, errors: &mut Errors) -> (import::Action, State) {
     let line = |name: &str| tidy(form.get(name));
     let maybe = |name: &str| Some(line(name)).filter(|text| !text.is_empty());
     let lines = |name: &str| form.lines(name).iter().map(|text| tidy(text)).collect::<Vec<String>>();
@@ -118,7 +118,7 @@ pub(super) fn read(form: &Answers, former: &import::Action, errors: &mut Errors)
 }
 
 /// Every field, for comparing two people's answers; `others` adds the rows and columns of the other's form.
-pub(super) fn fields(form: &Answers, others: &Answers) -> Vec<Field> {
+pub(crate) fn fields(form: &Answers, others: &Answers) -> Vec<Field> {
     let mut fields: Vec<Field> = [
         ("state", "State", Kind::choice(STATES)),
         ("number", "Number", Kind::Line),
@@ -150,7 +150,7 @@ pub(super) fn fields(form: &Answers, others: &Answers) -> Vec<Field> {
 }
 
 /// The further columns of either form, each once.
-pub(super) fn columns(form: &Answers, others: &Answers) -> Vec<String> {
+pub(crate) fn columns(form: &Answers, others: &Answers) -> Vec<String> {
     let mut columns = form.all("column").to_vec();
     columns
         .extend(others.all("column").iter().filter(|column| !form.all("column").contains(column)).cloned());
@@ -158,7 +158,7 @@ pub(super) fn columns(form: &Answers, others: &Answers) -> Vec<String> {
 }
 
 /// The questions, with the answers so far and what must be put right.
-pub(super) fn sections(form: &Answers, errors: &Errors, mut first: Vec<Html>) -> Vec<Section> {
+pub(crate) fn sections(form: &Answers, errors: &Errors, mut first: Vec<Html>) -> Vec<Section> {
     let states = State::CHOICES.map(|state| (state.word(), state.to_string()));
     first.extend([
         Select::new("state", "How it stands")

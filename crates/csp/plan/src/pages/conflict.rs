@@ -58,7 +58,7 @@ fn differences<'a>(fields: &'a [Field], typed: &'a Answers, now: &'a Answers) ->
 
 /// Brings together what was chosen on the page of both texts. The names of fields that still
 /// need a choice are added to `errors`; answers that come from no such page stay as they are.
-pub(super) fn merge(fields: &[Field], answers: &mut Answers, errors: &mut Errors) {
+pub(crate) fn merge(fields: &[Field], answers: &mut Answers, errors: &mut Errors) {
     let open = errors.iter().count();
     let differing: Vec<String> = answers.all("differs").to_vec();
     for field in fields.iter().filter(|field| differing.contains(&field.name)) {
@@ -89,7 +89,7 @@ pub(super) fn merge(fields: &[Field], answers: &mut Answers, errors: &mut Errors
 }
 
 /// What the record said when a form was filled, as the form carries it.
-pub(super) fn before(fields: &[Field], answers: &Answers) -> Answers {
+pub(crate) fn before(fields: &[Field], answers: &Answers) -> Answers {
     Answers::from_pairs(fields.iter().filter_map(|field| {
         let key = format!("was-{}", field.name);
         answers.has(&key).then(|| (field.name.clone(), answers.get(&key).to_owned()))
@@ -97,37 +97,37 @@ pub(super) fn before(fields: &[Field], answers: &Answers) -> Answers {
 }
 
 /// Who made the latest change, and when: the beginning of a sentence.
-pub(super) async fn by(reader: &Reader, history: &[FieldChange]) -> Result<String> {
+pub(crate) async fn by(reader: &Reader, history: &[FieldChange]) -> Result<String> {
     let Some(change) = history.first() else { return Ok("Someone saved a change".to_owned()) };
     let name = words::names(reader, &[&change.actor]).await?.remove(&change.actor).unwrap_or_default();
     Ok(format!("{} saved a change on {}", words::capital(&name), words::moment(&change.at)))
 }
 
 /// Answers with the page of both texts.
-pub(super) fn answer(page: Page<'_>, errors: &Errors) -> Answer {
+pub(crate) fn answer(page: Page<'_>, errors: &Errors) -> Answer {
     Ok((StatusCode::CONFLICT, concordat_web::page(&page.form(errors))?).into_response())
 }
 
 /// What the page of both texts says beside the texts.
-pub(super) struct Page<'a> {
-    pub(super) shell: Shell,
-    pub(super) fields: &'a [Field],
+pub(crate) struct Page<'a> {
+    pub(crate) shell: Shell,
+    pub(crate) fields: &'a [Field],
     /// What was typed, with what the record said before.
-    pub(super) typed: &'a Answers,
+    pub(crate) typed: &'a Answers,
     /// What the record says now.
-    pub(super) now: &'a Answers,
+    pub(crate) now: &'a Answers,
     /// The record's version now.
-    pub(super) version: i64,
+    pub(crate) version: i64,
     /// Who changed it meanwhile, and when, in words.
-    pub(super) by: String,
+    pub(crate) by: String,
     /// Answers that are not compared and go again as they are.
-    pub(super) carried: Vec<(String, String)>,
-    pub(super) cancel: String,
+    pub(crate) carried: Vec<(String, String)>,
+    pub(crate) cancel: String,
 }
 
 impl Page<'_> {
     /// The page; `errors` are of an earlier answer to it.
-    pub(super) fn form(self, errors: &Errors) -> Form {
+    pub(crate) fn form(self, errors: &Errors) -> Form {
         let differences = differences(self.fields, self.typed, self.now);
         let mut sections = Vec::new();
         for (side, heading) in [
@@ -215,7 +215,7 @@ impl Page<'_> {
     }
 }
 
-pub(super) fn samples() -> Vec<(&'static str, Form)> {
+pub(crate) fn samples() -> Vec<(&'static str, Form)> {
     let fields = sample_fields();
     let typed = Answers::from_pairs([
         ("was-objective", "Safer squares"),

@@ -41,7 +41,7 @@ pub(super) async fn json(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
 }
 
 /// Makes a file on a thread of its own: it is work for a processor, and pages wait for none of it.
-async fn aside(
+pub(crate) async fn aside(
     plan: RecordedPlan,
     make: impl FnOnce(&RecordedPlan) -> Result<Vec<u8>, Problem> + Send + 'static,
 ) -> Result<Vec<u8>, Problem> {

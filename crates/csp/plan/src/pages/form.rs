@@ -8,14 +8,14 @@ use concordat_web::{
 
 /// Questions that belong together.
 #[derive(Debug)]
-pub(super) struct Section {
-    pub(super) id: String,
-    pub(super) heading: Option<String>,
-    pub(super) fields: Vec<Html>,
+pub(crate) struct Section {
+    pub(crate) id: String,
+    pub(crate) heading: Option<String>,
+    pub(crate) fields: Vec<Html>,
 }
 
 impl Section {
-    pub(super) fn plain(fields: Vec<Html>) -> Self {
+    pub(crate) fn plain(fields: Vec<Html>) -> Self {
         Self { id: "questions".to_owned(), heading: None, fields }
     }
 }
@@ -23,25 +23,25 @@ impl Section {
 /// A form.
 #[derive(Debug, Template)]
 #[template(path = "form.html")]
-pub(super) struct Form {
-    pub(super) shell: Shell,
-    pub(super) caption: String,
-    pub(super) summary: ErrorSummary,
-    pub(super) intro: Html,
-    pub(super) hidden: Vec<(String, String)>,
-    pub(super) sections: Vec<Section>,
-    pub(super) button: Button,
+pub(crate) struct Form {
+    pub(crate) shell: Shell,
+    pub(crate) caption: String,
+    pub(crate) summary: ErrorSummary,
+    pub(crate) intro: Html,
+    pub(crate) hidden: Vec<(String, String)>,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) button: Button,
     /// Another button: what it says, where on the page its answer is shown, and what it sends as `then`.
-    pub(super) more: Option<(&'static str, String, &'static str)>,
-    pub(super) cancel: String,
+    pub(crate) more: Option<(&'static str, String, &'static str)>,
+    pub(crate) cancel: String,
     /// Where it is sent, when that is not simply the address of the page (which may name a place on it).
-    pub(super) to: String,
-    pub(super) is_upload: bool,
+    pub(crate) to: String,
+    pub(crate) is_upload: bool,
 }
 
 impl Form {
     /// A form without errors and hidden answers.
-    pub(super) fn new(shell: Shell, button: &'static str, sections: Vec<Section>, cancel: String) -> Self {
+    pub(crate) fn new(shell: Shell, button: &'static str, sections: Vec<Section>, cancel: String) -> Self {
         Self {
             shell,
             caption: String::new(),
@@ -58,7 +58,7 @@ impl Form {
     }
 
     /// What must be put right; each sentence leads to its field.
-    pub(super) fn errors(mut self, errors: &Errors) -> Self {
+    pub(crate) fn errors(mut self, errors: &Errors) -> Self {
         for (field, sentence) in errors.iter() {
             self.summary = match field {
                 "" => self.summary.general(sentence),
@@ -69,17 +69,17 @@ impl Form {
         self
     }
 
-    pub(super) fn caption(mut self, caption: impl Into<String>) -> Self {
+    pub(crate) fn caption(mut self, caption: impl Into<String>) -> Self {
         self.caption = caption.into();
         self
     }
 
-    pub(super) fn intro(mut self, intro: impl Into<Html>) -> Self {
+    pub(crate) fn intro(mut self, intro: impl Into<Html>) -> Self {
         self.intro = intro.into();
         self
     }
 
-    pub(super) fn hide(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+    pub(crate) fn hide(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.hidden.push((name.into(), value.to_string()));
         self
     }
@@ -87,7 +87,7 @@ impl Form {
 
 /// How a field is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// On one line.
     Line,
     /// On several lines.
@@ -98,26 +98,26 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Fixed answers, each with its words.
-    pub(super) fn choice(answers: &[(&str, &str)]) -> Self {
+    pub(crate) fn choice(answers: &[(&str, &str)]) -> Self {
         Self::Choice(answers.iter().map(|(word, words)| ((*word).to_owned(), (*words).to_owned())).collect())
     }
 }
 
 /// A field as two people's answers to it are compared.
 #[derive(Debug, Clone)]
-pub(super) struct Field {
-    pub(super) name: String,
-    pub(super) label: String,
-    pub(super) kind: Kind,
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) kind: Kind,
 }
 
 impl Field {
-    pub(super) fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Self {
+    pub(crate) fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Self {
         Self { name: name.into(), label: label.into(), kind }
     }
 
     /// An answer in words.
-    pub(super) fn shown(&self, value: &str) -> String {
+    pub(crate) fn shown(&self, value: &str) -> String {
         match &self.kind {
             Kind::Choice(answers) => answers
                 .iter()
@@ -130,11 +130,11 @@ impl Field {
 }
 
 /// Yes or no, where no is no answer.
-pub(super) const TICK: &[(&str, &str)] = &[("yes", "Yes"), ("", "No")];
+pub(crate) const TICK: &[(&str, &str)] = &[("yes", "Yes"), ("", "No")];
 
 /// Keeps with a form what the record said when it was filled, so that a later change by
 /// somebody else can be told from one's own.
-pub(super) fn base(fields: &[Field], recorded: &Answers) -> Vec<(String, String)> {
+pub(crate) fn base(fields: &[Field], recorded: &Answers) -> Vec<(String, String)> {
     fields.iter().map(|field| (format!("was-{}", field.name), recorded.get(&field.name).to_owned())).collect()
 }
 

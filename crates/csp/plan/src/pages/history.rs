@@ -11,7 +11,7 @@ use super::words;
 const SHORT: usize = 60;
 
 /// The events, newest first; `names` says who is behind the actors' words.
-pub(super) fn timeline(changes: &[FieldChange], names: &HashMap<String, String>) -> Option<Timeline> {
+pub(crate) fn timeline(changes: &[FieldChange], names: &HashMap<String, String>) -> Option<Timeline> {
     let mut timeline = Timeline::new();
     for (n, together) in changes.chunk_by(|a, b| a.request == b.request).enumerate() {
         let Some(first) = together.first() else { continue };
@@ -79,7 +79,7 @@ fn text(text: &Option<String>) -> Html {
 }
 
 /// An invented history.
-pub(super) fn samples() -> Vec<(&'static str, Timeline)> {
+pub(crate) fn samples() -> Vec<(&'static str, Timeline)> {
     let at = |request: &str, field: &str, former: Option<&str>, latter: Option<&str>| FieldChange {
         at: "2027-01-04T09:30:00Z".to_owned(),
         actor: "operator".to_owned(),

@@ -1,20 +1,20 @@
 //! The pages of the plan: each a form, its handlers, a typed view and its samples.
 
-mod action;
+pub(crate) mod action;
 mod action_edit;
-mod action_form;
+pub(crate) mod action_form;
 mod action_move;
 mod actions;
-mod conflict;
+pub(crate) mod conflict;
 mod due;
-mod export;
+pub(crate) mod export;
 mod filter;
-mod form;
-mod history;
+pub(crate) mod form;
+pub(crate) mod history;
 mod import;
 mod plan;
 mod plan_edit;
-mod plans;
+pub(crate) mod plans;
 mod priority;
 mod priority_edit;
 pub(crate) mod samples;
@@ -140,6 +140,6 @@ pub(crate) fn refused(view: &impl View) -> Answer {
 }
 
 /// The id of a field on the page: names may hold a column's own words, ids no space.
-fn id_of(name: &str) -> String {
+pub(crate) fn id_of(name: &str) -> String {
     name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect()
 }

@@ -36,7 +36,7 @@ pub(super) async fn show(reader: Reader) -> Answer {
 }
 
 /// The name of the group a plan belongs to, if the reader may see it.
-pub(super) async fn group_name(
+pub(crate) async fn group_name(
     reader: &Reader,
     group: Option<AnyId>,
 ) -> concordat_kernel::Result<Option<String>> {

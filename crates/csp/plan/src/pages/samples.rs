@@ -16,23 +16,23 @@ use crate::{
     store::{ImportHead, Staged},
 };
 
-pub(super) fn shell(title: &str) -> Shell {
+pub(crate) fn shell(title: &str) -> Shell {
     let mut shell = Shell::new(title, "/static/sample");
     shell.csrf = Csrf::new("sample-token");
     shell.person = Some("Rowan Ashdown".to_owned());
     shell
 }
 
-pub(super) fn id<K>(n: u128) -> Id<K> {
+pub(crate) fn id<K>(n: u128) -> Id<K> {
     Id::from_uuid(Uuid::from_u128(n))
 }
 
-pub(super) fn texts(texts: &[&str]) -> Vec<String> {
+pub(crate) fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|&text| text.to_owned()).collect()
 }
 
 /// Two priorities: the first with a busy and a plain action, the second with an overdue and a withdrawn one.
-pub(super) fn plan() -> RecordedPlan {
+pub(crate) fn plan() -> RecordedPlan {
     let month = |year, month| Month::new(year, month).map(|month| Timescale::Month { month });
     let march = month(2027, 3).unwrap_or_else(Timescale::none);
     let september = month(2026, 9).unwrap_or_else(Timescale::none);
@@ -147,7 +147,7 @@ fn priority(n: u128, kind: PriorityKind, title: &str, actions: Vec<RecordedActio
 }
 
 /// A priority of which nothing but the title is known.
-pub(super) fn bare_priority() -> RecordedPriority {
+pub(crate) fn bare_priority() -> RecordedPriority {
     RecordedPriority {
         leads: Vec::new(),
         aim: None,
@@ -157,7 +157,7 @@ pub(super) fn bare_priority() -> RecordedPriority {
 }
 
 /// A plan of which nothing but the title is known.
-pub(super) fn empty_plan() -> RecordedPlan {
+pub(crate) fn empty_plan() -> RecordedPlan {
     let head = PlanHead {
         id: id(51),
         title: "Port Aldren plan".to_owned(),
@@ -170,7 +170,7 @@ pub(super) fn empty_plan() -> RecordedPlan {
 }
 
 /// A file as read: one list without bullets, one text without a place, one lead for two rows.
-pub(super) fn reading() -> Reading {
+pub(crate) fn reading() -> Reading {
     let text = "Walks held Lights put right";
     let mut action = busy_content(Timescale::none());
     action.rows.truncate(1);
@@ -223,7 +223,7 @@ pub(super) fn reading() -> Reading {
 }
 
 /// Imports as the page of an import meets them.
-pub(super) fn imports() -> Vec<(&'static str, Staged)> {
+pub(crate) fn imports() -> Vec<(&'static str, Staged)> {
     let plan = plan();
     let head = |plan_id, state: &str| ImportHead {
         id: id(70),

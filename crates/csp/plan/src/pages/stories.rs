@@ -66,7 +66,7 @@ impl Typesetter for Titles {
     }
 }
 
-fn browser(world: &World, role: &str) -> Browser {
+pub(crate) fn browser(world: &World, role: &str) -> Browser {
     let app = App::new(
         world.store.clone(),
         world.clock.clone(),
@@ -80,7 +80,7 @@ fn browser(world: &World, role: &str) -> Browser {
 }
 
 #[track_caller]
-fn check(page: &Page, status: u16, says: &[&str]) {
+pub(crate) fn check(page: &Page, status: u16, says: &[&str]) {
     assert_eq!(page.status.as_u16(), status, "{}", page.text);
     for words in says {
         assert!(page.text.contains(words), "`{words}` is not on the page: {}", page.text);
@@ -88,12 +88,12 @@ fn check(page: &Page, status: u16, says: &[&str]) {
 }
 
 /// Follows the redirect after something was done.
-async fn after(browser: &mut Browser, page: Page) -> Page {
+pub(crate) async fn after(browser: &mut Browser, page: Page) -> Page {
     let to = page.location.unwrap_or_else(|| panic!("nothing was done: {}", page.text));
     browser.get(&to).await
 }
 
-async fn stage(world: &World, reading: &Reading) -> Id<Import> {
+pub(crate) async fn stage(world: &World, reading: &Reading) -> Id<Import> {
     let officer = world.somebody("officer");
     store::stage(&world.store, &officer, "Board papers.docx", "00", reading, None).await.unwrap()
 }

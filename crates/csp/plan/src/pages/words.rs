@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// `1 action`, `29 actions`, `No actions`.
-pub(super) fn count(n: usize, one: &str, several: &str) -> String {
+pub(crate) fn count(n: usize, one: &str, several: &str) -> String {
     match n {
         0 => format!("no {several}"),
         1 => format!("1 {one}"),
@@ -27,17 +27,17 @@ pub(super) fn count(n: usize, one: &str, several: &str) -> String {
 }
 
 /// The same at the start of a sentence.
-pub(super) fn count_first(n: usize, one: &str, several: &str) -> String {
+pub(crate) fn count_first(n: usize, one: &str, several: &str) -> String {
     capital(&count(n, one, several))
 }
 
 /// A text with its first letter as a capital.
-pub(super) fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-pub(super) fn colour(state: State) -> Colour {
+pub(crate) fn colour(state: State) -> Colour {
     match state {
         State::NoUpdate => Colour::Grey,
         State::NotStarted => Colour::Yellow,
@@ -50,12 +50,12 @@ pub(super) fn colour(state: State) -> Colour {
 }
 
 /// A state as a word on its colour.
-pub(super) fn tag(state: State) -> Html {
+pub(crate) fn tag(state: State) -> Html {
     Tag::new(colour(state), state.to_string()).into()
 }
 
 /// `by the end of March 2027`, `by 30 September 2027`; a month is never shown as a day.
-pub(super) fn due_words(timescale: &Timescale) -> String {
+pub(crate) fn due_words(timescale: &Timescale) -> String {
     match timescale {
         Timescale::Month { .. } => format!("by the end of {timescale}"),
         Timescale::Date { .. } => format!("by {timescale}"),
@@ -65,7 +65,7 @@ pub(super) fn due_words(timescale: &Timescale) -> String {
 
 /// A timescale as a fact of its own: never an empty cell, and a month stays with its year at the end
 /// of a line, so that several under each other can be told apart.
-pub(super) fn timescale_words(timescale: &Timescale) -> String {
+pub(crate) fn timescale_words(timescale: &Timescale) -> String {
     match timescale {
         Timescale::Month { .. } | Timescale::Date { .. } => timescale.to_string().replace(' ', "\u{a0}"),
         Timescale::Ongoing => timescale.to_string(),
@@ -75,7 +75,7 @@ pub(super) fn timescale_words(timescale: &Timescale) -> String {
 }
 
 /// The timescales of an action, each once, in the order of its rows.
-pub(super) fn timescales(action: &import::Action) -> Html {
+pub(crate) fn timescales(action: &import::Action) -> Html {
     let mut all: Vec<String> = Vec::new();
     for row in &action.rows {
         let words = timescale_words(&row.timescale);
@@ -90,19 +90,19 @@ pub(super) fn timescales(action: &import::Action) -> Html {
 }
 
 /// Label in bold before the objective, as one link or text.
-pub(super) fn objective(action: &import::Action) -> Html {
+pub(crate) fn objective(action: &import::Action) -> Html {
     Html::of(&Objective { label: action.label.as_deref(), objective: &action.objective })
 }
 
 /// An action's number as a link to its page, and the word `Starred` where it has a star.
-pub(super) fn number(action: &RecordedAction) -> Html {
+pub(crate) fn number(action: &RecordedAction) -> Html {
     let shown = if action.content.number.is_empty() { "No number" } else { &action.content.number };
     let link = Html::link(&urls::action(action.id), Html::spaced([Html::hidden("Action"), shown.into()]));
     if action.content.starred { Html::spaced([link, Tag::new(Colour::Teal, "Starred").into()]) } else { link }
 }
 
 /// One text plainly, several as a list, none as a word.
-pub(super) fn list(texts: &[String]) -> Html {
+pub(crate) fn list(texts: &[String]) -> Html {
     match texts {
         [] => "None stated".into(),
         [one] => one.into(),
@@ -111,7 +111,7 @@ pub(super) fn list(texts: &[String]) -> Html {
 }
 
 /// `Funded`, with what the record says about it.
-pub(super) fn funded(action: &import::Action) -> String {
+pub(crate) fn funded(action: &import::Action) -> String {
     match &action.funding {
         None => "No".to_owned(),
         Some(funding) if funding.note.is_empty() => "Yes".to_owned(),
@@ -120,7 +120,7 @@ pub(super) fn funded(action: &import::Action) -> String {
 }
 
 /// Yes, no, or that nobody has said.
-pub(super) fn linked(state: LinkState) -> &'static str {
+pub(crate) fn linked(state: LinkState) -> &'static str {
     match state {
         LinkState::Unknown => "Not known",
         LinkState::Yes => "Yes",
@@ -129,7 +129,7 @@ pub(super) fn linked(state: LinkState) -> &'static str {
 }
 
 /// A moment of the record in London's time: `4 March 2027, 9:30am`.
-pub(super) fn moment(written: &str) -> String {
+pub(crate) fn moment(written: &str) -> String {
     let Ok(at) = written.parse::<Timestamp>() else { return written.to_owned() };
     let london = at.to_zoned(TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC));
     let time = if london.minute() == 0 { "%-I%P" } else { "%-I:%M%P" };
@@ -137,7 +137,7 @@ pub(super) fn moment(written: &str) -> String {
 }
 
 /// The names of whoever is behind these words of the record: a person's id, or `operator`.
-pub(super) async fn names(reader: &Reader, actors: &[&str]) -> Result<HashMap<String, String>> {
+pub(crate) async fn names(reader: &Reader, actors: &[&str]) -> Result<HashMap<String, String>> {
     let mut names = HashMap::new();
     for &actor in actors {
         if names.contains_key(actor) {

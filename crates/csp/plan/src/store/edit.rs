@@ -1,9 +1,10 @@
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{AnyId, Error, Id, Refusal, Result};
-use concordat_store::{Store, Tx, args, sql};
+use concordat_store::{Change, Store, Tx, args, sql};
 
 use super::{
-    ADD_ACTION, CHANGE, CHANGE_ACTION, PLAN_OF_PRIORITY, WITHDRAW, action_resource, load, plan_resource,
+    ADD_ACTION, CHANGE, CHANGE_ACTION, PLAN_OF_ACTION, PLAN_OF_PRIORITY, WITHDRAW, action_resource, load,
+    plan_resource,
     save::{self, Bodies},
 };
 use crate::{
@@ -52,17 +53,22 @@ pub async fn add_action(store: &Store, ctx: &Ctx, new: NewAction) -> Result<Id<A
     drop(peek);
     let resource = Resource { within, ..Resource::any("plan_action") };
     let mut tx = store.change(ctx, ADD_ACTION, &resource).await?;
-    let plan = load::load(&mut tx, plan_id).await?;
-    rules::check_action(&new.content)?;
-    rules::check_number_is_free(&plan, &new.content.number, None)?;
-    let (position,): (i64,) = tx.one(&NEXT_POSITION, args![plan_id]).await?;
-    let bodies = Bodies::load(&mut tx).await?;
-    let place = usize::try_from(position).unwrap_or(usize::MAX);
-    let id = save::add_action(&mut tx, ctx, &bodies, (plan_id, new.priority), place, &new.content, new.state)
-        .await?;
+    let id = add_action_in(&mut tx, ctx, &new).await?;
     tx.about(id.uuid());
     tx.commit().await?;
     Ok(id)
+}
+
+/// The same, as part of a change that has asked the door.
+pub(crate) async fn add_action_in(tx: &mut Change, ctx: &Ctx, new: &NewAction) -> Result<Id<Action>> {
+    let (plan_id,): (Id<Plan>,) = tx.one(&PLAN_OF_PRIORITY, args![new.priority]).await?;
+    let plan = load::load(tx, plan_id).await?;
+    rules::check_action(&new.content)?;
+    rules::check_number_is_free(&plan, &new.content.number, None)?;
+    let (position,): (i64,) = tx.one(&NEXT_POSITION, args![plan_id]).await?;
+    let bodies = Bodies::load(tx).await?;
+    let place = usize::try_from(position).unwrap_or(usize::MAX);
+    save::add_action(tx, ctx, &bodies, (plan_id, new.priority), place, &new.content, new.state).await
 }
 
 /// Changes an action.
@@ -70,19 +76,28 @@ pub async fn add_action(store: &Store, ctx: &Ctx, new: NewAction) -> Result<Id<A
 /// # Errors
 /// [`Refusal::Conflict`] when it changed since the editor saw it; when the asker may not; when a rule says no.
 pub async fn change_action(store: &Store, ctx: &Ctx, id: Id<Action>, edit: ActionEdit) -> Result<()> {
-    let (plan_id, resource) = action_resource(&mut store.peek().await?, id).await?;
+    let (_, resource) = action_resource(&mut store.peek().await?, id).await?;
     let mut tx = store.change(ctx, CHANGE_ACTION, &resource).await?;
-    let plan = load::load(&mut tx, plan_id).await?;
+    change_action_in(&mut tx, ctx, id, &edit).await?;
+    tx.commit().await
+}
+
+/// The same, as part of a change that has asked the door.
+pub(crate) async fn change_action_in(
+    tx: &mut Change,
+    ctx: &Ctx,
+    id: Id<Action>,
+    edit: &ActionEdit,
+) -> Result<()> {
+    let plan = plan_in(tx, id).await?;
     let former = found(&plan, id)?;
     if former.state == State::Withdrawn || edit.state == State::Withdrawn {
         return Err(Refusal::rule("A withdrawn action is put back before it is changed.").into());
     }
     rules::check_action(&edit.content)?;
     rules::check_number_is_free(&plan, &edit.content.number, Some(id))?;
-    let bodies = Bodies::load(&mut tx).await?;
-    save::update_action(&mut tx, ctx, &bodies, former, edit.version, &edit.content, (edit.state, None))
-        .await?;
-    tx.commit().await
+    let bodies = Bodies::load(tx).await?;
+    save::update_action(tx, ctx, &bodies, former, edit.version, &edit.content, (edit.state, None)).await
 }
 
 /// Takes an action out of the plan, with a reason. It stays in the record.
@@ -90,16 +105,26 @@ pub async fn change_action(store: &Store, ctx: &Ctx, id: Id<Action>, edit: Actio
 /// # Errors
 /// As [`change_action`].
 pub async fn withdraw(store: &Store, ctx: &Ctx, id: Id<Action>, version: i64, because: &str) -> Result<()> {
-    let (plan_id, resource) = action_resource(&mut store.peek().await?, id).await?;
+    let (_, resource) = action_resource(&mut store.peek().await?, id).await?;
     let mut tx = store.change(ctx, WITHDRAW, &resource).await?;
-    rules::check_reason(because)?;
-    let plan = load::load(&mut tx, plan_id).await?;
-    let former = found(&plan, id)?;
-    let bodies = Bodies::load(&mut tx).await?;
-    let because = because.trim();
-    let to = (State::Withdrawn, Some(because));
-    save::update_action(&mut tx, ctx, &bodies, former, version, &former.content, to).await?;
+    withdraw_in(&mut tx, ctx, id, version, because).await?;
     tx.commit().await
+}
+
+/// The same, as part of a change that has asked the door.
+pub(crate) async fn withdraw_in(
+    tx: &mut Change,
+    ctx: &Ctx,
+    id: Id<Action>,
+    version: i64,
+    because: &str,
+) -> Result<()> {
+    rules::check_reason(because)?;
+    let plan = plan_in(tx, id).await?;
+    let former = found(&plan, id)?;
+    let bodies = Bodies::load(tx).await?;
+    let to = (State::Withdrawn, Some(because.trim()));
+    save::update_action(tx, ctx, &bodies, former, version, &former.content, to).await
 }
 
 /// Puts a withdrawn action back, with no update yet.
@@ -133,9 +158,21 @@ pub async fn move_action(
     to: Id<Priority>,
     number: &str,
 ) -> Result<()> {
-    let (plan_id, resource) = action_resource(&mut store.peek().await?, id).await?;
+    let (_, resource) = action_resource(&mut store.peek().await?, id).await?;
     let mut tx = store.change(ctx, CHANGE_ACTION, &resource).await?;
-    let plan = load::load(&mut tx, plan_id).await?;
+    move_action_in(&mut tx, ctx, id, version, (to, number)).await?;
+    tx.commit().await
+}
+
+/// The same, as part of a change that has asked the door.
+pub(crate) async fn move_action_in(
+    tx: &mut Change,
+    ctx: &Ctx,
+    id: Id<Action>,
+    version: i64,
+    (to, number): (Id<Priority>, &str),
+) -> Result<()> {
+    let plan = plan_in(tx, id).await?;
     let (from, former) = plan.action(id).ok_or(Refusal::NotFound)?;
     let to = plan
         .priorities
@@ -145,13 +182,12 @@ pub async fn move_action(
     let content = import::Action { number: tidy(number), ..former.content.clone() };
     rules::check_action(&content)?;
     rules::check_number_is_free(&plan, &content.number, Some(id))?;
-    let bodies = Bodies::load(&mut tx).await?;
+    let bodies = Bodies::load(tx).await?;
     let as_it_is = (former.state, former.withdrawn_because.as_deref());
-    save::update_action(&mut tx, ctx, &bodies, former, version, &content, as_it_is).await?;
-    let (position,): (i64,) = tx.one(&NEXT_POSITION, args![plan_id]).await?;
-    save::place_action(&mut tx, id, to.id, usize::try_from(position).unwrap_or(usize::MAX)).await?;
-    tx.keep(id, "Priority", Some(&from.title), Some(&to.title)).await?;
-    tx.commit().await
+    save::update_action(tx, ctx, &bodies, former, version, &content, as_it_is).await?;
+    let (position,): (i64,) = tx.one(&NEXT_POSITION, args![plan.head.id]).await?;
+    save::place_action(tx, id, to.id, usize::try_from(position).unwrap_or(usize::MAX)).await?;
+    tx.keep(id, "Priority", Some(&from.title), Some(&to.title)).await
 }
 
 /// Changes a priority's title, leads, aim and notes.
@@ -238,6 +274,11 @@ pub(super) async fn check_group(tx: &mut Tx, group: Option<AnyId>) -> Result<()>
         return Ok(());
     }
     Err(Refusal::invalid("group", "Choose a group from the list.").into())
+}
+
+async fn plan_in(tx: &mut Tx, action: Id<Action>) -> Result<RecordedPlan> {
+    let (plan,): (Id<Plan>,) = tx.one(&PLAN_OF_ACTION, args![action]).await?;
+    load::load(tx, plan).await
 }
 
 fn found(plan: &RecordedPlan, id: Id<Action>) -> Result<&RecordedAction> {

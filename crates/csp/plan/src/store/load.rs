@@ -231,16 +231,16 @@ pub async fn titles(store: &Store, ctx: &Ctx, thing: &Ref) -> Result<Option<Stri
     }
 }
 
-pub(super) async fn load_head(tx: &mut Tx, id: Id<Plan>) -> Result<PlanHead> {
+pub(crate) async fn load_head(tx: &mut Tx, id: Id<Plan>) -> Result<PlanHead> {
     Ok(head(tx.one::<HeadRow>(&PLAN, args![id]).await?))
 }
 
-pub(super) async fn load_heads(tx: &mut Tx) -> Result<Vec<PlanHead>> {
+pub(crate) async fn load_heads(tx: &mut Tx) -> Result<Vec<PlanHead>> {
     Ok(tx.all::<HeadRow>(&PLANS, args![]).await?.into_iter().map(head).collect())
 }
 
 /// Reads a whole plan in seven statements, however long it is.
-pub(super) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
+pub(crate) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
     let head = load_head(tx, id).await?;
 
     let mut items = HashMap::<String, (Vec<String>, Vec<String>)>::new();

@@ -1,10 +1,10 @@
 //! The plan in the record: each function takes the circumstances, asks the door where the data
 //! is, and leaves history and an audit row.
 
-mod edit;
+pub(crate) mod edit;
 mod imports;
-mod load;
-mod save;
+pub(crate) mod load;
+pub(crate) mod save;
 #[cfg(test)]
 mod stories;
 mod waits;

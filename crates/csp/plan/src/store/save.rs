@@ -46,10 +46,10 @@ sql! {
 }
 
 /// Names and aliases of bodies, for recognising leads.
-pub(super) struct Bodies(HashMap<String, AnyId>);
+pub(crate) struct Bodies(HashMap<String, AnyId>);
 
 impl Bodies {
-    pub(super) async fn load(tx: &mut Change) -> Result<Self> {
+    pub(crate) async fn load(tx: &mut Change) -> Result<Self> {
         let mut known = HashMap::new();
         for (id, names) in concordat_partnership::lead_names(tx).await? {
             for name in names {
@@ -73,7 +73,7 @@ impl Bodies {
 }
 
 /// Adds a priority.
-pub(super) async fn add_priority(
+pub(crate) async fn add_priority(
     tx: &mut Change,
     ctx: &Ctx,
     plan: Id<Plan>,
@@ -91,7 +91,7 @@ pub(super) async fn add_priority(
 }
 
 /// Changes a priority's own fields.
-pub(super) async fn update_priority(
+pub(crate) async fn update_priority(
     tx: &mut Change,
     id: Id<Priority>,
     version: i64,
@@ -121,7 +121,7 @@ async fn write_priority_texts(tx: &mut Change, id: Id<Priority>, priority: &impo
 }
 
 /// Adds an action with its rows.
-pub(super) async fn add_action(
+pub(crate) async fn add_action(
     tx: &mut Change,
     ctx: &Ctx,
     bodies: &Bodies,
@@ -157,7 +157,7 @@ pub(super) async fn add_action(
 }
 
 /// Changes an action's content and state; `version` is what the editor saw.
-pub(super) async fn update_action(
+pub(crate) async fn update_action(
     tx: &mut Change,
     ctx: &Ctx,
     bodies: &Bodies,
@@ -193,7 +193,7 @@ pub(super) async fn update_action(
 }
 
 /// Puts an action under a priority, at a place.
-pub(super) async fn place_action(
+pub(crate) async fn place_action(
     tx: &mut Change,
     id: Id<Action>,
     priority: Id<Priority>,
@@ -277,7 +277,7 @@ async fn write_items(
     Ok(())
 }
 
-pub(super) fn kind_word(kind: PriorityKind) -> &'static str {
+pub(crate) fn kind_word(kind: PriorityKind) -> &'static str {
     match kind {
         PriorityKind::Priority => "priority",
         PriorityKind::Shared => "shared",

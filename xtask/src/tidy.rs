@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("concordat-access", &["concordat-kernel"]),
     ("concordat-store", &["concordat-access", "concordat-kernel"]),
     ("concordat-web", &["concordat-access", "concordat-kernel", "concordat-store"]),
+    ("concordat-mail", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
     ("concordat-paper", &["concordat-kernel"]),
     ("concordat-testkit", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
     ("concordat-partnership", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
@@ -26,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "concordat-access",
             "concordat-kernel",
+            "concordat-mail",
             "concordat-partnership",
             "concordat-store",
             "concordat-web",
@@ -37,6 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "concordat-access",
             "concordat-identity",
             "concordat-kernel",
+            "concordat-mail",
             "concordat-partnership",
             "concordat-store",
             "concordat-web",
@@ -50,6 +53,7 @@ const BEHIND_ONE_DOOR: &[(&str, &str, &str)] = &[
     ("typst", "concordat-paper", "only the press knows the typesetter"),
     ("typst-pdf", "concordat-paper", "only the press knows the typesetter"),
     ("argon2", "concordat-identity", "only identity knows passwords"),
+    ("lettre", "concordat-mail", "only the outbox knows SMTP"),
 ];
 
 /// A file longer than this probably holds two ideas.

@@ -9,8 +9,13 @@ use concordat_web::{App, Config, Slice};
 use crate::press::Typeset;
 
 /// The program is this list. The tests walk it, so a slice that is added here is already covered.
-pub const SLICES: &[Slice] =
-    &[crate::home::SLICE, concordat_plan::SLICE, concordat_partnership::SLICE, concordat_identity::SLICE];
+pub const SLICES: &[Slice] = &[
+    crate::home::SLICE,
+    concordat_plan::SLICE,
+    concordat_partnership::SLICE,
+    concordat_identity::SLICE,
+    concordat_mail::SLICE,
+];
 
 /// The door with every slice's policies.
 ///

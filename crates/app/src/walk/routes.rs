@@ -300,6 +300,7 @@ mod rogue {
         SLICES[1],
         SLICES[2],
         SLICES[3],
+        SLICES[4],
     ];
 
     #[test]

@@ -19,7 +19,10 @@ pub use app::{App, Config, router};
 pub use form::{Answers, Errors};
 pub use reader::{At, Authenticate, Reader, SESSION_COOKIE, SignedIn};
 pub use route::{Method, Route};
-pub use slice::{NavItem, Paper, PaperSample, Slice, TitleHook, Typesetter, Waiting, WaitsHook};
+pub use slice::{
+    ComposeHook, Composed, LetterHead, NavItem, Paper, PaperSample, Slice, TitleHook, Typesetter, Waiting,
+    WaitsHook,
+};
 pub use upload::{Upload, UploadedFile};
 pub use view::{View, ViewSample, page, samples_of};
 

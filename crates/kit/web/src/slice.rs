@@ -1,8 +1,8 @@
 use concordat_access::{Action, Ctx, ResourceKind, Role};
-use concordat_kernel::{Mark, Problem, Ref, Result, jiff::Timestamp};
+use concordat_kernel::{AnyId, Mark, Problem, Ref, Result, jiff::Timestamp};
 use concordat_store::{Migration, Sql, Store};
 
-use crate::{Route, ViewSample};
+use crate::{App, Route, ViewSample};
 
 /// One capability, as the app sees it. The app's list of slices is the program; the tests walk
 /// that list, so what is added here is already covered.
@@ -38,6 +38,15 @@ pub struct Slice {
     /// What of this slice waits for the asker, for the home page. Only what the asker may see; for
     /// somebody who may see nothing that is nothing, never a refusal.
     pub waits_for: WaitsHook,
+    /// The kinds of letter that this slice posts, and so composes.
+    pub letters: &'static [&'static str],
+    /// The words of a letter of this slice, asked for when the letter is about to be handed over and
+    /// not before: nothing is said that is no longer true, and no secret lies waiting in the outbox.
+    /// `None` when the letter is no longer needed.
+    ///
+    /// It may be asked again for the same letter (the first attempt may have failed), so a secret is
+    /// made anew each time and the former one of the same letter stops working.
+    pub compose: ComposeHook,
 }
 
 /// See [`Slice::title`].
@@ -53,6 +62,14 @@ pub type WaitsHook = for<'a> fn(
     &'a Store,
     &'a Ctx,
 ) -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<Waiting>>> + Send + 'a>>;
+
+/// See [`Slice::compose`].
+pub type ComposeHook =
+    for<'a> fn(
+        &'a App,
+        &'a Ctx,
+        &'a LetterHead,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<Option<Composed>>> + Send + 'a>>;
 
 impl Slice {
     /// A slice with nothing in it, to fill in from.
@@ -71,6 +88,8 @@ impl Slice {
         title: |_, _, _| Box::pin(async { Ok(None) }),
         link: |_| None,
         waits_for: |_, _| Box::pin(async { Ok(Vec::new()) }),
+        letters: &[],
+        compose: |_, _, _| Box::pin(async { Ok(None) }),
     };
 }
 
@@ -101,6 +120,48 @@ pub struct Waiting {
     pub text: String,
     /// Where to see to it; a number in the text is the number found there.
     pub href: String,
+}
+
+/// A letter in the outbox, as the slice that composes it needs to know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterHead {
+    /// Which letter.
+    pub id: AnyId,
+    /// What kind of letter: one of its slice's [`Slice::letters`].
+    pub kind: String,
+    /// The thing it is about, as named when it was posted.
+    pub about: Ref,
+    /// To whom.
+    pub to_name: String,
+    /// To which address.
+    pub to_email: String,
+    /// When it was posted.
+    pub posted_at: Timestamp,
+}
+
+/// The words of a letter: plain text, paragraphs separated by an empty line. Long lines are wrapped
+/// when it is sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Composed {
+    /// The subject line.
+    pub subject: String,
+    /// The text, with [`LINK`](Self::LINK) where the secret address goes. It is kept as the record of
+    /// what was sent, so it holds no secret itself.
+    pub text: String,
+    /// The secret address, whole (`https://…`). Put in at sending, and never kept.
+    pub secret: Option<String>,
+}
+
+impl Composed {
+    /// Stands in the text for the secret address.
+    pub const LINK: &'static str = "{link}";
+}
+
+/// Without the secret.
+impl std::fmt::Debug for Composed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Composed").field("subject", &self.subject).finish_non_exhaustive()
+    }
 }
 
 /// A document to be typeset: a template of the slice's `papers/` folder and plain data.

@@ -27,12 +27,13 @@ pub const ROLES: &[Role] = &[
     trusted("case-coordinator", "Case coordinator", "Runs meetings about cases that several agencies share."),
     role("publisher", "Publisher", "Prepares what the public may see."),
     trusted("auditor", "Auditor", "Reads who did what, and nothing else."),
+    role("guest", "Guest by link", "Answers one request by the link in a letter, without an account."),
     role("public", "Public", "Anybody, signed in or not."),
 ];
 
-/// The roles that can be given to a person: not those of the machine and of everybody.
+/// The roles that can be given to a person: not those of the machine, of a link's holder and of everybody.
 pub fn grantable() -> impl Iterator<Item = &'static Role> {
-    ROLES.iter().filter(|role| role.name != "operator" && role.name != "public")
+    ROLES.iter().filter(|role| !["operator", "guest", "public"].contains(&role.name))
 }
 
 /// The role's name on screen.

@@ -49,6 +49,14 @@ pub enum Actor {
         /// Whether the second factor was given in this session.
         second_factor: bool,
     },
+    /// Somebody without an account who holds a link to one thing: may do there what the role `guest` may,
+    /// and nothing anywhere else.
+    Guest {
+        /// What the link was made out as: named in audit rows and history, so that its holder can be found.
+        pass: AnyId,
+        /// The one thing it opens.
+        to: AnyId,
+    },
 }
 
 impl Actor {
@@ -58,6 +66,7 @@ impl Actor {
             Self::Anonymous => "anonymous".to_owned(),
             Self::Operator => "operator".to_owned(),
             Self::Person { id, .. } => id.to_string(),
+            Self::Guest { pass, .. } => pass.to_string(),
         }
     }
 
@@ -65,7 +74,7 @@ impl Actor {
     pub fn person(&self) -> Option<AnyId> {
         match self {
             Self::Person { id, .. } => Some(*id),
-            Self::Anonymous | Self::Operator => None,
+            Self::Anonymous | Self::Operator | Self::Guest { .. } => None,
         }
     }
 
@@ -74,21 +83,8 @@ impl Actor {
         match self {
             Self::Person { roles, .. } => roles.iter().any(|held| held.role == role),
             Self::Operator => role == "operator",
+            Self::Guest { .. } => role == "guest",
             Self::Anonymous => false,
-        }
-    }
-
-    /// The bodies and groups that the actor holds a role for.
-    pub fn places(&self) -> Vec<AnyId> {
-        match self {
-            Self::Person { roles, .. } => roles
-                .iter()
-                .filter_map(|held| match held.scope {
-                    Scope::Within(id) => Some(id),
-                    Scope::Everywhere => None,
-                })
-                .collect(),
-            Self::Operator | Self::Anonymous => Vec::new(),
         }
     }
 
@@ -97,7 +93,8 @@ impl Actor {
             Self::Person { second_factor, .. } => *second_factor,
             // Whoever holds the machine's command line already holds the files.
             Self::Operator => true,
-            Self::Anonymous => false,
+            // A link is something one has, and nothing more: restricted things stay shut.
+            Self::Anonymous | Self::Guest { .. } => false,
         }
     }
 
@@ -106,6 +103,8 @@ impl Actor {
         match self {
             Self::Anonymous => vec!["public"],
             Self::Operator => vec!["operator", "public"],
+            Self::Guest { to, .. } if within.contains(to) => vec!["guest", "public"],
+            Self::Guest { .. } => vec!["public"],
             Self::Person { roles, .. } => roles
                 .iter()
                 .filter(|held| match held.scope {

@@ -35,7 +35,7 @@ impl fmt::Display for Outcome {
 pub struct Entry {
     /// When, to the microsecond, as kept (RFC 3339).
     pub at: String,
-    /// Who: a person's id, `operator` or `anonymous`.
+    /// Who: the id of a person or of a guest's pass, `operator` or `anonymous`.
     pub actor: String,
     /// What: `plan_action.change`.
     pub action: String,

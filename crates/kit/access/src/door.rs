@@ -194,6 +194,7 @@ mod tests {
     }];
     const ROLES: &[Role] = &[
         Role { name: "clerk", title: "Clerk", purpose: "keeps papers", second_factor: true },
+        Role { name: "guest", title: "Guest", purpose: "answers", second_factor: false },
         Role { name: "public", title: "Public", purpose: "reads", second_factor: false },
     ];
     const POLICY: &str = r#"permit (principal in Role::"clerk", action, resource);"#;
@@ -218,6 +219,20 @@ mod tests {
         assert_eq!(ask(&clerk(Scope::Within(here), true), &paper), Answer::Allowed);
         assert_eq!(ask(&clerk(Scope::Within(there), true), &paper), Answer::Denied);
         assert_eq!(ask(&Actor::Anonymous, &paper), Answer::Denied);
+    }
+
+    #[test]
+    fn a_guest_is_a_guest_only_at_the_one_thing_the_link_leads_to() {
+        let policy = r#"permit (principal in Role::"guest", action, resource);"#;
+        let door = Door::new(KINDS, ROLES, &[policy]).unwrap();
+        let (here, there) = (AnyId::from_u128(1), AnyId::from_u128(2));
+        let guest = Actor::Guest { pass: AnyId::from_u128(3), to: here };
+        let ask = |thing: &Resource| door.ask(&guest, Action::new("paper", "view"), thing);
+        let paper = Resource::any("paper");
+        assert_eq!(ask(&paper.clone().within(here)), Answer::Allowed);
+        assert_eq!(ask(&paper.clone().within(there)), Answer::Denied);
+        assert_eq!(ask(&paper), Answer::Denied);
+        assert_eq!(ask(&paper.within(here).at(Sensitivity::Restricted)), Answer::Denied);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{Action, Actor, Answer, Door, Held, Resource, Scope};
 /// The role × resource × action matrix as text: committed, so that every change of access is
 /// read in review. One line for each thing that can be done, one column for each role.
 ///
-/// `yes` everywhere the role is held; `own` only to what belongs to the person themselves;
+/// `yes` everywhere the role is held (a guest's: what the link leads to); `own` only to what belongs to the person themselves;
 /// `-` no. The second factor counts as given.
 pub fn matrix(door: &Door) -> String {
     let mut lines: Vec<Vec<String>> = Vec::new();
@@ -22,6 +22,7 @@ pub fn matrix(door: &Door) -> String {
                 for role in door.roles() {
                     let actor = holder(role.name);
                     let thing = Resource::any(kind.name).at(*sensitivity);
+                    let thing = if role.name == "guest" { thing.within(AnyId::nil()) } else { thing };
                     let own = actor.person().map_or_else(|| thing.clone(), |id| thing.clone().of_person(id));
                     line.push(
                         if door.ask(&actor, action, &thing) == Answer::Allowed {
@@ -45,6 +46,7 @@ fn holder(role: &str) -> Actor {
     match role {
         "operator" => Actor::Operator,
         "public" => Actor::Anonymous,
+        "guest" => Actor::Guest { pass: AnyId::nil(), to: AnyId::nil() },
         _ => Actor::Person {
             id: AnyId::nil(),
             roles: [Held { role: role.to_owned(), scope: Scope::Everywhere }].into(),

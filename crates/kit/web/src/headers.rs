@@ -22,8 +22,6 @@ pub(crate) async fn protect(State(app): State<App>, request: Request, next: Next
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        // Not `no-referrer`: that would make browsers send `Origin: null` with our own forms.
-        (header::REFERRER_POLICY, "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -33,6 +31,9 @@ pub(crate) async fn protect(State(app): State<App>, request: Request, next: Next
         "permissions-policy",
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     );
+    // Not `no-referrer`: that would make browsers send `Origin: null` with our own forms. A page whose very
+    // address is a secret asks for less.
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if app.config.secure_cookies {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));

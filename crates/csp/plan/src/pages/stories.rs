@@ -33,6 +33,7 @@ const ROLES: Slice = Slice {
         role("case-coordinator"),
         role("publisher"),
         role("auditor"),
+        role("guest"),
         role("public"),
     ],
     ..Slice::EMPTY

@@ -16,12 +16,16 @@ CREATE TABLE plan_round (
     id TEXT NOT NULL PRIMARY KEY,
     plan_id TEXT NOT NULL REFERENCES plan (id),
     title TEXT NOT NULL CHECK (title <> ''),
+    -- The months that it asks about, both included.
+    asks_from TEXT NOT NULL,
+    asks_to TEXT NOT NULL,
     opens_on TEXT NOT NULL,
     due_on TEXT NOT NULL,
     closed_at TEXT,
     made_by TEXT NOT NULL,
     version BIGINT NOT NULL,
-    CHECK (opens_on <= due_on)
+    CHECK (opens_on <= due_on),
+    CHECK (asks_from <= asks_to)
 );
 
 CREATE INDEX plan_round_of_plan ON plan_round (plan_id, opens_on);
@@ -67,6 +71,13 @@ CREATE TABLE plan_pass_secret (
     made_at TEXT NOT NULL
 );
 
+-- How often links were tried in vain of late: one row. Slows down whoever guesses.
+CREATE TABLE plan_pass_guess (
+    subject TEXT NOT NULL PRIMARY KEY,
+    failures BIGINT NOT NULL,
+    last_at TEXT NOT NULL
+);
+
 -- What was asked for again, and how urgently: the first request is number 0.
 CREATE TABLE plan_reminder (
     id TEXT NOT NULL PRIMARY KEY,
@@ -92,7 +103,11 @@ CREATE TABLE plan_answer (
     -- Values of measures as typed, by the measure's id: a JSON object.
     counted TEXT NOT NULL,
     saved_at TEXT NOT NULL,
+    -- Whose pass it was saved with.
+    saved_by TEXT NOT NULL REFERENCES plan_pass (id),
     version BIGINT NOT NULL,
+    -- The version that was sent last: what differs has been changed since.
+    sent_version BIGINT,
     PRIMARY KEY (request_id, action_id)
 );
 

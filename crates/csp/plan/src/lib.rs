@@ -23,7 +23,7 @@ pub use state::State;
 
 use std::pin::Pin;
 
-use concordat_access::Ctx;
+use concordat_access::{Ctx, ResourceKind};
 use concordat_kernel::{Kind as _, Problem, Ref, Result};
 use concordat_store::{Migration, Store};
 use concordat_web::{NavItem, PaperSample, Reader, Route, Slice, ViewSample, Waiting};
@@ -64,7 +64,7 @@ pub const SLICE: Slice = Slice {
         include_str!("strategies/policies.cedar"),
         include_str!("reports/policies.cedar"),
     ),
-    kinds: store::KINDS,
+    kinds: &KINDS,
     routes,
     views,
     papers,
@@ -81,6 +81,34 @@ pub const SLICE: Slice = Slice {
     waits_for: |store, ctx| Box::pin(waits_for(store, ctx)),
     ..Slice::EMPTY
 };
+
+// The kinds of the plan itself and of its themes, in one list.
+const KIND_LISTS: &[&[ResourceKind]] = &[store::KINDS, progress::KINDS];
+const KINDS: [ResourceKind; kind_count()] = kinds();
+
+const fn kind_count() -> usize {
+    let (mut count, mut list) = (0, 0);
+    while list < KIND_LISTS.len() {
+        count += KIND_LISTS[list].len();
+        list += 1;
+    }
+    count
+}
+
+const fn kinds() -> [ResourceKind; kind_count()] {
+    let mut all = [store::KINDS[0]; kind_count()];
+    let (mut at, mut list) = (0, 0);
+    while list < KIND_LISTS.len() {
+        let mut one = 0;
+        while one < KIND_LISTS[list].len() {
+            all[at] = KIND_LISTS[list][one];
+            at += 1;
+            one += 1;
+        }
+        list += 1;
+    }
+    all
+}
 
 fn title<'a>(
     store: &'a Store,

@@ -1,5 +1,20 @@
 //! Rounds of updates: who is asked, the link that needs no account, what was answered, and what became of it.
 
+mod beside;
+mod model;
+#[expect(dead_code, reason = "the pages that check with them follow")]
+pub mod rules;
+#[cfg(test)]
+mod rules_tests;
+#[expect(dead_code, reason = "the pages that need them follow")]
+mod secrets;
+#[expect(dead_code, reason = "the pages that ask follow")]
+mod store;
+
+pub use model::*;
+pub(crate) use store::KINDS;
+pub use store::{evidence_of_action, land, requests_of_round, rounds, updates_of_action, updates_of_plan};
+
 use concordat_access::Ctx;
 use concordat_kernel::{Problem, Ref, Result};
 use concordat_store::Store;

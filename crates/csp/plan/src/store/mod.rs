@@ -18,6 +18,7 @@ pub use load::{
     action_history, plan, plan_for_export, plan_history, plan_of_action, plan_of_action_to, plan_of_priority,
     plan_of_priority_to, plan_to, plans, priority_history, titles,
 };
+pub(crate) use save::set_state;
 pub(crate) use waits::{StagedFile, running, staged_files};
 
 use concordat_access::{Action as Verb, Resource, ResourceKind};

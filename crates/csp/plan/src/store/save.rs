@@ -29,6 +29,9 @@ sql! {
                      SET number = $2, starred = $3, label = $4, objective = $5, lead_note = $6, funding_note = $7,
                          linked = $8, state = $9, withdrawn_because = $10, version = version + 1
                      WHERE id = $1 AND version = $11";
+    STATE_OF = "SELECT state FROM plan_action WHERE id = $1";
+    SET_STATE = "UPDATE plan_action SET state = $2, version = version + 1
+                 WHERE id = $1 AND state <> $2 AND state <> 'withdrawn'";
     PLACE_ACTION = "UPDATE plan_action SET priority_id = $2, position = $3 WHERE id = $1";
     CLEAR_ACTION_TEXTS = "DELETE FROM plan_action_text WHERE action_id = $1";
     INSERT_ACTION_TEXT = "INSERT INTO plan_action_text (action_id, kind, position, text, body_id)
@@ -190,6 +193,16 @@ pub(crate) async fn update_action(
     }
     tx.keep(id, "State", Some(&former.state.to_string()), Some(&state.to_string())).await?;
     tx.keep(id, "Reason for withdrawing", former.withdrawn_because.as_deref(), because).await
+}
+
+/// Brings an action's state in line with what was said of it. A withdrawn action stays withdrawn.
+pub(crate) async fn set_state(tx: &mut Change, id: Id<Action>, state: State) -> Result<()> {
+    let (former,): (String,) = tx.one(&STATE_OF, args![id]).await?;
+    if tx.run(&SET_STATE, args![id, state.word()]).await? == 0 {
+        return Ok(());
+    }
+    let former = former.parse::<State>().map_err(|e| Problem::new("reading an action's state", e))?;
+    tx.keep(id, "State", Some(&former.to_string()), Some(&state.to_string())).await
 }
 
 /// Puts an action under a priority, at a place.

@@ -87,7 +87,11 @@ impl Restore {
 
 /// Checks the record.
 pub(super) async fn check(session: &Session) -> Result<ExitCode, Error> {
-    let report = session.open_existing().await?.check().await?;
+    let store = session.open_existing().await?;
+    let mut report = store.check().await?;
+    for slice in crate::SLICES {
+        report.findings.extend((slice.check)(&store).await?);
+    }
     let mut words = String::new();
     for finding in &report.findings {
         let _ = writeln!(words, "{}: {}", finding.check, finding.found);

@@ -6,7 +6,7 @@ use crate::{Checkpoint, Store, migration, trail, tx::Inner};
 /// Something wrong with the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// Which check found it: `integrity`, `references`, `columns`, `migrations` or `audit`.
+    /// Which check found it: `integrity`, `references`, `columns`, `migrations`, `audit`, or one that a slice brings.
     pub check: &'static str,
     /// What it found, in words.
     pub found: String,

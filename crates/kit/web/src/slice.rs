@@ -1,6 +1,6 @@
 use concordat_access::{Action, Ctx, ResourceKind, Role};
 use concordat_kernel::{AnyId, Mark, Problem, Ref, Result, jiff::Timestamp};
-use concordat_store::{Migration, Sql, Store};
+use concordat_store::{Finding, Migration, Sql, Store};
 
 use crate::{App, Route, ViewSample};
 
@@ -47,6 +47,9 @@ pub struct Slice {
     /// It may be asked again for the same letter (the first attempt may have failed), so a secret is
     /// made anew each time and the former one of the same letter stops working.
     pub compose: ComposeHook,
+    /// What is wrong with what this slice holds, as far as the database cannot tell: for
+    /// `concordat check`.
+    pub check: CheckHook,
 }
 
 /// See [`Slice::title`].
@@ -71,6 +74,10 @@ pub type ComposeHook =
         &'a LetterHead,
     ) -> std::pin::Pin<Box<dyn Future<Output = Result<Option<Composed>>> + Send + 'a>>;
 
+/// See [`Slice::check`].
+pub type CheckHook =
+    for<'a> fn(&'a Store) -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<Finding>>> + Send + 'a>>;
+
 impl Slice {
     /// A slice with nothing in it, to fill in from.
     pub const EMPTY: Self = Self {
@@ -90,6 +97,7 @@ impl Slice {
         waits_for: |_, _| Box::pin(async { Ok(Vec::new()) }),
         letters: &[],
         compose: |_, _, _| Box::pin(async { Ok(None) }),
+        check: |_| Box::pin(async { Ok(Vec::new()) }),
     };
 }
 

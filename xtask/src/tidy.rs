@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("concordat-store", &["concordat-access", "concordat-kernel"]),
     ("concordat-web", &["concordat-access", "concordat-kernel", "concordat-store"]),
     ("concordat-mail", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
+    ("concordat-attachments", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
     ("concordat-paper", &["concordat-kernel"]),
     ("concordat-testkit", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
     ("concordat-partnership", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
@@ -37,6 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "concordat-plan",
         &[
             "concordat-access",
+            "concordat-attachments",
             "concordat-identity",
             "concordat-kernel",
             "concordat-mail",

@@ -15,6 +15,7 @@ pub const SLICES: &[Slice] = &[
     concordat_partnership::SLICE,
     concordat_identity::SLICE,
     concordat_mail::SLICE,
+    concordat_attachments::SLICE,
 ];
 
 /// The door with every slice's policies.

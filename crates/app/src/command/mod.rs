@@ -63,7 +63,7 @@ enum Command {
     Backup(care::Backup),
     /// Puts a backup back into an empty place.
     Restore(care::Restore),
-    /// Checks the record: pages, references, columns, migrations and the audit chain.
+    /// Checks the record: pages, references, columns, migrations, attachments and the audit chain.
     Check,
     /// Looks after the audit trail.
     #[command(subcommand)]

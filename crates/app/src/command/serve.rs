@@ -24,6 +24,9 @@ pub(super) struct Serve {
     /// The largest file to accept by upload, in megabytes.
     #[arg(long, value_name = "MB", default_value_t = 20)]
     upload_limit: usize,
+    /// The largest file to keep as an attachment, in megabytes.
+    #[arg(long, value_name = "MB", env = "CONCORDAT_ATTACHMENT_LIMIT", default_value_t = 10)]
+    attachment_limit: usize,
 }
 
 impl Serve {
@@ -39,6 +42,7 @@ impl Serve {
         let config = Config {
             secure_cookies: public_url.starts_with("https://"),
             upload_limit: self.upload_limit.saturating_mul(1_000_000),
+            attachment_limit: self.attachment_limit.saturating_mul(1_000_000),
             public_url,
             demo: false,
         };

@@ -22,6 +22,8 @@ pub struct Config {
     pub secure_cookies: bool,
     /// The largest upload, in bytes.
     pub upload_limit: usize,
+    /// The largest attachment, in bytes.
+    pub attachment_limit: usize,
     /// Where people reach us, for links to be copied: `https://csp.example`, without a slash at the end.
     pub public_url: String,
     /// Whether this is the demonstration, where one may sign in as any of its invented people.
@@ -33,6 +35,7 @@ impl Default for Config {
         Self {
             secure_cookies: false,
             upload_limit: 20_000_000,
+            attachment_limit: 10_000_000,
             public_url: "http://127.0.0.1:8080".to_owned(),
             demo: false,
         }

@@ -4,6 +4,7 @@ mod calendar;
 mod partnership;
 mod people;
 mod plans;
+mod versions;
 mod year;
 
 #[cfg(test)]

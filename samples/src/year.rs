@@ -15,6 +15,7 @@ use crate::{
     partnership::{Places, Seats, unknown},
     people::People,
     plans::Plans,
+    versions::Happening,
 };
 
 #[derive(Deserialize)]
@@ -59,6 +60,8 @@ struct Event {
     step: Option<String>,
     /// A further measure of its last row.
     measure: Option<String>,
+    /// Something happens to a whole plan: feedback, a version, a proposal, the agreement.
+    plan: Option<Happening>,
 }
 
 struct Story<'a> {
@@ -98,6 +101,9 @@ impl Story<'_> {
         let (store, places) = (self.store, self.places);
         let mut ctx = self.calendar.ctx(self.people.actor(&event.by)?);
         ctx.why.clone_from(&event.why);
+        if let Some(happening) = &event.plan {
+            return happening.tell(store, &ctx, places, known).await;
+        }
         if let Some(number) = &event.action {
             return change(store, &ctx, known.action(number)?, &event).await;
         }

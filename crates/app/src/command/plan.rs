@@ -1,12 +1,12 @@
 use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Subcommand, ValueEnum};
-use concordat_access::audit::hex;
+use concordat_access::{Ctx, audit::hex};
 use concordat_kernel::{Error, Id, Mark, Refusal};
 use concordat_plan::{
     Plan as PlanKind, PlanHead, RecordedPlan, export,
     import::{self, Reading},
-    store as plans,
+    store as plans, versions,
 };
 use concordat_store::Store;
 use concordat_web::Typesetter as _;
@@ -53,6 +53,9 @@ pub(super) struct Export {
     /// The plan, by title; may be left out when there is only one.
     #[arg(long, value_name = "NAME")]
     plan: Option<String>,
+    /// A published version, by number; without it, the plan as it stands now.
+    #[arg(long = "version", value_name = "V")]
+    edition: Option<i64>,
     /// What to write.
     #[arg(long, value_enum)]
     format: Format,
@@ -207,8 +210,8 @@ impl Export {
         let store = session.open_existing().await?;
         let ctx = session.operator();
         let id: Id<PlanKind> = by_title(&plans::plans(&store, &ctx).await?, self.plan.as_deref())?.id;
-        let plan = plans::plan_for_export(&store, &ctx, id).await?;
-        let bytes = self.bytes(&store, session, &plan).await?;
+        let (plan, edition) = self.edition(&store, &ctx, id).await?;
+        let bytes = self.bytes(&store, session, &plan, &edition).await?;
         std::fs::write(&self.out, &bytes).map_err(|e| unwritable(&self.out, &e))?;
         if session.output.json {
             let written = serde_json::json!({ "plan": id, "file": self.out, "bytes": bytes.len() });
@@ -218,7 +221,40 @@ impl Export {
         Ok(ExitCode::SUCCESS)
     }
 
-    async fn bytes(&self, store: &Store, session: &Session, plan: &RecordedPlan) -> Result<Vec<u8>, Error> {
+    /// The plan, and what its PDF says of itself.
+    async fn edition(
+        &self,
+        store: &Store,
+        ctx: &Ctx,
+        id: Id<PlanKind>,
+    ) -> Result<(RecordedPlan, String), Error> {
+        let Some(number) = self.edition else {
+            let plan = plans::plan_for_export(store, ctx, id).await?;
+            return Ok((plan, "As it stands in the record".to_owned()));
+        };
+        let heads = versions::versions(store, ctx, id).await?;
+        let Some(head) = heads.iter().find(|head| head.number == number) else {
+            let known: Vec<String> = heads.iter().rev().map(|head| head.number.to_string()).collect();
+            return Err(Refusal::rule(match known.as_slice() {
+                [] => "No version of this plan is published yet.".to_owned(),
+                known => {
+                    format!("There is no version {number} of this plan. There are: {}.", known.join(", "))
+                }
+            })
+            .into());
+        };
+        let published = versions::version_for_export(store, ctx, head.id).await?;
+        let day = published.head.published_at.split('T').next().unwrap_or_default().to_owned();
+        Ok((published.plan, format!("{}, published on {day}", published.head.name())))
+    }
+
+    async fn bytes(
+        &self,
+        store: &Store,
+        session: &Session,
+        plan: &RecordedPlan,
+        edition: &str,
+    ) -> Result<Vec<u8>, Error> {
         let made_at = session.clock.now();
         Ok(match self.format {
             Format::Json => export::json(plan).into_bytes(),
@@ -231,13 +267,7 @@ impl Export {
                     }
                     None => None,
                 };
-                let paper = export::paper(
-                    plan,
-                    &group.unwrap_or_default(),
-                    "As it stands in the record",
-                    Mark::Official,
-                    made_at,
-                );
+                let paper = export::paper(plan, &group.unwrap_or_default(), edition, Mark::Official, made_at);
                 Typeset::default().typeset(&paper)?
             }
         })

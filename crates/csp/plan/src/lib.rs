@@ -45,6 +45,10 @@ pub const SLICE: Slice = Slice {
             name: "20261123_03_measures",
             sql: include_str!("../migrations/20261123_03_measures.sql"),
         },
+        Migration {
+            name: "20261123_04_versions",
+            sql: include_str!("../migrations/20261123_04_versions.sql"),
+        },
     ],
     columns: concat!(
         include_str!("../columns.toml"),
@@ -75,15 +79,17 @@ pub const SLICE: Slice = Slice {
         (Action::NAME, &store::ANY_ACTION),
         (Import::NAME, &store::ANY_IMPORT),
         ("withdrawn_action", &store::ANY_WITHDRAWN),
+        (versions::Version::NAME, &versions::store::ANY_VERSION),
     ],
     title,
     link,
     waits_for: |store, ctx| Box::pin(waits_for(store, ctx)),
+    check: |store| Box::pin(versions::check(store)),
     ..Slice::EMPTY
 };
 
 // The kinds of the plan itself and of its themes, in one list.
-const KIND_LISTS: &[&[ResourceKind]] = &[store::KINDS, progress::KINDS];
+const KIND_LISTS: &[&[ResourceKind]] = &[store::KINDS, progress::KINDS, versions::store::KINDS];
 const KINDS: [ResourceKind; kind_count()] = kinds();
 
 const fn kind_count() -> usize {

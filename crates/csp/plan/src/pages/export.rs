@@ -6,38 +6,64 @@ use concordat_web::{Answer, At, Reader, download};
 use super::{plans::group_name, words};
 use crate::{Plan, RecordedPlan, export, store};
 
+/// The forms in which a plan is taken away: a file's extension, and words for the link.
+pub(crate) const FORMS: [(&str, &str); 4] = [
+    ("pdf", "PDF, for reading and printing"),
+    ("xlsx", "Excel, to edit and send back"),
+    ("docx", "Word, to edit and send back"),
+    ("json", "JSON, for other programs"),
+];
+
 pub(super) async fn pdf(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
     let plan = store::plan_for_export(reader.store(), &reader.ctx, id).await?;
-    let name = export::file_name(&plan, "pdf");
-    let group = group_name(&reader, plan.head.group).await?;
-    let now = reader.ctx.clock.now();
-    let edition = format!("As it stood on {}", words::moment(&now.to_string()));
-    let typesetter = reader.app.typesetter.clone();
-    let bytes = aside(plan, move |plan| {
-        let group = group.as_deref().unwrap_or("Community safety partnership");
-        typesetter.typeset(&export::paper(plan, group, &edition, Sensitivity::Partner.mark(), now))
-    });
-    download(&name, "application/pdf", bytes.await?)
+    let edition = format!("As it stood on {}", words::moment(&reader.ctx.clock.now().to_string()));
+    file(&reader, plan, "pdf", edition).await
 }
 
 pub(super) async fn xlsx(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
     let plan = store::plan_for_export(reader.store(), &reader.ctx, id).await?;
-    let (name, now) = (export::file_name(&plan, "xlsx"), reader.ctx.clock.now());
-    let bytes = aside(plan, move |plan| export::xlsx(plan, now)).await?;
-    download(&name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes)
+    file(&reader, plan, "xlsx", String::new()).await
 }
 
 pub(super) async fn docx(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
     let plan = store::plan_for_export(reader.store(), &reader.ctx, id).await?;
-    let (name, now) = (export::file_name(&plan, "docx"), reader.ctx.clock.now());
-    let bytes = aside(plan, move |plan| export::docx(plan, Sensitivity::Partner.mark(), now)).await?;
-    download(&name, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", bytes)
+    file(&reader, plan, "docx", String::new()).await
 }
 
 pub(super) async fn json(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
     let plan = store::plan_for_export(reader.store(), &reader.ctx, id).await?;
-    let name = export::file_name(&plan, "json");
-    download(&name, "application/json", export::json(&plan).into_bytes())
+    file(&reader, plan, "json", String::new()).await
+}
+
+/// A plan as a file in one of the [`FORMS`]; `edition` is what a PDF says of itself.
+pub(crate) async fn file(
+    reader: &Reader,
+    plan: RecordedPlan,
+    extension: &'static str,
+    edition: String,
+) -> Answer {
+    let (name, now) = (export::file_name(&plan, extension), reader.ctx.clock.now());
+    let mark = Sensitivity::Partner.mark();
+    match extension {
+        "pdf" => {
+            let group = group_name(reader, plan.head.group).await?;
+            let typesetter = reader.app.typesetter.clone();
+            let bytes = aside(plan, move |plan| {
+                let group = group.as_deref().unwrap_or("Community safety partnership");
+                typesetter.typeset(&export::paper(plan, group, &edition, mark, now))
+            });
+            download(&name, "application/pdf", bytes.await?)
+        }
+        "xlsx" => {
+            let bytes = aside(plan, move |plan| export::xlsx(plan, now)).await?;
+            download(&name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes)
+        }
+        "docx" => {
+            let bytes = aside(plan, move |plan| export::docx(plan, mark, now)).await?;
+            download(&name, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", bytes)
+        }
+        _ => download(&name, "application/json", export::json(&plan).into_bytes()),
+    }
 }
 
 /// Makes a file on a thread of its own: it is work for a processor, and pages wait for none of it.

@@ -24,6 +24,8 @@ const SHOWN: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Beside {
     group: Option<String>,
+    /// Where it stands between draft and published, in words.
+    standing: Html,
     imports: Vec<(ImportHead, String)>,
     places: Vec<(String, &'static str)>,
     may: May,
@@ -82,7 +84,9 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
         })
         .collect();
     let places = crate::places(&reader, &plan.head);
-    let beside = Beside { group: group_name(&reader, plan.head.group).await?, imports, places, may };
+    let group = group_name(&reader, plan.head.group).await?;
+    let standing = crate::versions::standing(&reader, &plan).await?;
+    let beside = Beside { group, standing, imports, places, may };
     let trail = Breadcrumbs::new().page("Action plans", urls::PLANS).here(&plan.head.title);
     let shell = shell(&reader, &plan.head.title).trail(trail).wide();
     page(&PlanPage::of(shell, &plan, &beside, reader.ctx.clock.today()))
@@ -97,12 +101,6 @@ impl PlanPage {
             let href = format!("{}?when={when}", urls::actions(id));
             (n > SHOWN).then(|| Html::link(&href, format!("All {n} {words}")))
         };
-        let exports = [
-            ("pdf", "PDF, for reading and printing"),
-            ("xlsx", "Excel, to edit and send back"),
-            ("docx", "Word, to edit and send back"),
-            ("json", "JSON, for other programs"),
-        ];
         Self {
             facts: facts(plan, beside),
             chart: chart(plan),
@@ -114,7 +112,7 @@ impl PlanPage {
             overdue: due_table("Overdue", &overdue),
             key: plan.head.key.clone(),
             places: beside.places.clone(),
-            exports: exports
+            exports: super::export::FORMS
                 .into_iter()
                 .filter(|_| may.export)
                 .map(|(extension, words)| (urls::export(id, extension), words))
@@ -151,6 +149,7 @@ fn facts(plan: &RecordedPlan, beside: &Beside) -> SummaryList {
     };
     SummaryList::new()
         .row(("Period", period))
+        .row(("Where it stands", beside.standing.clone()))
         .row(("Group", beside.group.clone().unwrap_or_else(|| "Not stated".to_owned())))
         .row(("Funded", words::count_first(funded, "action", "actions")))
         .row(("Linked to another group or strategy", linked))
@@ -246,16 +245,18 @@ impl View for PlanPage {
         };
         let beside = Beside {
             group: Some("Merrowshire Community Safety Board".to_owned()),
+            standing: "Version 1, published on 14 July 2026".into(),
             imports: vec![(import, "the operator".to_owned())],
             places: vec![("/plans/sample/updates".to_owned(), "Updates from leads")],
             may: all,
         };
+        let draft = || Beside { standing: "Draft".into(), ..Beside::default() };
         let (plan, empty) = (super::samples::plan(), super::samples::empty_plan());
         let shell = |plan: &RecordedPlan| super::samples::shell(&plan.head.title).wide();
         vec![
             ("for an officer", Self::of(shell(&plan), &plan, &beside, today)),
-            ("for a member", Self::of(shell(&plan), &plan, &Beside::default(), today)),
-            ("empty", Self::of(shell(&empty), &empty, &Beside::default(), today)),
+            ("for a member", Self::of(shell(&plan), &plan, &draft(), today)),
+            ("empty", Self::of(shell(&empty), &empty, &draft(), today)),
         ]
     }
 }

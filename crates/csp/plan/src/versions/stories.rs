@@ -1,0 +1,113 @@
+//! Stories of how a plan changes, told on both databases.
+
+use concordat_kernel::{Error, Refusal};
+use concordat_store::{args, sql};
+use concordat_testkit::{World, on_both};
+
+use super::{NewVersion, publish, published, verify, version, versions};
+use crate::{
+    RecordedPlan,
+    pages::stories::{SLICES, after, browser, check, plan as sample},
+    store,
+};
+
+sql! {
+    TAMPER_WITH_TEXT = "UPDATE plan_version SET snapshot = REPLACE(snapshot, 'Lower Ashing', 'Upper Ashing')";
+    TAMPER_WITH_DECISION = "UPDATE plan_version SET decision = 'Board, item 99'";
+    FORGET = "DELETE FROM plan_version";
+}
+
+fn first(decision: &str) -> NewVersion {
+    NewVersion { number: Some(1), decision: decision.to_owned(), ..NewVersion::default() }
+}
+
+/// Something of each kind of this theme, for the tests that walk the routes.
+pub(crate) async fn furnish(world: &World, plan: &RecordedPlan) {
+    let officer = world.somebody("officer");
+    publish(&world.store, &officer, plan.head.id, &first("Board, item 52")).await.unwrap();
+}
+
+async fn peek(world: &World, plan: &RecordedPlan) -> Option<RecordedPlan> {
+    published(&mut world.store.peek().await.unwrap(), plan.head.id).await.unwrap()
+}
+
+#[test]
+fn what_is_published_stays_as_it_was_while_the_plan_goes_on() {
+    on_both(SLICES, |world| async move {
+        let plan = sample(&world).await;
+        let id = plan.head.id;
+        let (officer, member) = (world.somebody("officer"), world.somebody("member"));
+        assert_eq!(peek(&world, &plan).await, None);
+        let refused = publish(&world.store, &officer, id, &first(" ")).await.unwrap_err();
+        assert!(matches!(refused, Error::Refusal(Refusal::Invalid { field: "decision", .. })), "{refused:?}");
+        let refused = publish(&world.store, &member, id, &first("Board")).await.unwrap_err();
+        assert!(matches!(refused, Error::Refusal(Refusal::NotFound)), "{refused:?}");
+
+        let one = publish(&world.store, &officer, id, &first("Board, item 52")).await.unwrap();
+        let again = publish(&world.store, &officer, id, &first("Board, item 52")).await.unwrap_err();
+        assert!(matches!(again, Error::Refusal(Refusal::Conflict)), "published twice: {again:?}");
+        let (_, action) = plan.actions().next().unwrap();
+        store::withdraw(&world.store, &officer, action.id, 1, "Done elsewhere").await.unwrap();
+        let kept = version(&world.store, &member, one).await.unwrap();
+        assert_eq!((&kept.plan, kept.head.number), (&plan, 1));
+        assert_eq!(peek(&world, &plan).await.as_ref(), Some(&plan));
+        let two = NewVersion { number: Some(2), ..first("Board, item 60") };
+        publish(&world.store, &officer, id, &two).await.unwrap();
+        assert_eq!(versions(&world.store, &member, id).await.unwrap().len(), 2);
+        assert_eq!(version(&world.store, &member, one).await.unwrap(), kept);
+        assert_ne!(peek(&world, &plan).await.as_ref(), Some(&plan));
+        world
+    });
+}
+
+#[test]
+fn a_version_that_was_tampered_with_is_found_and_not_shown() {
+    on_both(SLICES, |world| async move {
+        for statement in [&TAMPER_WITH_TEXT, &TAMPER_WITH_DECISION] {
+            let plan = sample(&world).await;
+            let officer = world.somebody("officer");
+            let new = NewVersion { decision: "Board, item 52".to_owned(), ..NewVersion::default() };
+            let id = publish(&world.store, &officer, plan.head.id, &new).await.unwrap();
+            assert!(verify(&mut world.store.peek().await.unwrap()).await.unwrap().is_empty());
+            world.store.housekeeping(statement, args![]).await.unwrap();
+            let found = verify(&mut world.store.peek().await.unwrap()).await.unwrap();
+            assert!(found.iter().any(|words| words.contains("is not what was published")), "{found:?}");
+            let shown = version(&world.store, &officer, id).await;
+            assert!(matches!(shown, Err(Error::Problem(_))), "{shown:?}");
+            world.store.housekeeping(&FORGET, args![]).await.unwrap();
+        }
+        world
+    });
+}
+
+#[test]
+fn an_officer_publishes_and_a_member_reads_and_takes_away() {
+    on_both(SLICES, |world| async move {
+        let plan = sample(&world).await;
+        let id = plan.head.id;
+        let mut officer = browser(&world, "officer");
+        let list = super::urls::versions(id);
+        check(&officer.get(&crate::urls::plan(id)).await, 200, &["Draft: no version is published yet"]);
+        check(&officer.get(&list).await, 200, &["Publish version 1", "The plan is a draft"]);
+        let form = super::urls::publish(id);
+        check(&officer.get(&form).await, 200, &["A published version never changes"]);
+        check(&officer.post(&form, &[("number", "1")]).await, 422, &["Enter the decision"]);
+        let page = officer.post(&form, &[("number", "1"), ("decision", "Board, item 52")]).await;
+        let to = page.location.clone().unwrap();
+        check(
+            &after(&mut officer, page).await,
+            200,
+            &["Version 1, published on 2 November 2026", "Board, item 52"],
+        );
+        let late = officer.post(&form, &[("number", "1"), ("decision", "Board, item 53")]).await;
+        check(&late, 422, &["Somebody published a version meanwhile", "Board, item 53"]);
+        let mut member = browser(&world, "member");
+        check(&member.get(&to).await, 200, &["Make Lower Ashing safer", "Take this version away"]);
+        check(&member.get(&form).await, 404, &[]);
+        check(&member.get(&crate::urls::plan(id)).await, 200, &["Version 1"]);
+        for extension in ["pdf", "xlsx", "docx", "json"] {
+            check(&member.get(&format!("{to}/export.{extension}")).await, 200, &[]);
+        }
+        world
+    });
+}

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod calendar;
+mod grown;
 mod partnership;
 mod people;
 mod plans;
@@ -10,6 +11,7 @@ mod year;
 #[cfg(test)]
 mod tests;
 
+pub use grown::{Size, grow};
 pub use people::{PASSWORD, SECOND_FACTOR, SamplePerson};
 
 use concordat_access::Ctx;

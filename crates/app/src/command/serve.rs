@@ -57,6 +57,9 @@ pub(super) struct Demo {
     /// The address to listen on. Anybody who reaches it may sign in as anybody, so only this machine's own are taken.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Adds ten years of twelve more partnerships, with 5,000 actions: takes a while, and is for measuring.
+    #[arg(long)]
+    grown: bool,
 }
 
 impl Demo {
@@ -77,6 +80,9 @@ impl Demo {
         let folder = std::env::temp_dir().join(format!("concordat-demo-{}", session.chance.uuid()));
         let store = crate::open(&Location::Folder(folder.clone()), &session.clock).await?;
         concordat_samples::load(&store, &session.operator()).await?;
+        if self.grown {
+            concordat_samples::grow(&store, &session.operator(), concordat_samples::Size::MEASURED).await?;
+        }
         let config =
             Config { demo: true, public_url: format!("http://{}", self.listen), ..Config::default() };
         let ended = listen(session, store, self.listen, config).await;

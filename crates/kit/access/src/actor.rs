@@ -88,6 +88,20 @@ impl Actor {
         }
     }
 
+    /// The bodies and groups that the actor holds a role for.
+    pub fn places(&self) -> Vec<AnyId> {
+        match self {
+            Self::Person { roles, .. } => roles
+                .iter()
+                .filter_map(|held| match held.scope {
+                    Scope::Within(id) => Some(id),
+                    Scope::Everywhere => None,
+                })
+                .collect(),
+            Self::Operator | Self::Anonymous => Vec::new(),
+        }
+    }
+
     pub(crate) fn second_factor(&self) -> bool {
         match self {
             Self::Person { second_factor, .. } => *second_factor,

@@ -2,6 +2,8 @@ use std::fmt;
 
 use concordat_kernel::{AnyId, Id, Kind, Sensitivity};
 
+use crate::Actor;
+
 /// A kind of thing that access is asked about, and what can be done to it.
 #[derive(Debug, Clone, Copy)]
 pub struct ResourceKind {
@@ -54,6 +56,11 @@ impl Resource {
     /// The kind as a whole, at partner sensitivity.
     pub fn any(kind: &'static str) -> Self {
         Self { kind, id: None, sensitivity: Sensitivity::Partner, within: Vec::new(), person: None }
+    }
+
+    /// The kind as a whole, wherever this actor holds a role: for something that has no place yet.
+    pub fn anywhere(kind: &'static str, actor: &Actor) -> Self {
+        Self { within: actor.places(), ..Self::any(kind) }
     }
 
     /// One thing, at partner sensitivity.

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use concordat_access::{Action, Actor, Ctx, Held, Resource, Scope};
+use concordat_access::{Action, Actor, Ctx, Held, Resource};
 use concordat_kernel::{AnyId, Clock, Problem, Refusal, Result};
 use concordat_store::Store;
 use serde::de::DeserializeOwned;
@@ -87,14 +87,7 @@ impl Reader {
     /// Whether to offer the way to a kind of thing: true when it may be done anywhere that the reader
     /// holds a role.
     pub fn may_somewhere(&self, action: Action) -> bool {
-        let mut anything = Resource::any(action.kind);
-        if let Actor::Person { roles, .. } = &self.ctx.actor {
-            anything.within.extend(roles.iter().filter_map(|held| match held.scope {
-                Scope::Within(id) => Some(id),
-                Scope::Everywhere => None,
-            }));
-        }
-        self.may(action, &anything)
+        self.may(action, &Resource::anywhere(action.kind, &self.ctx.actor))
     }
 
     /// The shell of a page: title, navigation for this reader, notice.

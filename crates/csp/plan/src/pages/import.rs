@@ -23,13 +23,13 @@ use crate::{
 };
 
 pub(super) async fn show(reader: Reader) -> Answer {
-    reader.store().ask(&reader.ctx, store::IMPORT, &Resource::any("plan")).await?;
+    reader.store().ask(&reader.ctx, store::IMPORT, &Resource::anywhere("plan", &reader.ctx.actor)).await?;
     page(&view(upload_shell(&reader), reader.app.config.upload_limit, &Errors::none()))
 }
 
 pub(super) async fn stage(reader: Reader, request: Request) -> Answer {
     // Asked before the file is taken in: nobody else makes the program hold a large one.
-    reader.store().ask(&reader.ctx, store::IMPORT, &Resource::any("plan")).await?;
+    reader.store().ask(&reader.ctx, store::IMPORT, &Resource::anywhere("plan", &reader.ctx.actor)).await?;
     let limit = reader.app.config.upload_limit;
     let read = match Upload::from_request(request, &reader.app).await {
         Ok(upload) => read(&reader, upload.file).await,

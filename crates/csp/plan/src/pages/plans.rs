@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use concordat_access::Resource;
 use concordat_kernel::{AnyId, Ref};
 use concordat_web::{
     Answer, Reader, View,
@@ -31,7 +30,7 @@ pub(super) async fn show(reader: Reader) -> Answer {
             groups.insert(id, name);
         }
     }
-    let may_import = reader.may(store::IMPORT, &Resource::any("plan"));
+    let may_import = reader.may_somewhere(store::IMPORT);
     page(&Plans::of(shell(&reader, "Action plans"), &heads, &groups, may_import))
 }
 

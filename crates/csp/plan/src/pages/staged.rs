@@ -87,7 +87,11 @@ pub(super) async fn apply(reader: Reader, At(id): At<Id<Import>>, answers: Answe
         return reader.done(address(id, &answers), sentence);
     }
     let group = answers.get("group").parse().ok();
-    let done = store::apply(reader.store(), &reader.ctx, &decided, group).await?;
+    let mut errors = Errors::none();
+    let applied = store::apply(reader.store(), &reader.ctx, &decided, group).await;
+    let Some(done) = errors.take(applied)? else {
+        return refused(&drawn(&reader, &decided, &answers, &errors).await?);
+    };
     let sentence = match (done.added, done.changed) {
         (0, 0) => "The file is closed. It said nothing new about any action.".to_owned(),
         (added, changed) => format!(

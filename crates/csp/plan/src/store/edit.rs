@@ -3,8 +3,8 @@ use concordat_kernel::{AnyId, Error, Id, Refusal, Result};
 use concordat_store::{Change, Store, Tx, args, sql};
 
 use super::{
-    ADD_ACTION, CHANGE, CHANGE_ACTION, PLAN_OF_ACTION, PLAN_OF_PRIORITY, WITHDRAW, action_resource, load,
-    plan_resource,
+    ADD_ACTION, CHANGE, CHANGE_ACTION, PLAN_OF_ACTION, PLAN_OF_PRIORITY, Verb, WITHDRAW, action_resource,
+    load, plan_resource,
     save::{self, Bodies},
 };
 use crate::{
@@ -226,7 +226,7 @@ pub async fn change_priority(
 pub async fn change_plan(store: &Store, ctx: &Ctx, latter: &crate::PlanHead) -> Result<()> {
     let resource = plan_resource(&mut store.peek().await?, latter.id).await?;
     store.ask(ctx, CHANGE, &resource).await?;
-    may_belong(store, ctx, latter).await?;
+    may_belong(store, ctx, CHANGE, Resource::one(latter.id).within(latter.group)).await?;
     let mut tx = store.change(ctx, CHANGE, &resource).await?;
     rules::check_title(&latter.title, "plan")?;
     if latter.period.is_some_and(|period| period.from > period.to) {
@@ -257,8 +257,8 @@ pub async fn change_plan(store: &Store, ctx: &Ctx, latter: &crate::PlanHead) -> 
 
 /// A plan is not given to a group by somebody who could not change it there. Asked before anything
 /// is changed, so that the refusal is recorded.
-async fn may_belong(store: &Store, ctx: &Ctx, latter: &crate::PlanHead) -> Result<()> {
-    match store.ask(ctx, CHANGE, &Resource::one(latter.id).within(latter.group)).await {
+pub(super) async fn may_belong(store: &Store, ctx: &Ctx, verb: Verb, there: Resource) -> Result<()> {
+    match store.ask(ctx, verb, &there).await {
         Err(Error::Refusal(Refusal::NotFound)) => {
             Err(Refusal::invalid("group", "Choose a group whose plans you may change.").into())
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     IMPORT, VIEW,
-    edit::check_group,
+    edit::{check_group, may_belong},
     load, plan_resource,
     save::{self, Bodies},
 };
@@ -106,7 +106,7 @@ pub async fn stage(
         Some(plan) => Some(plan),
         None => matching(store, &reading.draft).await?,
     };
-    let resource = resource(store, target).await?;
+    let resource = resource(store, ctx, target, &ctx.actor.word()).await?;
     let mut tx = store.change(ctx, IMPORT, &resource).await?;
     let id: Id<Import> = ctx.chance.id(&ctx.clock);
     let row =
@@ -122,7 +122,7 @@ pub async fn stage(
 /// When there is none, or it is not for the asker.
 pub async fn import_of(store: &Store, ctx: &Ctx, id: Id<Import>) -> Result<Staged> {
     let row: ImportRow = store.peek().await?.one(&IMPORT_BY_ID, args![id]).await?;
-    let resource = resource(store, row.head.plan_id).await?;
+    let resource = resource(store, ctx, row.head.plan_id, &row.head.made_by).await?;
     let mut tx = store.read(ctx, IMPORT, &resource).await?;
     let target = match row.head.plan_id {
         Some(plan) => Some(load::load(&mut tx, plan).await?),
@@ -154,9 +154,9 @@ pub async fn restage(
     reading: &Reading,
     into: Option<Id<Plan>>,
 ) -> Result<()> {
-    let resource = resource(store, head.plan_id).await?;
+    let resource = resource(store, ctx, head.plan_id, &head.made_by).await?;
     if into != head.plan_id {
-        let other = self::resource(store, into).await?;
+        let other = self::resource(store, ctx, into, &head.made_by).await?;
         store.ask(ctx, IMPORT, &other).await?;
     }
     let mut tx = store.change(ctx, IMPORT, &resource).await?;
@@ -171,7 +171,8 @@ pub async fn restage(
 /// # Errors
 /// As [`restage`].
 pub async fn discard(store: &Store, ctx: &Ctx, head: &ImportHead) -> Result<()> {
-    let mut tx = store.change(ctx, IMPORT, &resource(store, head.plan_id).await?).await?;
+    let resource = resource(store, ctx, head.plan_id, &head.made_by).await?;
+    let mut tx = store.change(ctx, IMPORT, &resource).await?;
     if tx.run(&FINISH, args![head.id, "discarded", head.plan_id, head.version]).await? == 0 {
         return Err(Refusal::Conflict.into());
     }
@@ -183,7 +184,12 @@ pub async fn discard(store: &Store, ctx: &Ctx, head: &ImportHead) -> Result<()> 
 /// # Errors
 /// As [`restage`].
 pub async fn apply(store: &Store, ctx: &Ctx, staged: &Staged, group: Option<uuid::Uuid>) -> Result<Applied> {
-    let mut tx = store.change(ctx, IMPORT, &resource(store, staged.head.plan_id).await?).await?;
+    let head = &staged.head;
+    if head.plan_id.is_none() {
+        may_belong(store, ctx, IMPORT, Resource::any("plan").within(group)).await?;
+    }
+    let resource = resource(store, ctx, head.plan_id, &head.made_by).await?;
+    let mut tx = store.change(ctx, IMPORT, &resource).await?;
     let draft = &staged.reading.draft;
     let bodies = Bodies::load(&mut tx).await?;
     let plan = match staged.head.plan_id {
@@ -302,11 +308,17 @@ async fn matching(store: &Store, draft: &Draft) -> Result<Option<Id<Plan>>> {
     Ok(heads.iter().find(same).map(|head| head.id))
 }
 
-async fn resource(store: &Store, plan: Option<Id<Plan>>) -> Result<Resource> {
+async fn resource(store: &Store, ctx: &Ctx, plan: Option<Id<Plan>>, made_by: &str) -> Result<Resource> {
     match plan {
         Some(plan) => plan_resource(&mut store.peek().await?, plan).await,
-        None => Ok(Resource::any("plan")),
+        None => Ok(newcomer(ctx, made_by)),
     }
+}
+
+/// A file that would make a new plan belongs to no group yet. Whoever brought it may go on with it
+/// where they may bring plans in; to others it is there only when they may do so everywhere.
+pub(super) fn newcomer(ctx: &Ctx, made_by: &str) -> Resource {
+    if ctx.actor.word() == made_by { Resource::anywhere("plan", &ctx.actor) } else { Resource::any("plan") }
 }
 
 fn json(reading: &Reading) -> Result<String> {

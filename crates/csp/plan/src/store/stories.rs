@@ -1,6 +1,6 @@
 //! Stories of who may change whose plan, on both databases.
 
-use concordat_access::Scope;
+use concordat_access::{Actor, Scope};
 use concordat_kernel::{AnyId, Error, Refusal};
 use concordat_partnership::{NewGroup, add_group};
 use concordat_testkit::{World, on_both};
@@ -8,7 +8,7 @@ use concordat_testkit::{World, on_both};
 use super::{apply, change_plan, import_of, plan, stage};
 use crate::{
     PlanHead,
-    import::Reading,
+    import::{Draft, Reading},
     pages::stories::{SLICES, plan as sample},
 };
 
@@ -67,6 +67,34 @@ fn a_plan_belongs_to_no_group_that_is_not_there() {
         let staged = import_of(&world.store, &officer, id).await.unwrap();
         let refused = apply(&world.store, &officer, &staged, nowhere).await.unwrap_err();
         assert!(is_about_the_group(&refused), "{refused:?}");
+        world
+    });
+}
+
+#[test]
+fn an_officer_of_one_group_brings_in_a_plan_for_that_group_alone() {
+    on_both(SLICES, |world| async move {
+        let (own, other) = (group(&world, "Board").await, group(&world, "Working group").await);
+        let ours = world.somebody_at("officer", Scope::Within(own));
+        let mut theirs = world.somebody_at("officer", Scope::Within(other));
+        if let Actor::Person { id, .. } = &mut theirs.actor {
+            *id = AnyId::from_u128(7); // somebody else
+        }
+        let draft = Draft { title: "Another plan".to_owned(), ..Draft::default() };
+        let reading = Reading { draft, ..Reading::default() };
+        let id = stage(&world.store, &ours, "plan.docx", "00", &reading, None).await.unwrap();
+        let hidden = import_of(&world.store, &theirs, id).await.unwrap_err();
+        assert!(matches!(hidden, Error::Refusal(Refusal::NotFound)), "not yet anybody else's: {hidden:?}");
+
+        let staged = import_of(&world.store, &ours, id).await.unwrap();
+        for elsewhere in [Some(other), None] {
+            let refused = apply(&world.store, &ours, &staged, elsewhere).await.unwrap_err();
+            assert!(is_about_the_group(&refused), "{elsewhere:?}: {refused:?}");
+        }
+        let plan_id = apply(&world.store, &ours, &staged, Some(own)).await.unwrap().plan;
+        plan(&world.store, &ours, plan_id).await.unwrap();
+        let hidden = plan(&world.store, &theirs, plan_id).await.unwrap_err();
+        assert!(matches!(hidden, Error::Refusal(Refusal::NotFound)), "{hidden:?}");
         world
     });
 }

@@ -4,11 +4,11 @@ use concordat_access::{Ctx, Resource};
 use concordat_kernel::{Id, Month, Result};
 use concordat_store::{Store, args, sql};
 
-use super::{IMPORT, VIEW, load};
+use super::{IMPORT, VIEW, imports::newcomer, load};
 use crate::{Import, Plan, RecordedPlan};
 
 sql! {
-    STAGED = "SELECT i.id, i.file_name, i.plan_id, p.title, p.group_id
+    STAGED = "SELECT i.id, i.file_name, i.made_by, i.plan_id, p.title, p.group_id
               FROM plan_import i LEFT JOIN plan p ON p.id = i.plan_id
               WHERE i.state = 'staged'
               ORDER BY CASE WHEN p.id IS NULL THEN 1 ELSE 0 END, p.title, i.plan_id, i.made_at, i.id";
@@ -21,6 +21,7 @@ pub(crate) struct StagedFile {
     pub(crate) id: Id<Import>,
     /// The file's own name.
     pub(crate) file_name: String,
+    made_by: String,
     /// The plan it goes into; `None` while it would make a new one.
     pub(crate) plan_id: Option<Id<Plan>>,
     /// That plan's title.
@@ -51,7 +52,7 @@ pub(crate) async fn staged_files(store: &Store, ctx: &Ctx) -> Result<Vec<StagedF
     files.retain(|file| {
         let resource = match file.plan_id {
             Some(plan) => Resource::one(plan).within(file.group_id.map(Id::uuid)),
-            None => Resource::any("plan"),
+            None => newcomer(ctx, &file.made_by),
         };
         store.may(ctx, IMPORT, &resource)
     });

@@ -98,7 +98,7 @@ impl Actor {
                     Scope::Everywhere => None,
                 })
                 .collect(),
-            Self::Operator | Self::Anonymous => Vec::new(),
+            Self::Operator | Self::Anonymous | Self::Guest { .. } => Vec::new(),
         }
     }
 

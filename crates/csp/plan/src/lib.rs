@@ -89,7 +89,8 @@ pub const SLICE: Slice = Slice {
 };
 
 // The kinds of the plan itself and of its themes, in one list.
-const KIND_LISTS: &[&[ResourceKind]] = &[store::KINDS, progress::KINDS, versions::store::KINDS];
+const KIND_LISTS: &[&[ResourceKind]] =
+    &[store::KINDS, progress::KINDS, versions::store::KINDS, exceptions::KINDS];
 const KINDS: [ResourceKind; kind_count()] = kinds();
 
 const fn kind_count() -> usize {

@@ -1,6 +1,7 @@
 use concordat_kernel::{Id, Period, kind};
 
 use crate::{
+    exceptions::Course,
     import::{self, Draft, PriorityKind},
     state::State,
 };
@@ -82,6 +83,8 @@ pub struct RecordedAction {
     pub lead_bodies: Vec<LeadBody>,
     /// Counts its changes.
     pub version: i64,
+    /// How it comes round, and which of its steps were stood down.
+    pub course: Course,
     /// What a file can say. Its `id` is always set.
     pub content: import::Action,
 }

@@ -2,7 +2,7 @@
 
 use concordat_kernel::{Refusal, jiff::civil::Date};
 
-use crate::{RecordedAction, RecordedPlan, import};
+use crate::{RecordedAction, RecordedPlan, exceptions::rules::ComesRound, import};
 
 /// The longest number: `12.10b`, `Action 3`.
 const NUMBER_LIMIT: usize = 20;
@@ -125,20 +125,17 @@ pub fn check_number_is_free(
     }
 }
 
-/// The last day on which the whole action is still in time: its latest dated row.
-pub fn due(action: &RecordedAction) -> Option<Date> {
-    action.content.rows.iter().filter_map(|row| row.timescale.due()).max()
-}
+pub use crate::exceptions::rules::{comes_round, due, next_due, timescales};
 
-/// The next day on which something of the action falls due, from `today` on.
-pub fn next_due(action: &RecordedAction, today: Date) -> Option<Date> {
-    action.content.rows.iter().filter_map(|row| row.timescale.due()).filter(|due| *due >= today).min()
+/// Whether there is something to be done of the action: its state says so, or it comes round again this year.
+pub fn is_open(action: &RecordedAction, today: Date) -> bool {
+    action.state.is_open() || matches!(comes_round(action, today), Some(ComesRound::Again { .. }))
 }
 
 /// Whether the action is still open after its last day. Its state may say otherwise until
 /// somebody updates it, so pages say both.
 pub fn is_overdue(action: &RecordedAction, today: Date) -> bool {
-    action.state.is_open() && due(action).is_some_and(|due| due < today)
+    is_open(action, today) && due(action).is_some_and(|due| due < today)
 }
 
 #[cfg(test)]

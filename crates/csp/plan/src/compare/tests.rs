@@ -24,6 +24,7 @@ fn recorded(n: u128, number: &str, objective: &str) -> RecordedAction {
         withdrawn_because: None,
         lead_bodies: vec![],
         version: 1,
+        course: crate::exceptions::Course::default(),
         content: import::Action { id: Some(id::<Action>(n).to_string()), ..action(number, objective) },
     }
 }

@@ -1,5 +1,20 @@
 //! What a group must look at: exceptions with their remedies, “done” claimed and assured, steps stood down.
 
+mod model;
+pub mod rules;
+#[cfg(test)]
+mod samples;
+pub mod store;
+#[cfg(test)]
+mod stories;
+
+pub use model::{
+    Claim, Course, Exception, Ground, Level, Reasoned, RecordedClaim, RecordedException, RecordedStep,
+    Recurs, Remedy, Step, Verdict,
+};
+pub(crate) use store::KINDS;
+pub use store::{assured_days, claim, claims_of_plan, of_plan, raise};
+
 use concordat_access::Ctx;
 use concordat_kernel::{Problem, Ref, Result};
 use concordat_store::Store;

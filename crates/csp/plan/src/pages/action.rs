@@ -102,8 +102,8 @@ impl ActionPage {
         let is_withdrawn = action.state == State::Withdrawn;
         let change = beside.may_change && !is_withdrawn;
         let overdue = rules::due(action).filter(|_| rules::is_overdue(action, today)).map(|day| {
-            let row = action.content.rows.iter().find(|row| row.timescale.due() == Some(day));
-            let when = row.map(|row| words::due_words(&row.timescale)).unwrap_or_default();
+            let latest = rules::timescales(action).into_iter().find(|timescale| timescale.due() == Some(day));
+            let when = latest.map(|timescale| words::due_words(&timescale)).unwrap_or_default();
             format!("This action was due {when} and is still open.")
         });
         Self {

@@ -10,7 +10,7 @@ pub(super) struct Due<'a> {
     /// The action.
     pub(super) action: &'a RecordedAction,
     /// The timescale that names the day.
-    pub(super) timescale: &'a Timescale,
+    pub(super) timescale: Timescale,
     /// The day.
     pub(super) on: Date,
 }
@@ -24,7 +24,7 @@ pub(super) fn soon(today: Date) -> Date {
 /// those due on the first day after that.
 pub(super) fn next(plan: &RecordedPlan, today: Date) -> Vec<Due<'_>> {
     let mut coming: Vec<Due<'_>> =
-        open(plan).filter_map(|action| at(action, rules::next_due(action, today)?)).collect();
+        open(plan, today).filter_map(|action| at(action, rules::next_due(action, today)?)).collect();
     coming.sort_by_key(|due| due.on);
     let Some(first) = coming.first().map(|due| due.on) else { return coming };
     let until = first.max(soon(today));
@@ -34,7 +34,7 @@ pub(super) fn next(plan: &RecordedPlan, today: Date) -> Vec<Due<'_>> {
 
 /// Open actions whose last day has passed, longest ago first.
 pub(super) fn overdue(plan: &RecordedPlan, today: Date) -> Vec<Due<'_>> {
-    let mut late: Vec<Due<'_>> = open(plan)
+    let mut late: Vec<Due<'_>> = open(plan, today)
         .filter(|action| rules::is_overdue(action, today))
         .filter_map(|action| at(action, rules::due(action)?))
         .collect();
@@ -42,13 +42,13 @@ pub(super) fn overdue(plan: &RecordedPlan, today: Date) -> Vec<Due<'_>> {
     late
 }
 
-fn open(plan: &RecordedPlan) -> impl Iterator<Item = &RecordedAction> {
-    plan.priorities.iter().flat_map(|priority| &priority.actions).filter(|action| action.state.is_open())
+fn open(plan: &RecordedPlan, today: Date) -> impl Iterator<Item = &RecordedAction> {
+    plan.actions().map(|(_, action)| action).filter(move |action| rules::is_open(action, today))
 }
 
 fn at(action: &RecordedAction, on: Date) -> Option<Due<'_>> {
-    let row = action.content.rows.iter().find(|row| row.timescale.due() == Some(on))?;
-    Some(Due { action, timescale: &row.timescale, on })
+    let timescale = rules::timescales(action).into_iter().find(|timescale| timescale.due() == Some(on))?;
+    Some(Due { action, timescale, on })
 }
 
 #[cfg(test)]

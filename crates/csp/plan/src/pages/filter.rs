@@ -108,15 +108,19 @@ impl Filter {
 }
 
 fn is_due(action: &RecordedAction, when: When, today: Date) -> bool {
-    let mut timescales = action.content.rows.iter().map(|row| &row.timescale);
+    let mut timescales = rules::timescales(action).into_iter();
     match when {
         When::Overdue => rules::is_overdue(action, today),
         When::Soon => {
-            action.state.is_open()
-                && timescales.filter_map(Timescale::due).any(|day| day >= today && day <= due::soon(today))
+            rules::is_open(action, today)
+                && timescales
+                    .filter_map(|timescale| timescale.due())
+                    .any(|day| day >= today && day <= due::soon(today))
         }
-        When::In(month) => timescales.filter_map(Timescale::due).any(|day| Month::of(day) == month),
-        When::Ongoing => timescales.any(|timescale| *timescale == Timescale::Ongoing),
+        When::In(month) => {
+            timescales.filter_map(|timescale| timescale.due()).any(|day| Month::of(day) == month)
+        }
+        When::Ongoing => timescales.any(|timescale| timescale == Timescale::Ongoing),
         When::NoDate => timescales.all(|timescale| matches!(timescale, Timescale::Text { .. })),
     }
 }
@@ -157,8 +161,8 @@ pub(super) fn leads(plan: &RecordedPlan) -> Vec<String> {
 
 /// Every month in which something is due.
 pub(super) fn months(plan: &RecordedPlan) -> Vec<Month> {
-    let rows = plan.actions().flat_map(|(_, action)| &action.content.rows);
-    let months: BTreeSet<Month> = rows.filter_map(|row| row.timescale.due()).map(Month::of).collect();
+    let timescales = plan.actions().flat_map(|(_, action)| rules::timescales(action));
+    let months: BTreeSet<Month> = timescales.filter_map(|timescale| timescale.due()).map(Month::of).collect();
     months.into_iter().collect()
 }
 

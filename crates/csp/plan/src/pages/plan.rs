@@ -205,7 +205,7 @@ fn due_table(caption: &str, due: &[due::Due<'_>]) -> Option<Table> {
             cells![
                 words::number(due.action),
                 words::objective(&due.action.content),
-                words::capital(&words::due_words(due.timescale)),
+                words::capital(&words::due_words(&due.timescale)),
                 Html::lines(&due.action.content.leads.join("\n")),
                 words::tag(due.action.state)
             ]

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     LeadBody, PlanHead, RecordedAction, RecordedPlan, RecordedPriority, State,
     compare::Comparison,
+    exceptions::Course,
     import::{
         self, CellKind, Code, Draft, Funding, LinkState, Linked, Oddity, PriorityKind, Reading, Row, Source,
         Split, Timescale, Unplaced,
@@ -129,6 +130,7 @@ fn action(n: u128, state: State, content: import::Action) -> RecordedAction {
         withdrawn_because: None,
         lead_bodies: Vec::new(),
         version: 1,
+        course: Course::default(),
         content: import::Action { id: Some(id.to_string()), ..content },
     }
 }

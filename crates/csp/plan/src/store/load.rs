@@ -1,12 +1,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use concordat_access::{Action as Verb, Ctx, Resource};
-use concordat_kernel::{Id, Month, Period, Problem, Ref, Result};
+use concordat_kernel::{Id, Month, Period, Problem, Ref, Result, jiff::civil::Date};
 use concordat_store::{FieldChange, Store, Tx, args, sql};
 
 use super::{EXPORT, PLAN_OF_PRIORITY, VIEW, VIEW_ACTION, action_resource, plan_resource};
 use crate::{
     Action, LeadBody, Plan, PlanHead, Priority, RecordedAction, RecordedPlan, RecordedPriority,
+    exceptions::{Course, Reasoned, RecordedStep, Step},
     import::{self, Funding, LinkState, Linked, PriorityKind, Source, Timescale},
 };
 
@@ -20,7 +21,7 @@ sql! {
                       FROM plan_priority_text t JOIN plan_priority p ON p.id = t.priority_id
                       WHERE p.plan_id = $1 ORDER BY t.priority_id, t.kind, t.position";
     ACTIONS = "SELECT id, priority_id, number, starred, label, objective, lead_note, funding_note, linked, state,
-                      withdrawn_because, source_page, source_line, version
+                      withdrawn_because, source_page, source_line, version, recurs, confirmed_on
                FROM plan_action WHERE plan_id = $1 ORDER BY position, id";
     ACTION_TEXTS = "SELECT t.action_id, t.kind, t.text, t.body_id
                     FROM plan_action_text t JOIN plan_action a ON a.id = t.action_id
@@ -28,7 +29,7 @@ sql! {
     ROWS = "SELECT r.id, r.action_id, r.timescale_kind, r.timescale, r.extra
             FROM plan_row r JOIN plan_action a ON a.id = r.action_id
             WHERE a.plan_id = $1 ORDER BY r.action_id, r.position, r.id";
-    ITEMS = "SELECT i.row_id, i.kind, i.text
+    ITEMS = "SELECT i.row_id, i.kind, i.text, i.id, i.stood_down_on, i.stood_down_because
              FROM plan_item i JOIN plan_row r ON r.id = i.row_id JOIN plan_action a ON a.id = r.action_id
              WHERE a.plan_id = $1 ORDER BY i.row_id, i.kind, i.position, i.id";
     ACTION_TITLE = "SELECT number, objective FROM plan_action WHERE id = $1";
@@ -70,6 +71,18 @@ struct ActionRow {
     source_page: Option<i64>,
     source_line: i64,
     version: i64,
+    recurs: String,
+    confirmed_on: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ItemRow {
+    row_id: String,
+    kind: String,
+    text: String,
+    id: Id<Step>,
+    stood_down_on: Option<String>,
+    stood_down_because: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -239,18 +252,22 @@ pub(crate) async fn load_heads(tx: &mut Tx) -> Result<Vec<PlanHead>> {
     Ok(tx.all::<HeadRow>(&PLANS, args![]).await?.into_iter().map(head).collect())
 }
 
-/// Reads a whole plan in seven statements, however long it is.
+/// Reads a whole plan in eight statements, however long it is.
 pub(crate) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
     let head = load_head(tx, id).await?;
 
-    let mut items = HashMap::<String, (Vec<String>, Vec<String>)>::new();
-    for (row, kind, text) in tx.all::<(String, String, String)>(&ITEMS, args![id]).await? {
-        let (steps, measures) = items.entry(row).or_default();
-        if kind == "step" { steps } else { measures }.push(text);
+    let mut items = HashMap::<String, Items>::new();
+    for item in tx.all::<ItemRow>(&ITEMS, args![id]).await? {
+        items.entry(item.row_id.clone()).or_default().take(item)?;
     }
+    let mut assured = crate::exceptions::assured_days(tx, id).await?;
+    let mut courses = HashMap::<Id<Action>, Course>::new();
     let mut rows = HashMap::<Id<Action>, Vec<import::Row>>::new();
     for row in tx.all::<RowRow>(&ROWS, args![id]).await? {
-        let (steps, measures) = items.remove(&row.id).unwrap_or_default();
+        let Items { steps, measures, of_record } = items.remove(&row.id).unwrap_or_default();
+        let at = rows.get(&row.action_id).map_or(0, Vec::len);
+        let course = courses.entry(row.action_id).or_default();
+        course.steps.extend(of_record.into_iter().map(|step| RecordedStep { row: at, ..step }));
         let timescale = timescale(&row.timescale_kind, row.timescale)?;
         let extra: BTreeMap<String, String> = serde_json::from_str(&row.extra)
             .map_err(|e| Problem::new("reading a row's further columns", e))?;
@@ -271,7 +288,13 @@ pub(crate) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
     for row in tx.all::<ActionRow>(&ACTIONS, args![id]).await? {
         let texts = action_texts.remove(&row.id).unwrap_or_default();
         let rows = rows.remove(&row.id).unwrap_or_default();
-        actions.entry(row.priority_id).or_default().push(recorded(row, texts, rows)?);
+        let course = Course {
+            assured: assured.remove(&row.id).unwrap_or_default(),
+            recurs: row.recurs.parse().map_err(|e: String| Problem::new("reading an action", e))?,
+            confirmed_on: day(row.confirmed_on.as_deref())?,
+            ..courses.remove(&row.id).unwrap_or_default()
+        };
+        actions.entry(row.priority_id).or_default().push(recorded(row, texts, rows, course)?);
     }
     let mut priority_texts = HashMap::<Id<Priority>, (Vec<String>, Vec<String>)>::new();
     for (priority, kind, text) in tx.all::<(Id<Priority>, String, String)>(&PRIORITY_TEXTS, args![id]).await?
@@ -300,6 +323,28 @@ pub(crate) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
     Ok(RecordedPlan { head, priorities })
 }
 
+/// What stands in a row.
+#[derive(Default)]
+struct Items {
+    steps: Vec<String>,
+    measures: Vec<String>,
+    of_record: Vec<RecordedStep>,
+}
+
+impl Items {
+    fn take(&mut self, item: ItemRow) -> Result<()> {
+        if item.kind != "step" {
+            self.measures.push(item.text);
+            return Ok(());
+        }
+        let because = item.stood_down_because.unwrap_or_default();
+        let stood_down = day(item.stood_down_on.as_deref())?.map(|on| Reasoned { on, because });
+        self.of_record.push(RecordedStep { id: item.id, row: 0, place: self.steps.len(), stood_down });
+        self.steps.push(item.text);
+        Ok(())
+    }
+}
+
 #[derive(Default)]
 struct ActionTexts {
     leads: Vec<String>,
@@ -319,7 +364,12 @@ fn head(row: HeadRow) -> PlanHead {
     }
 }
 
-fn recorded(row: ActionRow, texts: ActionTexts, rows: Vec<import::Row>) -> Result<RecordedAction> {
+fn recorded(
+    row: ActionRow,
+    texts: ActionTexts,
+    rows: Vec<import::Row>,
+    course: Course,
+) -> Result<RecordedAction> {
     let corrupt = |e: String| Problem::new("reading an action", e);
     let content = import::Action {
         id: Some(row.id.to_string()),
@@ -343,6 +393,7 @@ fn recorded(row: ActionRow, texts: ActionTexts, rows: Vec<import::Row>) -> Resul
         withdrawn_because: row.withdrawn_because,
         lead_bodies: texts.bodies,
         version: row.version,
+        course,
         content,
     })
 }
@@ -353,6 +404,11 @@ fn link_state(word: &str) -> LinkState {
         "no" => LinkState::No,
         _ => LinkState::Unknown,
     }
+}
+
+pub(crate) fn day(text: Option<&str>) -> Result<Option<Date>> {
+    let read = |text: &str| text.parse().map_err(|e| Problem::new("reading a day of a plan", e));
+    Ok(text.map(read).transpose()?)
 }
 
 fn timescale(kind: &str, text: String) -> Result<Timescale> {

@@ -1,6 +1,7 @@
 //! The plan in the record: each function takes the circumstances, asks the door where the data
 //! is, and leaves history and an audit row.
 
+mod course;
 pub(crate) mod edit;
 mod imports;
 pub(crate) mod load;
@@ -9,6 +10,7 @@ pub(crate) mod save;
 mod stories;
 mod waits;
 
+pub(crate) use course::{action_of_step, set_recurs, stand_down};
 pub use edit::{
     ActionEdit, NewAction, add_action, change_action, change_plan, change_priority, move_action, reinstate,
     withdraw,
@@ -18,6 +20,7 @@ pub use load::{
     action_history, plan, plan_for_export, plan_history, plan_of_action, plan_of_action_to, plan_of_priority,
     plan_of_priority_to, plan_to, plans, priority_history, titles,
 };
+pub(crate) use load::{day, load};
 pub(crate) use save::set_state;
 pub(crate) use waits::{StagedFile, running, staged_files};
 

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::VersionHead;
 use crate::{
     Action, LeadBody, Plan, PlanHead, Priority, RecordedAction, RecordedPlan, RecordedPriority,
+    exceptions::Course,
     import::{self, PriorityKind},
 };
 
@@ -269,6 +270,8 @@ fn recorded_action(action: &KeptAction) -> Result<RecordedAction, Problem> {
         withdrawn_because: action.withdrawn_because.clone(),
         lead_bodies: bodies.map(|kept| LeadBody { written: kept.written.clone(), body: kept.body }).collect(),
         version: action.version,
+        // A version keeps what was agreed, not how it has gone since.
+        course: Course::default(),
         content: action.content.clone(),
     })
 }

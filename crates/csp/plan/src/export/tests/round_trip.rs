@@ -137,6 +137,7 @@ fn recorded(draft: Draft) -> RecordedPlan {
                 withdrawn_because: None,
                 lead_bodies: Vec::new(),
                 version: 1,
+                course: crate::exceptions::Course::default(),
                 content: import::Action { id: Some(id.to_string()), source: Source::default(), ..content },
             });
         }

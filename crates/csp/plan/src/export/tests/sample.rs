@@ -32,6 +32,7 @@ fn action(n: u128, state: State, content: import::Action) -> RecordedAction {
         withdrawn_because: (state == State::Withdrawn).then(|| "Now part of 1.2.".to_owned()),
         lead_bodies: Vec::new(),
         version: 1,
+        course: crate::exceptions::Course::default(),
         content: import::Action { id: Some(id.to_string()), ..content },
     }
 }

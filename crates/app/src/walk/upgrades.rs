@@ -18,11 +18,12 @@ const VIEW: Action = Action::new("service", "view");
 fn every_earlier_schema_upgrades() {
     on_both(&[], |world| async move {
         let (slices, columns) = schema();
-        let mut all: Vec<Migration> =
-            concordat_store::MIGRATIONS.iter().copied().chain(slices.clone()).collect();
-        all.sort_by_key(|migration| migration.name);
-        // The first is the store's own, already applied by the world.
-        for so_far in 1..=all.len() {
+        // The store's own come first: the world has applied them already.
+        let own = concordat_store::MIGRATIONS;
+        let mut of_slices = slices.clone();
+        of_slices.sort_by_key(|migration| migration.name);
+        let all: Vec<Migration> = own.iter().copied().chain(of_slices).collect();
+        for so_far in own.len()..=all.len() {
             let door = Arc::new(crate::door().unwrap());
             let store = Store::open_unmigrated(&world.location, door, &slices, &columns).await.unwrap();
             let names = store.migrate(&all[..so_far], &world.clock).await.unwrap();
@@ -35,7 +36,7 @@ fn every_earlier_schema_upgrades() {
         let store = crate::open(&world.location, &world.clock).await.unwrap();
         let report = store.check().await.unwrap();
         assert_eq!(report.findings, []);
-        assert_eq!(report.audit.number, i64::try_from(all.len()).unwrap());
+        assert_eq!(report.audit.number, i64::try_from(all.len() - own.len() + 1).unwrap());
         store.close().await;
         world
     });

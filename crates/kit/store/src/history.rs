@@ -8,6 +8,8 @@ sql! {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     OF = "SELECT at, actor, request, field, former, latter FROM history
           WHERE thing = $1 ORDER BY at DESC, id DESC";
+    OF_KIND = "SELECT thing, at, actor, request, field, former, latter FROM history
+               WHERE kind = $1 AND at >= $2 ORDER BY at, id";
 }
 
 /// One field's change: what it was and what it became.
@@ -25,6 +27,16 @@ pub struct FieldChange {
     pub former: Option<String>,
     /// What it became; `None` when it was taken away.
     pub latter: Option<String>,
+}
+
+/// One field's change, with the thing that it is of.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ThingChange {
+    /// The thing's id.
+    pub thing: String,
+    /// What changed.
+    #[sqlx(flatten)]
+    pub change: FieldChange,
 }
 
 /// What a thing was before: its changes, newest first.
@@ -61,5 +73,14 @@ impl Tx {
     /// When the database does not answer.
     pub async fn history(&mut self, thing: AnyId) -> Result<Former> {
         self.all(&OF, args![thing]).await
+    }
+
+    /// What changed in all things of a kind from a moment on (RFC 3339 in UTC, or the beginning of one),
+    /// oldest first. Ask for the things themselves before showing it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn history_of_kind(&mut self, kind: &str, from: &str) -> Result<Vec<ThingChange>> {
+        self.all(&OF_KIND, args![kind, from]).await
     }
 }

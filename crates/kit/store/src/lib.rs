@@ -14,7 +14,7 @@ mod value;
 
 pub use backup::{BackupReport, RestoreReport};
 pub use check::{CheckReport, Finding};
-pub use history::{FieldChange, Former};
+pub use history::{FieldChange, Former, ThingChange};
 pub use ledger::{Column, Ledger, Table};
 pub use linkme;
 pub use location::Location;
@@ -26,8 +26,13 @@ pub use tx::{Change, Record, Tx};
 pub use value::Value;
 
 /// This crate's own tables: audit, history and the list of migrations.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "20261101_00_store", sql: include_str!("../migrations/20261101_00_store.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "20261101_00_store", sql: include_str!("../migrations/20261101_00_store.sql") },
+    Migration {
+        name: "20261123_00_history_of_kind",
+        sql: include_str!("../migrations/20261123_00_history_of_kind.sql"),
+    },
+];
 
 /// The sensitivities of this crate's own columns.
 pub const COLUMNS: &str = include_str!("../columns.toml");

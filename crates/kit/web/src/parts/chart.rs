@@ -90,6 +90,11 @@ struct Swatch<'a> {
 }
 super::parts!(Swatch<'_>);
 
+/// A label with the small square of its colour, for the tables and keys of charts of one's own.
+pub fn swatch(colour: Colour, label: &str) -> Html {
+    Html::of(&Swatch { colour: colour.name(), label })
+}
+
 /// A bar and the same numbers as a table: the two always stand together.
 #[derive(Clone, Debug, Template)]
 #[template(path = "parts/chart_with_table.html")]
@@ -107,8 +112,7 @@ impl ChartWithTable {
             total => format!("{}%", (count * 100 + total / 2) / total),
         };
         let rows = bar.segments.iter().map(|segment| {
-            let label = Swatch { colour: segment.colour.name(), label: &segment.label };
-            vec![Html::of(&label), segment.count.into(), share(segment.count).into()]
+            vec![swatch(segment.colour, &segment.label), segment.count.into(), share(segment.count).into()]
         });
         let table = Table::new(bar.title.clone())
             .column(kind.into())

@@ -32,7 +32,7 @@ mod tests;
 
 pub use both_texts::BothTexts;
 pub use button::Button;
-pub use chart::{ChartWithTable, StackedBar};
+pub use chart::{ChartWithTable, StackedBar, swatch};
 pub use choices::{Checkboxes, Choice, Radios};
 pub use csrf::Csrf;
 pub use date_input::{DateInput, DatePart};

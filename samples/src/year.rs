@@ -3,8 +3,9 @@
 use concordat_access::Ctx;
 use concordat_kernel::{Error, Id, Problem, Result, jiff::Timestamp};
 use concordat_plan::{
-    Action, RecordedAction, State,
+    Action, Plan, RecordedAction, State,
     import::{self, LinkState},
+    reports,
     store::{self as plans, ActionEdit},
 };
 use concordat_store::Store;
@@ -62,6 +63,21 @@ struct Event {
     measure: Option<String>,
     /// Something happens to a whole plan: feedback, a version, a proposal, the agreement.
     plan: Option<Happening>,
+    /// Scrutiny chooses a focus topic, which covers these priorities and actions of the year's plan.
+    topic: Option<Topic>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Topic {
+    title: String,
+    because: String,
+    #[serde(default)]
+    commentary: String,
+    #[serde(default)]
+    priorities: Vec<String>,
+    #[serde(default)]
+    actions: Vec<String>,
 }
 
 struct Story<'a> {
@@ -127,6 +143,10 @@ impl Story<'_> {
         if let Some(key) = &event.export {
             return plans::plan_for_export(store, &ctx, known.plan(key)?).await.map(drop);
         }
+        if let Some(topic) = &event.topic {
+            let key = if year == self.calendar.year { "plan" } else { "last-plan" };
+            return choose(store, &ctx, known, known.plan(key)?, topic).await;
+        }
         if let Some(key) = &event.leaves {
             return self.people.leave(store, &ctx, key).await;
         }
@@ -138,6 +158,26 @@ impl Story<'_> {
         }
         Err(unknown(&event.on).into())
     }
+}
+
+async fn choose(store: &Store, ctx: &Ctx, known: &Plans, plan: Id<Plan>, topic: &Topic) -> Result<()> {
+    let plan = plans::plan(store, ctx, plan).await?;
+    let mut priorities = Vec::new();
+    for title in &topic.priorities {
+        let found = plan.priorities.iter().find(|priority| priority.title == *title);
+        priorities.push(found.ok_or_else(|| unknown(title))?.id);
+    }
+    let actions: Result<Vec<_>, Problem> = topic.actions.iter().map(|number| known.action(number)).collect();
+    let topic = reports::Topic {
+        id: ctx.chance.id(&ctx.clock),
+        title: topic.title.clone(),
+        because: topic.because.clone(),
+        commentary: topic.commentary.clone(),
+        priorities,
+        actions: actions?,
+        version: 1,
+    };
+    reports::add_topic(store, ctx, &plan, &topic).await.map(drop)
 }
 
 async fn change(store: &Store, ctx: &Ctx, id: Id<Action>, event: &Event) -> Result<()> {

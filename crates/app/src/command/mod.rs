@@ -5,6 +5,7 @@ mod care;
 mod connections;
 mod output;
 mod plan;
+mod report;
 mod serve;
 mod user;
 

@@ -27,6 +27,8 @@ pub(super) enum Plan {
     Import(Import),
     /// Writes a plan out.
     Export(Export),
+    /// Writes a report on a plan: progress, year end, or a page for each lead.
+    Report(super::report::Report),
 }
 
 #[derive(Debug, Args)]
@@ -77,6 +79,7 @@ impl Plan {
         match self {
             Self::Import(import) => import.run(session).await,
             Self::Export(export) => export.run(session).await,
+            Self::Report(report) => report.run(session).await,
         }
     }
 }
@@ -275,7 +278,7 @@ impl Export {
 }
 
 /// The plan that a title names (with its period, when two share a title), or the only one there is.
-fn by_title<'a>(heads: &'a [PlanHead], title: Option<&str>) -> Result<&'a PlanHead, Error> {
+pub(super) fn by_title<'a>(heads: &'a [PlanHead], title: Option<&str>) -> Result<&'a PlanHead, Error> {
     let found: Vec<&PlanHead> = match title.map(str::trim) {
         Some(title) => {
             let named = |head: &&PlanHead| {

@@ -49,6 +49,7 @@ pub const SLICE: Slice = Slice {
             name: "20261123_04_versions",
             sql: include_str!("../migrations/20261123_04_versions.sql"),
         },
+        Migration { name: "20261123_07_reports", sql: include_str!("../migrations/20261123_07_reports.sql") },
     ],
     columns: concat!(
         include_str!("../columns.toml"),
@@ -80,6 +81,8 @@ pub const SLICE: Slice = Slice {
         (Import::NAME, &store::ANY_IMPORT),
         ("withdrawn_action", &store::ANY_WITHDRAWN),
         (versions::Version::NAME, &versions::store::ANY_VERSION),
+        (reports::Topic::NAME, &reports::store::topics::ANY_TOPIC),
+        ("published_plan", &versions::store::public::ANY_PUBLISHED_PLAN),
     ],
     title,
     link,
@@ -90,7 +93,7 @@ pub const SLICE: Slice = Slice {
 
 // The kinds of the plan itself and of its themes, in one list.
 const KIND_LISTS: &[&[ResourceKind]] =
-    &[store::KINDS, progress::KINDS, versions::store::KINDS, exceptions::KINDS];
+    &[store::KINDS, progress::KINDS, versions::store::KINDS, exceptions::KINDS, reports::store::KINDS];
 const KINDS: [ResourceKind; kind_count()] = kinds();
 
 const fn kind_count() -> usize {

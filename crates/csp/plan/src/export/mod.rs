@@ -5,9 +5,9 @@
 //! carry each action's id, and reading an untouched one gives the plan's own draft again.
 
 mod cells;
-mod docx;
+pub(crate) mod docx;
 mod name;
-mod package;
+pub(crate) mod package;
 mod paper;
 #[cfg(test)]
 mod tests;

@@ -5,10 +5,10 @@ use std::io::{Cursor, Read, Write};
 use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 /// A part's name and its text.
-pub(super) type Part = (String, String);
+pub(crate) type Part = (String, String);
 
 /// Packs parts in their order. They carry no date: the same plan gives the same bytes.
-pub(super) fn pack(parts: &[Part]) -> Result<Vec<u8>, ZipError> {
+pub(crate) fn pack(parts: &[Part]) -> Result<Vec<u8>, ZipError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(name, SimpleFileOptions::default())?;
@@ -18,7 +18,7 @@ pub(super) fn pack(parts: &[Part]) -> Result<Vec<u8>, ZipError> {
 }
 
 /// The parts of a file we packed ourselves: all of them texts, and none of them large.
-pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<Part>, ZipError> {
+pub(crate) fn unpack(bytes: &[u8]) -> Result<Vec<Part>, ZipError> {
     let mut zip = ZipArchive::new(Cursor::new(bytes))?;
     let mut parts = Vec::with_capacity(zip.len());
     for n in 0..zip.len() {

@@ -68,6 +68,11 @@ impl Typesetter for Titles {
 }
 
 pub(crate) fn browser(world: &World, role: &str) -> Browser {
+    stranger(world).with_session(role)
+}
+
+/// A browser that nobody is signed in to.
+pub(crate) fn stranger(world: &World) -> Browser {
     let app = App::new(
         world.store.clone(),
         world.clock.clone(),
@@ -77,7 +82,7 @@ pub(crate) fn browser(world: &World, role: &str) -> Browser {
         SLICES,
         Config::default(),
     );
-    Browser::new(router(app)).with_session(role)
+    Browser::new(router(app))
 }
 
 #[track_caller]

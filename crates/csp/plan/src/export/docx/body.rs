@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The width of the text on A4 landscape with margins of 15 mm, in twentieths of a point.
-const TEXT_WIDTH: u32 = 15_138;
+pub(crate) const TEXT_WIDTH: u32 = 15_138;
 
 pub(super) fn document(plan: &RecordedPlan) -> String {
     let columns = all_columns(plan);
@@ -20,6 +20,11 @@ pub(super) fn document(plan: &RecordedPlan) -> String {
         facts(&mut body, priority);
         table(&mut body, priority, &columns);
     }
+    whole(&body)
+}
+
+/// The document's part around its paragraphs and tables: A4 on its side, with header and footer.
+pub(crate) fn whole(body: &str) -> String {
     format!(
         concat!(
             r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,

@@ -3,7 +3,6 @@
 use concordat_kernel::{Mark, jiff::Timestamp};
 
 use super::xml::{paragraph, run, safe};
-use crate::{RecordedPlan, import::tidy};
 
 const NAMESPACES: &str = concat!(
     r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" "#,
@@ -12,10 +11,10 @@ const NAMESPACES: &str = concat!(
 
 /// The file's title, language and date. Whose it is stays out: a body is no author, and a person's
 /// name has no business in a file that goes round.
-pub(super) fn properties(plan: &RecordedPlan, made_at: Timestamp) -> String {
+pub(super) fn properties(title: &str, made_at: Timestamp) -> String {
     // Office reads whole seconds.
     let made_at = made_at.strftime("%Y-%m-%dT%H:%M:%SZ");
-    let title = safe(&tidy(&plan.head.title));
+    let title = safe(title);
     format!(
         concat!(
             r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
@@ -39,10 +38,10 @@ pub(super) fn header(mark: Mark) -> String {
 }
 
 /// The title, the mark and the page, at left, middle and right.
-pub(super) fn footer(plan: &RecordedPlan, mark: Mark) -> String {
+pub(super) fn footer(title: &str, mark: Mark) -> String {
     let tab = "<w:r><w:tab/></w:r>";
     let runs = [
-        run(&tidy(&plan.head.title)),
+        run(title),
         tab.to_owned(),
         run(&mark.to_string()),
         tab.to_owned(),

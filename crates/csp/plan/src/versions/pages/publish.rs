@@ -82,6 +82,7 @@ fn view(shell: Shell, about: &About, typed: &Answers, errors: &Errors) -> Form {
     let intro = [
         "The plan is published as it stands now: everything it says is kept as this version.",
         "A published version never changes. Later changes of the plan go into the next version.",
+        "From then on anybody can read it on the public page of the plan, without an account.",
     ];
     let sections = vec![Section::plain(fields)];
     Form::new(shell, "Publish this version", sections, urls::versions(about.plan.id))

@@ -1,9 +1,11 @@
 //! Versions, feedback, proposals, the refresh and the agreement in the record.
 
 mod lines;
+pub(crate) mod public;
 mod versions;
 
 pub(crate) use lines::lines;
+pub use public::{PublishedHead, published_heads};
 pub use versions::{
     NewVersion, Published, newest, publish, published, snapshot_now, verify, version, version_for_export,
     versions,

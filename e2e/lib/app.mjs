@@ -71,11 +71,12 @@ export function command (binary, folder, words) {
   })
 }
 
-// The developer's own database must not slip in.
+// The developer's own database and mail server must not slip in.
 function cleanEnv () {
   const rest = { ...env }
   delete rest.CONCORDAT_DATA
   delete rest.CONCORDAT_DATABASE_URL
   delete rest.DATABASE_URL
+  for (const name of ['CONCORDAT_SMTP_URL', 'CONCORDAT_MAIL_FROM', 'CONCORDAT_MAIL_REPLY_TO', 'CONCORDAT_PUBLIC_URL']) delete rest[name]
   return rest
 }

@@ -7,7 +7,9 @@
 )]
 
 mod browser;
+mod post_office;
 mod world;
 
 pub use browser::{Browser, Page};
+pub use post_office::{Mail, PostOffice, readable};
 pub use world::{Engine, World, on_both};

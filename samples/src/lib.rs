@@ -2,6 +2,7 @@
 
 mod calendar;
 mod grown;
+mod mail;
 mod partnership;
 mod people;
 mod plans;
@@ -50,6 +51,7 @@ pub async fn load(store: &Store, ctx: &Ctx) -> Result<Sample> {
     let seats = partnership::add_seats(store, &calendar, &places, &people).await?;
     let plans = Box::pin(year::live(store, &calendar, &places, &mut people, &seats)).await?;
     calendar.go_to_the_present();
+    mail::load(store, &calendar, &people).await?;
     let session = people.finish(store, &calendar).await?;
     Ok(Sample {
         group: places.group("partnership")?,

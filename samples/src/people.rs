@@ -135,6 +135,11 @@ impl People {
         self.known(key).map(|known| known.id)
     }
 
+    /// The first of all, who added the others, as the door sees them.
+    pub(crate) fn first(&self) -> Result<Actor, Problem> {
+        self.0.first().map(Known::actor).ok_or_else(|| unknown("the first person"))
+    }
+
     /// This person, as the door sees them.
     pub(crate) fn actor(&self, key: &str) -> Result<Actor, Problem> {
         self.known(key).map(Known::actor)
@@ -152,9 +157,8 @@ impl People {
 
     /// What is still open today: invitations that have not been answered, and an officer at work.
     pub(crate) async fn finish(&self, store: &Store, calendar: &Calendar) -> Result<String> {
-        let first = self.0.first().ok_or_else(|| unknown("the first person"))?;
         for known in self.0.iter().filter(|known| known.entry.invited_only) {
-            identity::make_link(store, &calendar.ctx(first.actor()), known.id).await?;
+            identity::make_link(store, &calendar.ctx(self.first()?), known.id).await?;
         }
         let officer = self.id("qureshi")?;
         identity::open_session(store, &calendar.ctx(Actor::Anonymous), officer, true).await

@@ -15,7 +15,7 @@ use concordat_web::Slice;
 
 use crate::{Sample, load, plans::Plans};
 
-const SLICES: &[Slice] = &[partnership::SLICE, identity::SLICE, concordat_plan::SLICE];
+const SLICES: &[Slice] = &[partnership::SLICE, concordat_mail::SLICE, identity::SLICE, concordat_plan::SLICE];
 
 /// Bodies that a plan names and the partnership does not know, on purpose.
 const STRANGERS: [&str; 1] = ["University of Merrowshire"];

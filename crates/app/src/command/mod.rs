@@ -3,6 +3,7 @@
 
 mod care;
 mod connections;
+mod mail;
 mod output;
 mod plan;
 mod report;
@@ -60,6 +61,9 @@ enum Command {
     /// Adds people, gives roles, resets sign-ins.
     #[command(subcommand)]
     User(user::User),
+    /// Sends mail that waits, or tries the settings out.
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Writes a backup while others go on working.
     Backup(care::Backup),
     /// Puts a backup back into an empty place.
@@ -90,6 +94,7 @@ async fn dispatch(cli: Cli, output: Output) -> Result<ExitCode, Error> {
         Command::Demo(demo) => demo.run(&session).await,
         Command::Plan(plan) => plan.run(&session).await,
         Command::User(user) => user.run(&session).await,
+        Command::Mail(mail) => mail.run(&session).await,
         Command::Backup(backup) => backup.run(&session).await,
         Command::Restore(restore) => restore.run(&session).await,
         Command::Check => care::check(&session).await,

@@ -2,13 +2,15 @@ use std::{net::SocketAddr, process::ExitCode};
 
 use clap::Args;
 use concordat_kernel::{Error, Problem, Refusal};
+use concordat_mail::{Sender, Settings, sender_name};
 use concordat_store::{Location, Store};
 use concordat_web::{Config, router};
-use tokio::{net::TcpListener, signal};
+use tokio::{net::TcpListener, signal, sync::watch, time::timeout};
 
 use super::{
     Session,
     connections::{self, PATIENCE},
+    mail::MailSettings,
     output::line,
 };
 
@@ -27,15 +29,21 @@ pub(super) struct Serve {
     /// The largest file to keep as an attachment, in megabytes.
     #[arg(long, value_name = "MB", env = "CONCORDAT_ATTACHMENT_LIMIT", default_value_t = 10)]
     attachment_limit: usize,
+    #[command(flatten)]
+    mail: MailSettings,
 }
 
 impl Serve {
     pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
+        let mail = self.mail.read()?;
         let public_url = match self.public_url {
-            Some(url) if url.starts_with("https://") || url.starts_with("http://") => {
-                url.trim_end_matches('/').to_owned()
+            Some(url) => public_address(&url)?,
+            None if mail.is_some() => {
+                return Err(Refusal::rule(
+                    "Letters hold links: say with --public-url (or CONCORDAT_PUBLIC_URL) where people reach the service.",
+                )
+                .into());
             }
-            Some(_) => return Err(Refusal::rule("Write --public-url with https:// in front.").into()),
             // Filled in once the port is known.
             None => String::new(),
         };
@@ -45,11 +53,23 @@ impl Serve {
             attachment_limit: self.attachment_limit.saturating_mul(1_000_000),
             public_url,
             demo: false,
+            mail: mail.is_some(),
         };
         let store = session.open().await?;
-        listen(session, store, self.listen, config).await
+        listen(session, store, self.listen, config, mail).await
     }
 }
+
+/// Where people reach the service, without a slash at the end.
+pub(super) fn public_address(url: &str) -> Result<String, Refusal> {
+    if url.starts_with("https://") || url.starts_with("http://") {
+        return Ok(url.trim_end_matches('/').to_owned());
+    }
+    Err(Refusal::rule("Write --public-url with https:// in front."))
+}
+
+/// Whom the demonstration's letters come from.
+const DEMO_FROM: &str = "Merrowshire Community Safety Partnership <csp@merrowshire.example>";
 
 /// Serves an invented county with a year of record, ready to click through.
 #[derive(Debug, Args)]
@@ -60,6 +80,9 @@ pub(super) struct Demo {
     /// Adds ten years of twelve more partnerships, with 5,000 actions: takes a while, and is for measuring.
     #[arg(long)]
     grown: bool,
+    /// A mail server on this machine, to see what would be sent: smtp://127.0.0.1:1025. Without it letters wait.
+    #[arg(long, value_name = "URL")]
+    smtp_url: Option<String>,
 }
 
 impl Demo {
@@ -76,6 +99,13 @@ impl Demo {
             )
             .into());
         }
+        let mail = self.smtp_url.as_deref().map(|url| Settings::new(url, DEMO_FROM, None)).transpose()?;
+        if mail.as_ref().is_some_and(|mail| !mail.on_this_machine()) {
+            return Err(Refusal::rule(
+                "The demonstration's people are invented, so its letters stay on this machine: use 127.0.0.1.",
+            )
+            .into());
+        }
         // A new record each time, so that every visitor finds the same county.
         let folder = std::env::temp_dir().join(format!("concordat-demo-{}", session.chance.uuid()));
         let store = crate::open(&Location::Folder(folder.clone()), &session.clock).await?;
@@ -83,9 +113,11 @@ impl Demo {
         if self.grown {
             concordat_samples::grow(&store, &session.operator(), concordat_samples::Size::MEASURED).await?;
         }
-        let config =
-            Config { demo: true, public_url: format!("http://{}", self.listen), ..Config::default() };
-        let ended = listen(session, store, self.listen, config).await;
+        // With port 0 the address is filled in once the port is known.
+        let public_url =
+            if self.listen.port() == 0 { String::new() } else { format!("http://{}", self.listen) };
+        let config = Config { demo: true, public_url, mail: mail.is_some(), ..Config::default() };
+        let ended = listen(session, store, self.listen, config, mail).await;
         std::fs::remove_dir_all(&folder)
             .map_err(|e| Problem::new("removing the demonstration's record", e))?;
         ended
@@ -97,6 +129,7 @@ async fn listen(
     store: Store,
     at: SocketAddr,
     mut config: Config,
+    mail: Option<Settings>,
 ) -> Result<ExitCode, Error> {
     let listener = TcpListener::bind(at).await.map_err(|e| {
         Refusal::rule(format!("Cannot listen on {at} ({e}). Choose another address with --listen."))
@@ -106,8 +139,20 @@ async fn listen(
         config.public_url = format!("http://{at}");
     }
     let app = crate::program(store.clone(), session.clock.clone(), session.chance.clone(), config);
+    let sender = mail.map(|settings| Sender::new(app.clone(), settings, sender_name(&at.to_string())));
     line(&format!("listening on http://{at}"))?;
+    let (stop, stopping) = watch::channel(false);
+    let sending = tokio::spawn(async move {
+        if let Some(sender) = sender {
+            sender.run(stopping).await;
+        }
+    });
     connections::serve(listener, router(app), PATIENCE, asked_to_stop()).await;
+    stop.send_replace(true);
+    if timeout(PATIENCE.stopping, sending).await.is_err() {
+        // It is in doubt then, and the next start says so.
+        tracing::warn!("stopped although a letter was still on its way");
+    }
     store.close().await;
     Ok(ExitCode::SUCCESS)
 }

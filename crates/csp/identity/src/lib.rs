@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod letters;
 mod model;
 mod pages;
 mod passwords;
@@ -24,7 +25,7 @@ pub use model::{Account, KINDS, NewPerson, Person, PersonRow, PersonState, RoleH
 pub use roles::{ROLES, grantable, title as role_title};
 pub use store::{
     LinkMade, LinkState, Sessions, add_person, change_person, disable, enable, end_role, enrol_for_samples,
-    grant, invite, link_state, make_link, open_session, person, person_by_email, person_names,
+    grant, invite, link_state, make_link, open_session, person, person_by_email, person_names, post_link,
     remove_second_factor, set_password, sign_in, sign_out_everywhere, use_link,
 };
 pub use totp::code_at;
@@ -49,6 +50,8 @@ pub const SLICE: Slice = Slice {
     examples: store::EXAMPLES,
     title: |store, ctx, thing| Box::pin(title(store, ctx, thing)),
     link,
+    letters: letters::KINDS,
+    compose: |app, ctx, letter| Box::pin(letters::compose(app, ctx, letter)),
     ..Slice::EMPTY
 };
 

@@ -49,6 +49,9 @@ pub(crate) const AUDIT_VIEW: Action = Action::new("audit", "view");
 /// Of a kind of the partnership slice: whoever may fill a seat there chooses the person here.
 pub(crate) const SEAT_FILL: Action = Action::new("seat", "fill");
 
+/// Of a kind of the mail slice: whoever may look at letters is led there.
+pub(crate) const LETTER_VIEW: Action = Action::new("letter", "view");
+
 /// What is known of a person when they are added, and what can be changed later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPerson {
@@ -87,6 +90,11 @@ impl PersonRow {
     /// The body's id.
     pub fn body_id(&self) -> Option<AnyId> {
         self.body.as_deref().and_then(|id| id.parse().ok())
+    }
+
+    /// What a one-time link would be for: `invitation` when they have no password yet, otherwise `reset`.
+    pub fn link_purpose(&self) -> &'static str {
+        if self.has_password == 1 { "reset" } else { "invitation" }
     }
 
     /// How far they have come: a word for a tag.

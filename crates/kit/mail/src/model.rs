@@ -1,4 +1,4 @@
-use concordat_access::ResourceKind;
+use concordat_access::{Action, ResourceKind};
 use concordat_kernel::{AnyId, Id, Ref, Sensitivity, jiff::Timestamp, kind};
 
 kind!(
@@ -14,6 +14,10 @@ pub const KINDS: &[ResourceKind] = &[ResourceKind {
     actions: &["view", "settle", "send"],
     sensitivities: &[Sensitivity::Restricted, Sensitivity::Partner],
 }];
+
+pub(crate) const LETTER_VIEW: Action = Action::new("letter", "view");
+pub(crate) const LETTER_SETTLE: Action = Action::new("letter", "settle");
+pub(crate) const LETTER_SEND: Action = Action::new("letter", "send");
 
 /// What has become of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -28,6 +28,8 @@ pub struct Config {
     pub public_url: String,
     /// Whether this is the demonstration, where one may sign in as any of its invented people.
     pub demo: bool,
+    /// Whether mail goes out from here; otherwise letters wait, and links are shown to be passed on.
+    pub mail: bool,
 }
 
 impl Default for Config {
@@ -38,6 +40,7 @@ impl Default for Config {
             attachment_limit: 10_000_000,
             public_url: "http://127.0.0.1:8080".to_owned(),
             demo: false,
+            mail: false,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The one-time link for a person, shown once to the administrator who passes it on.
+//! The one-time link for a person: sent to them, or where no mail goes out shown once to the administrator who passes it on.
 
 use askama::Template;
 use concordat_kernel::Id;
@@ -20,11 +20,23 @@ pub(crate) struct LinkMadePage {
 }
 
 pub(crate) async fn make(reader: Reader, At(id): At<Id<Person>>, _: Answers) -> Answer {
+    if reader.app.config.mail {
+        let (_, purpose) = store::post_link(reader.store(), &reader.ctx, id).await?;
+        return reader.done(urls::person(id), sent(purpose));
+    }
     let link = store::make_link(reader.store(), &reader.ctx, id).await?;
     let name = store::person(reader.store(), &reader.ctx, id).await?.name;
     let url = format!("{}{}", reader.app.config.public_url, urls::welcome(&link.token));
     let shell = reader.shell(title(link.purpose));
     concordat_web::page(&view(shell, id, name, &url, words::moment(link.expires)))
+}
+
+fn sent(purpose: &str) -> &'static str {
+    if purpose == "invitation" {
+        "The invitation goes out by e-mail. What becomes of it is shown here"
+    } else {
+        "The reset link goes out by e-mail. What becomes of it is shown here"
+    }
 }
 
 fn title(purpose: &str) -> &'static str {

@@ -6,6 +6,7 @@ use concordat_kernel::{
     Id,
     jiff::civil::{Date, date},
 };
+use concordat_mail::Delivery;
 use concordat_web::{
     Answer, At, Reader, View, cells,
     parts::{BackLink, Button, Colour, Event, Html, Shell, SummaryList, Table, Tag, Timeline},
@@ -14,7 +15,9 @@ use concordat_web::{
 use super::{form::Form, grant, state_tag};
 use crate::{
     Person, PersonState, RoleRow,
-    model::{AUDIT_VIEW, PERSON_CHANGE, PERSON_DISABLE, PERSON_GRANT, PERSON_RESET, PERSON_SIGN_OUT},
+    model::{
+        AUDIT_VIEW, LETTER_VIEW, PERSON_CHANGE, PERSON_DISABLE, PERSON_GRANT, PERSON_RESET, PERSON_SIGN_OUT,
+    },
     places::name_of,
     store::{self, PersonFile, role_title},
     urls, words,
@@ -43,6 +46,9 @@ struct May {
     sign_out: bool,
     disable: bool,
     audit: bool,
+    /// Whether mail goes out: links are sent, not shown.
+    mail: bool,
+    letters: bool,
 }
 
 pub(crate) async fn show(reader: Reader, At(id): At<Id<Person>>) -> Answer {
@@ -57,6 +63,9 @@ pub(crate) async fn show(reader: Reader, At(id): At<Id<Person>>) -> Answer {
         // One's own sessions are on one's own account page.
         sign_out: may(PERSON_SIGN_OUT) && !oneself,
         disable: may(PERSON_DISABLE) && !oneself,
+        mail: reader.app.config.mail,
+        letters: reader
+            .may(LETTER_VIEW, &Resource::any("letter").at(concordat_kernel::Sensitivity::Restricted)),
         audit: reader.may(AUDIT_VIEW, &Resource::any("audit").at(concordat_kernel::Sensitivity::Restricted)),
     };
     let title = file.row.name.clone();
@@ -71,6 +80,10 @@ fn view(shell: Shell, file: &PersonFile, may: May, today: Date) -> PersonPage {
         .row(("E-mail address", &row.email))
         .row(("Added", words::moment_kept(&row.created_at)))
         .row(("Second factor", if row.has_second_factor == 1 { "Set up" } else { "Not set up" }));
+    let details = match file.letters.first() {
+        Some(last) => details.row(("Last letter", letter(last, may.letters))),
+        None => details,
+    };
     PersonPage {
         state: state_tag(row.state()),
         details,
@@ -88,6 +101,13 @@ fn view(shell: Shell, file: &PersonFile, may: May, today: Date) -> PersonPage {
         audit: may.audit.then(|| Html::link(&urls::audit_by(id), "What this person did")),
         shell,
     }
+}
+
+/// What has become of a letter: "Reset: Undelivered, 4 March 2027".
+fn letter(last: &Delivery, may: bool) -> Html {
+    let at = words::moment(last.settled_at.unwrap_or(last.posted_at));
+    let text = format!("{}: {}, {at}", capital(&last.kind), last.state.title().to_lowercase());
+    if may { Html::link(&concordat_mail::urls::letter(last.letter), text.as_str()) } else { Html::text(text) }
 }
 
 fn roles(shell: &Shell, file: &PersonFile, may_end: bool, today: Date) -> Table {
@@ -136,11 +156,13 @@ fn sign_in(shell: &Shell, file: &PersonFile, may: May) -> Vec<(&'static str, For
     let mut forms = Vec::new();
     if may.reset && state == PersonState::Invited {
         let sentence = "They have not set a password yet. A new invitation replaces the one before and works for seven days.";
-        forms.push((sentence, form("Make an invitation link").to(to(urls::PERSON_LINK))));
+        let words = if may.mail { "Send an invitation" } else { "Make an invitation link" };
+        forms.push((sentence, form(words).to(to(urls::PERSON_LINK))));
     }
     if may.reset && state == PersonState::Active {
         let sentence = "Someone who has forgotten their password chooses a new one by a link that works once, for a day. Make sure that it is they who ask.";
-        forms.push((sentence, form("Make a reset link").to(to(urls::PERSON_LINK))));
+        let words = if may.mail { "Send a reset link" } else { "Make a reset link" };
+        forms.push((sentence, form(words).to(to(urls::PERSON_LINK))));
     }
     if may.reset && file.row.has_second_factor == 1 {
         let sentence = "Someone who has lost their authenticator and their recovery codes sets up a new one when they next sign in.";
@@ -193,20 +215,38 @@ fn capital(text: &str) -> String {
 
 impl View for PersonPage {
     fn samples() -> Vec<(&'static str, Self)> {
-        let all = May { change: true, grant: true, reset: true, sign_out: true, disable: true, audit: true };
-        let none =
-            May { change: false, grant: false, reset: false, sign_out: false, disable: false, audit: false };
+        let all = May {
+            change: true,
+            grant: true,
+            reset: true,
+            sign_out: true,
+            disable: true,
+            audit: true,
+            mail: false,
+            letters: true,
+        };
+        let mailed = May { mail: true, ..all };
+        let none = May {
+            change: false,
+            grant: false,
+            reset: false,
+            sign_out: false,
+            disable: false,
+            audit: false,
+            ..mailed
+        };
+        let none = May { letters: false, ..none };
         let today = date(2027, 3, 4);
         super::samples::files()
             .into_iter()
             .flat_map(|(name, file)| {
                 let shell = || super::sample_shell(&file.row.name);
-                let for_member = if name == "active" {
-                    Some(("active, to a member", view(shell(), &file, none, today)))
-                } else {
-                    None
+                let another = match name {
+                    "active" => Some(("active, to a member", view(shell(), &file, none, today))),
+                    "invited" => Some(("invited, where mail goes out", view(shell(), &file, mailed, today))),
+                    _ => None,
                 };
-                [Some((name, view(shell(), &file, all, today))), for_member]
+                [Some((name, view(shell(), &file, all, today))), another]
             })
             .flatten()
             .collect()

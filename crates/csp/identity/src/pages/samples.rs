@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use concordat_kernel::{AnyId, Id};
+use concordat_kernel::{AnyId, Id, Ref, jiff::Timestamp};
+use concordat_mail::{Delivery, State};
 use concordat_store::{AuditRow, FieldChange};
 
 use crate::{
@@ -68,6 +69,19 @@ pub(super) fn people() -> People {
     }
 }
 
+fn letter(person: &PersonRow) -> Delivery {
+    let undelivered = person.has_password == 0;
+    Delivery {
+        letter: Id::from_uuid(AnyId::from_u128(31)),
+        kind: person.link_purpose().to_owned(),
+        about: Ref::to(person.id),
+        state: if undelivered { State::Refused } else { State::Sent },
+        posted_at: Timestamp::UNIX_EPOCH,
+        settled_at: "2027-03-04T09:31:00Z".parse().ok(),
+        attempts: 1,
+    }
+}
+
 pub(super) fn files() -> Vec<(&'static str, PersonFile)> {
     let people = people();
     let change = |field: &str, former: Option<&str>, latter: Option<&str>, actor: &str| FieldChange {
@@ -89,7 +103,9 @@ pub(super) fn files() -> Vec<(&'static str, PersonFile)> {
         .map(|(name, row)| {
             let roles = people.roles.iter().filter(|role| role.person == row.id).cloned().collect();
             let history = if name == "active" { history.clone() } else { Vec::new() };
-            (name, PersonFile { row: row.clone(), roles, places: places(), history, names: names.clone() })
+            let letters = if name == "disabled" { Vec::new() } else { vec![letter(row)] };
+            let (row, names) = (row.clone(), names.clone());
+            (name, PersonFile { row, roles, places: places(), history, names, letters })
         })
         .collect()
 }

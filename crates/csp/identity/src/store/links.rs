@@ -2,10 +2,15 @@ use concordat_access::{
     Ctx, Resource,
     audit::{Entry, Outcome},
 };
-use concordat_kernel::{Clock, Id, Refusal, Result, jiff::Timestamp, kind};
+use concordat_kernel::{Clock, Id, Ref, Refusal, Result, jiff::Timestamp, kind};
+use concordat_mail::{Letter, Posted};
 use concordat_store::{Change, Store, args, sql};
 
-use super::{as_person, people::resource, sessions};
+use super::{
+    as_person,
+    people::{self, resource},
+    sessions,
+};
 use crate::{
     Person,
     model::{ACCOUNT_CHANGE, PERSON_RESET},
@@ -108,6 +113,29 @@ pub async fn make_link(store: &Store, ctx: &Ctx, person: Id<Person>) -> Result<L
     change.run(&ADD, args![id, person, purpose, secrets::hash(&token), now, expires]).await?;
     change.commit().await?;
     Ok(LinkMade { token, purpose, expires })
+}
+
+/// Posts a letter with such a link instead, to be made when the letter is sent: nobody but its reader sees
+/// it. One that still waits gives way to it. Returns what it is for: `invitation` or `reset`.
+///
+/// # Errors
+/// As [`make_link`].
+pub async fn post_link(store: &Store, ctx: &Ctx, person: Id<Person>) -> Result<(Id<Posted>, &'static str)> {
+    let mut change = store.change(ctx, PERSON_RESET, &resource(person)).await?;
+    let row = people::by_id(&mut change, person).await?;
+    if row.disabled_at.is_some() {
+        return Err(Refusal::rule(
+            "This person is disabled. Let them sign in again first, then send them a link.",
+        )
+        .into());
+    }
+    let kind = row.link_purpose();
+    let about = Ref::to(person);
+    concordat_mail::supersede(&mut change, ctx, &about, kind).await?;
+    let letter = Letter { to_name: row.name, to_email: row.email, about, kind };
+    let id = concordat_mail::post(&mut change, ctx, letter).await?;
+    change.commit().await?;
+    Ok((id, kind))
 }
 
 /// [`make_link`], for the command line: the token alone.

@@ -1,7 +1,8 @@
 use std::collections::HashMap;
 
 use concordat_access::{Ctx, Resource};
-use concordat_kernel::{AnyId, Id, Refusal, Result};
+use concordat_kernel::{AnyId, Id, Ref, Refusal, Result};
+use concordat_mail::Delivery;
 use concordat_partnership::in_directory;
 use concordat_store::{Change, Former, Store, Tx, args, sql};
 
@@ -100,6 +101,10 @@ pub(super) async fn is_there(change: &mut Change, id: Id<Person>) -> Result<()> 
     change.one::<PersonRow>(&BY_ID, args![id]).await.map(drop)
 }
 
+pub(super) async fn by_id(tx: &mut Tx, id: Id<Person>) -> Result<PersonRow> {
+    tx.one(&BY_ID, args![id]).await
+}
+
 /// One person.
 ///
 /// # Errors
@@ -137,6 +142,8 @@ pub(crate) struct PersonFile {
     pub(crate) places: Vec<Place>,
     pub(crate) history: Former,
     pub(crate) names: HashMap<AnyId, String>,
+    /// The letters sent to them about signing in, newest first.
+    pub(crate) letters: Vec<Delivery>,
 }
 
 pub(crate) async fn person_file(store: &Store, ctx: &Ctx, id: Id<Person>) -> Result<PersonFile> {
@@ -149,6 +156,7 @@ pub(crate) async fn person_file(store: &Store, ctx: &Ctx, id: Id<Person>) -> Res
         roles: roles::of_person_in(&mut tx, id).await?,
         places: places(&mut tx).await?,
         names: person_names(&mut tx, &actors).await?,
+        letters: concordat_mail::letters_about(&mut tx, &[Ref::to(id)]).await?,
         history,
     })
 }

@@ -1,5 +1,6 @@
 //! Stories, told through the pages and the public functions, on both databases.
 
+mod letters;
 mod people;
 mod seats;
 mod second_factor;
@@ -15,7 +16,7 @@ use concordat_web::{App, Config, Paper, Slice, Typesetter, router};
 
 use crate::{NewPerson, Person, Sessions, add_person, grant, set_password};
 
-static SLICES: [Slice; 2] = [concordat_partnership::SLICE, crate::SLICE];
+static SLICES: [Slice; 3] = [concordat_partnership::SLICE, concordat_mail::SLICE, crate::SLICE];
 
 const PASSWORD: &str = "three quiet herons";
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";

@@ -4,12 +4,18 @@ use concordat_access::Ctx;
 use concordat_kernel::{Id, Ref, Result};
 use concordat_store::{Change, Tx, args, sql};
 
-use crate::model::{Delivery, Posted, State, any_id, moment};
+use crate::{
+    model::{Delivery, Posted, State, any_id, moment},
+    rules,
+};
 
 sql! {
     POST = "INSERT INTO mail_letter
             (id, kind, about_kind, about, to_name, to_email, message_key, state, posted_at, due_at, failures, attempts)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $8, 0, 0)";
+    SUPERSEDE = "UPDATE mail_letter
+        SET state = 'cancelled', settled_at = $3, note = 'A newer letter took its place'
+        WHERE about = $1 AND kind = $2 AND state = 'waiting'";
     ABOUT = "SELECT id, kind, about_kind, about, state, posted_at, settled_at, attempts
         FROM mail_letter
         WHERE about = $1 AND about_kind = $2
@@ -43,13 +49,21 @@ pub async fn post(tx: &mut Change, ctx: &Ctx, letter: Letter) -> Result<Id<Poste
         letter.kind,
         letter.about.kind.as_ref(),
         letter.about.id,
-        letter.to_name.trim(),
+        rules::one_line(&letter.to_name),
         letter.to_email.trim(),
         ctx.chance.uuid().simple().to_string(),
         ctx.clock.now(),
     ];
     tx.run(&POST, row).await?;
     Ok(id)
+}
+
+/// Cancels letters of this kind about this thing that still wait, because a newer one takes their place.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn supersede(tx: &mut Change, ctx: &Ctx, about: &Ref, kind: &'static str) -> Result<()> {
+    tx.run(&SUPERSEDE, args![about.id, kind, ctx.clock.now()]).await.map(drop)
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod calendar;
+mod exceptions;
 mod grown;
 mod mail;
 mod partnership;

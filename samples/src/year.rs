@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::{
     calendar::{Calendar, moment},
+    exceptions,
     partnership::{Places, Seats, unknown},
     people::People,
     plans::Plans,
@@ -63,6 +64,8 @@ struct Event {
     measure: Option<String>,
     /// Something happens to a whole plan: feedback, a version, a proposal, the agreement.
     plan: Option<Happening>,
+    /// The working group looks at something.
+    group: Option<exceptions::Happening>,
     /// Scrutiny chooses a focus topic, which covers these priorities and actions of the year's plan.
     topic: Option<Topic>,
 }
@@ -119,6 +122,9 @@ impl Story<'_> {
         ctx.why.clone_from(&event.why);
         if let Some(happening) = &event.plan {
             return happening.tell(store, &ctx, places, known).await;
+        }
+        if let Some(happening) = &event.group {
+            return happening.tell(store, &ctx, known, year).await;
         }
         if let Some(number) = &event.action {
             return change(store, &ctx, known.action(number)?, &event).await;

@@ -4,6 +4,7 @@
 mod care;
 mod connections;
 mod mail;
+mod daily;
 mod output;
 mod plan;
 mod report;

@@ -11,6 +11,7 @@ use super::{
     Session,
     connections::{self, PATIENCE},
     mail::MailSettings,
+    daily,
     output::line,
 };
 
@@ -138,6 +139,7 @@ async fn listen(
     if config.public_url.is_empty() {
         config.public_url = format!("http://{at}");
     }
+    let days = daily::begin(store.clone(), session.clock.clone(), session.chance.clone());
     let app = crate::program(store.clone(), session.clock.clone(), session.chance.clone(), config);
     let sender = mail.map(|settings| Sender::new(app.clone(), settings, sender_name(&at.to_string())));
     line(&format!("listening on http://{at}"))?;
@@ -153,6 +155,7 @@ async fn listen(
         // It is in doubt then, and the next start says so.
         tracing::warn!("stopped although a letter was still on its way");
     }
+    days.abort();
     store.close().await;
     Ok(ExitCode::SUCCESS)
 }

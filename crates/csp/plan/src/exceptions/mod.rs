@@ -1,59 +1,57 @@
 //! What a group must look at: exceptions with their remedies, “done” claimed and assured, steps stood down.
 
 mod model;
-pub mod rules;
 #[cfg(test)]
+mod page_stories;
+mod pages;
+pub mod rules;
 mod samples;
 pub mod store;
 #[cfg(test)]
-mod stories;
+pub(crate) mod stories;
+pub mod urls;
+mod waits;
 
 pub use model::{
     Claim, Course, Exception, Ground, Level, Reasoned, RecordedClaim, RecordedException, RecordedStep,
     Recurs, Remedy, Step, Verdict,
 };
-pub(crate) use store::KINDS;
 pub use store::{assured_days, claim, claims_of_plan, of_plan, raise};
 
-use concordat_access::Ctx;
-use concordat_kernel::{Problem, Ref, Result};
-use concordat_store::Store;
-use concordat_web::{PaperSample, Reader, Route, ViewSample, Waiting};
+pub(crate) use pages::{forms, routes, sections as action_sections, sheets, views};
+pub(crate) use store::KINDS;
+pub(crate) use urls::link;
+pub(crate) use waits::waits_for;
 
-use crate::{PlanHead, RecordedAction, RecordedPlan, pages::Section};
+use concordat_access::Resource;
+use concordat_kernel::Kind as _;
+use concordat_store::Sql;
+use concordat_web::{PaperSample, Reader};
 
-pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
-}
+use crate::PlanHead;
 
-pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
-    Ok(Vec::new())
-}
+/// For each kind of this theme, a statement that finds one, for tests that walk the routes.
+pub(crate) const EXAMPLES: [(&str, &Sql); 5] = [
+    (Exception::NAME, &store::ANY_EXCEPTION),
+    (Claim::NAME, &store::ANY_CLAIM),
+    ("ongoing_action", &crate::store::ANY_ONGOING),
+    (Step::NAME, &crate::store::ANY_STEP),
+    ("stood_down_step", &crate::store::ANY_STOOD_DOWN),
+];
 
 pub(crate) fn papers() -> Vec<PaperSample> {
     Vec::new()
 }
 
-/// The page of a thing of this theme.
-pub(crate) fn link(_thing: &Ref) -> Option<String> {
-    None
-}
-
-/// What of this theme waits for the asker.
-pub(crate) async fn waits_for(_store: &Store, _ctx: &Ctx) -> Result<Vec<Waiting>> {
-    Ok(Vec::new())
-}
-
-/// What an action's page shows of this theme, to this reader.
-pub(crate) async fn action_sections(
-    _reader: &Reader,
-    _plan: &RecordedPlan,
-    _action: &RecordedAction,
-) -> Result<Vec<Section>> {
-    Ok(Vec::new())
-}
-
 /// The pages of this theme that a plan's page leads to: address and words, for those who may go there.
-pub(crate) fn places(_reader: &Reader, _plan: &PlanHead) -> Vec<(String, &'static str)> {
-    Vec::new()
+pub(crate) fn places(reader: &Reader, plan: &PlanHead) -> Vec<(String, &'static str)> {
+    let resource = |kind| Resource::any(kind).within(plan.group);
+    let mut places = Vec::new();
+    if reader.may(store::VIEW, &resource(store::VIEW.kind)) {
+        places.push((urls::exceptions(plan.id), "Exceptions"));
+    }
+    if reader.may(store::VIEW_CLAIM, &resource(store::VIEW_CLAIM.kind)) {
+        places.push((urls::claims(plan.id), "Said to be done, and assured"));
+    }
+    places
 }

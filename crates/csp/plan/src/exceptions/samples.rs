@@ -3,7 +3,11 @@
 use concordat_kernel::jiff::civil::{Date, date};
 
 use super::{Ground, Level, Reasoned, RecordedClaim, RecordedException, Remedy, Verdict};
-use crate::pages::samples::id;
+use crate::{
+    RecordedAction, State,
+    exceptions::{Course, RecordedStep, Recurs},
+    pages::samples::id,
+};
 
 fn reasoned(on: Date, because: &str) -> Reasoned {
     Reasoned { on, because: because.to_owned() }
@@ -93,4 +97,25 @@ pub(super) fn claims() -> Vec<RecordedClaim> {
         decided(213, 3, Verdict::Returned, "The districts’ part is missing <still>."),
         waiting,
     ]
+}
+
+/// A done action that comes round every year, with a conditional step and one that was stood down.
+pub(super) fn conditional() -> RecordedAction {
+    let step = |n, place, stood_down| RecordedStep { id: id(n), row: 0, place, stood_down };
+    let because = "Nobody asked for it in two rounds of letters <to every school>.";
+    let steps = vec![
+        step(221, 0, None),
+        step(222, 1, Some(reasoned(date(2026, 11, 3), because))),
+        step(223, 2, None),
+    ];
+    let mut action = crate::pages::samples::plan().priorities.swap_remove(0).actions.swap_remove(0);
+    if let Some(row) = action.content.rows.first_mut() {
+        row.steps = crate::pages::samples::texts(&[
+            "Hold a workshop for traders, if required",
+            "Train more marshals (subject to need)",
+            "Map the lighting",
+        ]);
+    }
+    let course = Course { recurs: Recurs::Ongoing, steps, ..Course::default() };
+    RecordedAction { state: State::Done, course, ..action }
 }

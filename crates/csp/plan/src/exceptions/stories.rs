@@ -283,7 +283,7 @@ fn an_ongoing_action_is_confirmed_for_a_year() {
         let plan = recorded(&world).await.head.id;
         let officer = person(&world, 2, "officer");
         let id = numbered(&now(&world, plan).await, "1.2");
-        assert!(store::confirm(&world.store, &officer, id, 1).await.is_err(), "it is done once");
+        assert!(store::confirm(&world.store, &officer, id).await.is_err(), "it is done once");
         store::change_recurs(&world.store, &officer, id, 1, Recurs::Ongoing).await.unwrap();
         let of = async || now(&world, plan).await.action(id).unwrap().1.clone();
         let asks =
@@ -291,11 +291,40 @@ fn an_ongoing_action_is_confirmed_for_a_year() {
         assert!(!asks(&of().await));
         days(&world, 365);
         assert!(asks(&of().await));
-        store::confirm(&world.store, &officer, id, 2).await.unwrap();
+        store::confirm(&world.store, &officer, id).await.unwrap();
         assert!(!asks(&of().await));
         let history = plans::action_history(&world.store, &officer, id).await.unwrap();
         assert!(history.iter().any(|change| change.field == "How it comes round"));
         assert!(history.iter().any(|change| change.latter.as_deref() == Some("2 November 2027")));
         world
     });
+}
+
+/// Enough of everything for the example forms of this theme: each is about something that nobody has changed.
+pub(crate) async fn furnish(world: &World, plan: &RecordedPlan) {
+    let officer = person(world, 2, "officer");
+    let id = plan.head.id;
+    let add = async |number: &str, state| {
+        let content = crate::import::Action {
+            number: number.into(),
+            objective: "Go on".into(),
+            rows: vec![crate::import::Row { steps: vec!["Meet if required".into()], ..Default::default() }],
+            ..Default::default()
+        };
+        let new = plans::NewAction { priority: plan.priorities[0].id, content, state };
+        plans::add_action(&world.store, &officer, new).await.unwrap()
+    };
+    for number in ["81", "82", "83", "84"] {
+        add(number, State::AtRisk).await;
+    }
+    store::check(&world.store, &officer, id).await.unwrap();
+    let ongoing = add("85", State::OnTrack).await;
+    store::change_recurs(&world.store, &officer, ongoing, 1, Recurs::Ongoing).await.unwrap();
+    let down = add("86", State::OnTrack).await;
+    let step = now(world, id).await.action(down).unwrap().1.course.steps[0].id;
+    store::stand_step_down(&world.store, &officer, step, 1, "No need").await.unwrap();
+    for number in ["87", "88"] {
+        add(number, State::NotStarted).await;
+        claim(world, id, number, "Merrowshire County Council", date(2026, 10, 30)).await;
+    }
 }

@@ -149,6 +149,7 @@ impl View for Form {
             super::plan_edit::samples(),
             super::import::samples(),
             crate::versions::forms(),
+            crate::exceptions::forms(),
         ]
         .into_iter()
         .flatten()

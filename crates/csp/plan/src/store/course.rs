@@ -17,6 +17,9 @@ sql! {
              WHERE id = $1 AND version = $2 AND state <> 'withdrawn'";
     ACTION_OF_STEP = "SELECT r.action_id FROM plan_item i JOIN plan_row r ON r.id = i.row_id
                       WHERE i.id = $1 AND i.kind = 'step'";
+    /// Some action that goes on, changed once: to say so.
+    pub(crate) ANY_ONGOING = "SELECT id FROM plan_action WHERE recurs = 'ongoing' AND state <> 'withdrawn'
+                              ORDER BY version, id LIMIT 1";
     /// Some step that can be stood down.
     pub(crate) ANY_STEP = "SELECT i.id FROM plan_item i JOIN plan_row r ON r.id = i.row_id
                            JOIN plan_action a ON a.id = r.action_id

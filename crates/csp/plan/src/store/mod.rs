@@ -10,7 +10,7 @@ pub(crate) mod save;
 mod stories;
 mod waits;
 
-pub(crate) use course::{action_of_step, set_recurs, stand_down};
+pub(crate) use course::{ANY_ONGOING, ANY_STEP, ANY_STOOD_DOWN, action_of_step, set_recurs, stand_down};
 pub use edit::{
     ActionEdit, NewAction, add_action, change_action, change_plan, change_priority, move_action, reinstate,
     withdraw,

@@ -19,7 +19,7 @@ pub use store::{
     versions,
 };
 
-pub(crate) use pages::{forms, routes, standing, views};
+pub(crate) use pages::{forms, routes, sheet, standing, views};
 pub(crate) use urls::link;
 
 use concordat_access::{Ctx, Resource};

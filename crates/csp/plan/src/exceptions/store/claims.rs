@@ -4,10 +4,11 @@ use concordat_access::{Ctx, Resource};
 use concordat_kernel::{AnyId, Id, Refusal, Result, jiff::civil::Date};
 use concordat_store::{Change, Store, Tx, args, sql};
 
-use super::{CLAIM, DECIDE, acts_for, claim_resource};
+use super::{CLAIM, DECIDE, VIEW, VIEW_CLAIM, acts_for, claim_resource, raised};
 use crate::{
     Action, Plan, RecordedPlan, State,
-    exceptions::{Claim, RecordedClaim, Verdict, rules},
+    exceptions::{Claim, RecordedClaim, RecordedException, Verdict, rules},
+    progress::{self, RecordedEvidence},
     store,
 };
 
@@ -15,6 +16,9 @@ sql! {
     OF_PLAN = "SELECT id, action_id, update_id, claimed_at, claimed_by, done_on, verdict, decided_on, decided_by, note,
                       version
                FROM plan_assurance WHERE plan_id = $1 ORDER BY claimed_at, id";
+    OF_ACTION = "SELECT id, action_id, update_id, claimed_at, claimed_by, done_on, verdict, decided_on, decided_by,
+                        note, version
+                 FROM plan_assurance WHERE action_id = $1 ORDER BY claimed_at, id";
     WAITING = "SELECT id, action_id, update_id, claimed_at, claimed_by, done_on, verdict, decided_on, decided_by, note,
                       version
                FROM plan_assurance WHERE action_id = $1 AND verdict = 'claimed'";
@@ -127,22 +131,73 @@ pub async fn claim(
     Ok(id)
 }
 
-/// A claim with the plan it belongs to, for a page on which `verb` is about to be done to it.
+/// A claim with its plan and what was sent with it, for the page on which it is decided.
 ///
 /// # Errors
-/// When there is none, or the asker may not.
-pub async fn claim_of(
+/// When there is none, or the asker may not decide it.
+pub async fn claim_seen(
     record: &Store,
     ctx: &Ctx,
-    verb: concordat_access::Action,
     id: Id<Claim>,
-) -> Result<(RecordedPlan, RecordedClaim)> {
+) -> Result<(RecordedPlan, RecordedClaim, Vec<RecordedEvidence>)> {
     let (plan, resource) = claim_resource(&mut record.peek().await?, id).await?;
-    let mut tx = record.read(ctx, verb, &resource).await?;
+    let mut tx = record.read(ctx, DECIDE, &resource).await?;
     let plan = store::load(&mut tx, plan).await?;
     let claims = claims_of_plan(&mut tx, plan.head.id).await?;
     let found = claims.into_iter().find(|one| one.id == id).ok_or(Refusal::NotFound)?;
-    Ok((plan, found))
+    let evidence = progress::evidence_of_action(&mut tx, found.action).await?;
+    Ok((plan, found, evidence))
+}
+
+/// What was sent with what is said to be done, by action.
+pub type Sent = HashMap<Id<Action>, Vec<RecordedEvidence>>;
+
+/// What is said to be done in a plan, and what was sent with what waits to be assured.
+///
+/// # Errors
+/// When there is no such plan, or it is not for the asker.
+pub async fn claims_seen(
+    record: &Store,
+    ctx: &Ctx,
+    id: Id<Plan>,
+) -> Result<(RecordedPlan, Vec<RecordedClaim>, Sent)> {
+    let within = store::plan_resource(&mut record.peek().await?, id).await?.within;
+    let mut tx = record.read(ctx, VIEW_CLAIM, &Resource { within, ..Resource::any(VIEW_CLAIM.kind) }).await?;
+    let plan = store::load(&mut tx, id).await?;
+    let claims = claims_of_plan(&mut tx, id).await?;
+    let mut sent = Sent::new();
+    for claim in claims.iter().filter(|claim| claim.verdict == Verdict::Waiting) {
+        sent.insert(claim.action, progress::evidence_of_action(&mut tx, claim.action).await?);
+    }
+    Ok((plan, claims, sent))
+}
+
+/// What the page of an action shows of claims and exceptions: nothing to whom it is not for.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn of_action(
+    record: &Store,
+    ctx: &Ctx,
+    plan: &RecordedPlan,
+    action: Id<Action>,
+) -> Result<(Vec<RecordedClaim>, Vec<RecordedException>, Vec<RecordedEvidence>)> {
+    let group = plan.head.group;
+    let (mut claims, mut exceptions, mut evidence) = (Vec::new(), Vec::new(), Vec::new());
+    let resource = Resource::any(VIEW_CLAIM.kind).within(group);
+    if record.may(ctx, VIEW_CLAIM, &resource) {
+        let mut tx = record.read(ctx, VIEW_CLAIM, &resource).await?;
+        let rows = tx.all::<Row>(&OF_ACTION, args![action]).await?;
+        claims = rows.into_iter().map(Row::recorded).collect::<Result<_>>()?;
+        if !claims.is_empty() {
+            evidence = progress::evidence_of_action(&mut tx, action).await?;
+        }
+    }
+    let resource = Resource::any(VIEW.kind).within(group);
+    if record.may(ctx, VIEW, &resource) {
+        exceptions = raised::of_action(&mut record.read(ctx, VIEW, &resource).await?, action).await?;
+    }
+    Ok((claims, exceptions, evidence))
 }
 
 /// What a group says to a claim.

@@ -32,17 +32,18 @@ pub async fn change_recurs(
     tx.commit().await
 }
 
-/// Confirms that an ongoing action goes on.
+/// Confirms that an ongoing action goes on. That overwrites nothing, so it does not ask which version was seen.
 ///
 /// # Errors
 /// As [`change_recurs`]; also when it is not ongoing.
-pub async fn confirm(record: &Store, ctx: &Ctx, id: Id<Action>, version: i64) -> Result<()> {
+pub async fn confirm(record: &Store, ctx: &Ctx, id: Id<Action>) -> Result<()> {
     let (mut tx, plan) = begin(record, ctx, id).await?;
     let former = found(&plan, id)?;
     if former.course.recurs != Recurs::Ongoing {
         return Err(Refusal::Conflict.into());
     }
-    store::set_recurs(&mut tx, former, version, Recurs::Ongoing, Some(ctx.clock.today())).await?;
+    let today = Some(ctx.clock.today());
+    store::set_recurs(&mut tx, former, former.version, Recurs::Ongoing, today).await?;
     tx.commit().await
 }
 

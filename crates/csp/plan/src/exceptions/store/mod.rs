@@ -5,14 +5,15 @@ mod course;
 mod facts;
 mod raised;
 
-pub use claims::{Decision, assured_days, claim, claim_of, claims_of_plan, decide};
+pub use claims::{Decision, Sent, assured_days, claim, claim_seen, claims_of_plan, claims_seen, decide};
 pub use course::{change_recurs, confirm, stand_step_down, stand_step_up, step_of};
 pub use facts::conditions;
-pub use raised::{check, exception, of_plan, raise, raise_further, remedy, resolve};
+pub use raised::{
+    Seen, check, check_running, exception, exception_seen, exceptions_of, of_plan, raise, raise_further,
+    remedy, resolve, still_holds,
+};
 
-#[expect(unused_imports, reason = "the pages that need them follow")]
-pub(crate) use claims::ANY_CLAIM;
-#[expect(unused_imports, reason = "the pages that need them follow")]
+pub(crate) use claims::{ANY_CLAIM, of_action};
 pub(crate) use raised::{ANY_EXCEPTION, history};
 
 use concordat_access::{Action as Verb, Ctx, Resource, ResourceKind};

@@ -19,6 +19,9 @@ sql! {
     OF_PLAN = "SELECT id, action_id, ground, because, raised_on, gone_on, level, remedy, remedy_by, remedy_due,
                       raised_further_on, raised_further_because, resolved_on, resolved_because, version
                FROM plan_exception WHERE plan_id = $1 ORDER BY raised_on, id";
+    OF_ACTION = "SELECT id, action_id, ground, because, raised_on, gone_on, level, remedy, remedy_by, remedy_due,
+                        raised_further_on, raised_further_because, resolved_on, resolved_because, version
+                 FROM plan_exception WHERE action_id = $1 ORDER BY raised_on, id";
     INSERT = "INSERT INTO plan_exception (id, plan_id, action_id, ground, because, raised_on, level, remedy, remedy_by,
                   version)
               VALUES ($1, $2, $3, $4, $5, $6, 'group', '', '', 1)";
@@ -142,6 +145,72 @@ pub async fn check(record: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<usize> {
     Ok(raised)
 }
 
+/// Checks every plan that runs today and that the asker may check. Says how many exceptions were raised.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn check_running(record: &Store, ctx: &Ctx) -> Result<usize> {
+    let mut raised = 0;
+    for plan in store::running(record, ctx).await? {
+        if record.may(ctx, RAISE, &Resource::any(RAISE.kind).within(plan.head.group)) {
+            raised += check(record, ctx, plan.head.id).await?;
+        }
+    }
+    Ok(raised)
+}
+
+/// A plan's exceptions as its page shows them.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The plan.
+    pub plan: RecordedPlan,
+    /// Its exceptions, oldest first; resolved ones too.
+    pub exceptions: Vec<RecordedException>,
+    /// What should be looked at today.
+    pub holds: Vec<Condition>,
+}
+
+/// Whether what raised an exception still holds.
+pub fn still_holds(holds: &[Condition], exception: &RecordedException) -> bool {
+    holds.iter().any(|one| (one.action, one.ground) == (exception.action, exception.ground))
+}
+
+/// A plan's exceptions, and which of them still hold today.
+///
+/// # Errors
+/// When there is no such plan, or its exceptions are not for the asker.
+pub async fn exceptions_of(record: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<Seen> {
+    let within = store::plan_resource(&mut record.peek().await?, id).await?.within;
+    let mut tx = record.read(ctx, VIEW, &Resource { within, ..Resource::any(VIEW.kind) }).await?;
+    let plan = store::load(&mut tx, id).await?;
+    let exceptions = of_plan(&mut tx, id).await?;
+    let holds = facts::conditions(&mut tx, &plan, ctx.clock.today()).await?;
+    Ok(Seen { plan, exceptions, holds })
+}
+
+/// An exception with its plan, and whether it still holds today.
+///
+/// # Errors
+/// When there is none, or it is not for the asker.
+pub async fn exception_seen(
+    record: &Store,
+    ctx: &Ctx,
+    id: Id<Exception>,
+) -> Result<(RecordedPlan, RecordedException, bool)> {
+    let (plan, resource) = exception_resource(&mut record.peek().await?, id).await?;
+    let mut tx = record.read(ctx, VIEW, &resource).await?;
+    let plan = store::load(&mut tx, plan).await?;
+    let found = find(&mut tx, plan.head.id, id).await?;
+    let holds = facts::conditions(&mut tx, &plan, ctx.clock.today()).await?;
+    let still = still_holds(&holds, &found);
+    Ok((plan, found, still))
+}
+
+/// The exceptions of one action, oldest first. Called where they may be seen.
+pub(super) async fn of_action(tx: &mut Tx, action: Id<Action>) -> Result<Vec<RecordedException>> {
+    tx.all::<Row>(&OF_ACTION, args![action]).await?.into_iter().map(Row::recorded).collect()
+}
+
 /// An exception with the plan it belongs to, for a page on which `verb` is about to be done to it.
 ///
 /// # Errors
@@ -163,7 +232,6 @@ pub async fn exception(
 ///
 /// # Errors
 /// When there is none, or the asker may not see it.
-#[cfg_attr(not(test), expect(dead_code, reason = "the page that shows it follows"))]
 pub(crate) async fn history(record: &Store, ctx: &Ctx, id: Id<Exception>) -> Result<Vec<FieldChange>> {
     let (_, resource) = exception_resource(&mut record.peek().await?, id).await?;
     record.read(ctx, VIEW, &resource).await?.history(id.uuid()).await

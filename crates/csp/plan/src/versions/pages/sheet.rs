@@ -76,6 +76,9 @@ impl Part for Act {}
 
 impl View for Sheet {
     fn samples() -> Vec<(&'static str, Self)> {
-        [super::versions::samples(), super::version::samples()].into_iter().flatten().collect()
+        [super::versions::samples(), super::version::samples(), crate::exceptions::sheets()]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 }

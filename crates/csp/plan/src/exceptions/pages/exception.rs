@@ -1,0 +1,141 @@
+//! One exception: why it was raised, what is done about it, and its history.
+
+use concordat_access::Resource;
+use concordat_kernel::{Id, jiff::civil::Date};
+use concordat_web::{
+    Answer, At, Reader, page,
+    parts::{Button, Html, InsetText, Shell, SummaryList, Timeline},
+};
+
+use super::words;
+use crate::{
+    RecordedPlan,
+    exceptions::{Exception, Level, RecordedException, rules, store, urls},
+    pages::{self, history, words as plan_words},
+    versions::sheet::Sheet,
+};
+
+/// What the reader is offered.
+#[derive(Debug, Clone, Copy, Default)]
+struct May {
+    remedy: bool,
+    further: bool,
+    resolve: bool,
+}
+
+pub(super) async fn show(reader: Reader, At(id): At<Id<Exception>>) -> Answer {
+    let (plan, exception, holds) = store::exception_seen(reader.store(), &reader.ctx, id).await?;
+    let changes = store::history(reader.store(), &reader.ctx, id).await?;
+    let actors: Vec<&str> = changes.iter().map(|change| change.actor.as_str()).collect();
+    let names = plan_words::names(&reader, &actors).await?;
+    let resource = Resource::one(id).within(plan.head.group);
+    let may = May {
+        remedy: reader.may(store::REMEDY, &resource),
+        further: reader.may(store::RAISE_FURTHER, &resource),
+        resolve: reader.may(store::RESOLVE, &resource),
+    };
+    let history = history::timeline(&changes, &names);
+    let shell = pages::shell(&reader, title(&plan, &exception));
+    page(&view(shell, &plan, &exception, holds, may, history, reader.ctx.clock.today()))
+}
+
+/// `Late: action 1.1`.
+pub(super) fn title(plan: &RecordedPlan, exception: &RecordedException) -> String {
+    let number = plan.action(exception.action).map_or("", |(_, action)| action.content.number.as_str());
+    format!("{}: action {number}", exception.ground)
+}
+
+fn view(
+    shell: Shell,
+    plan: &RecordedPlan,
+    exception: &RecordedException,
+    holds: bool,
+    may: May,
+    history: Option<Timeline>,
+    today: Date,
+) -> Sheet {
+    let id = exception.id;
+    let shell = trail(shell, plan, exception);
+    let lead = match rules::proposes_further(exception, today) {
+        true => InsetText::new(
+            "The day of the remedy has passed and the exception is open. Raise it to the partnership, or give the remedy a later day.",
+        )
+        .into(),
+        false => Html::default(),
+    };
+    let mut sheet = Sheet::new(shell, lead).caption(&plan.head.title);
+    if exception.is_open() {
+        let at_group = exception.level == Level::Group;
+        let words = if exception.remedy.is_some() { "Change the remedy" } else { "Record a remedy" };
+        if may.remedy {
+            sheet = sheet.button(Button::link(words, urls::remedy(id)));
+        }
+        if may.further && at_group {
+            sheet =
+                sheet.button(Button::link("Raise to the partnership", urls::raise_further(id)).secondary());
+        }
+        if may.resolve {
+            sheet = sheet.button(Button::link("Resolve", urls::resolve(id)).secondary());
+        }
+    }
+    let history = history.map_or_else(|| Html::paragraphs(["Nothing yet."]), Html::from);
+    sheet
+        .piece("facts", "What it is about", facts(plan, exception, holds, today))
+        .piece("history", "History", history)
+}
+
+fn trail(shell: Shell, plan: &RecordedPlan, exception: &RecordedException) -> Shell {
+    let trail = concordat_web::parts::Breadcrumbs::new()
+        .page("Action plans", crate::urls::PLANS)
+        .page(&plan.head.title, crate::urls::plan(plan.head.id))
+        .page("Exceptions", urls::exceptions(plan.head.id))
+        .here(title(plan, exception));
+    shell.trail(trail)
+}
+
+/// An exception as the record has it: also shown above the forms that change it.
+pub(super) fn facts(
+    plan: &RecordedPlan,
+    exception: &RecordedException,
+    holds: bool,
+    today: Date,
+) -> SummaryList {
+    let mut list = SummaryList::new();
+    if let Some((_, action)) = plan.action(exception.action) {
+        let words = Html::spaced([
+            Html::text(format!("Action {}", action.content.number)),
+            crate::pages::words::objective(&action.content),
+        ]);
+        list = list
+            .row(("Action", Html::link(&crate::urls::action(action.id), words)))
+            .row(("Leads", words::leads(action)));
+    }
+    list = list
+        .row(("Why", Html::stacked([words::ground(exception.ground), Html::text(&exception.because)])))
+        .row(("Raised on", words::day(exception.raised_on)))
+        .row(("Stands", words::standing(exception, holds, today)))
+        .row(("Remedy", words::remedy(exception)));
+    if let Some(further) = &exception.further {
+        let words = format!("On {}: {}", words::day(further.on), further.because);
+        list = list.row(("Raised to the partnership", words));
+    }
+    list
+}
+
+pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
+    let plan = crate::pages::samples::plan();
+    let all = May { remedy: true, further: true, resolve: true };
+    let draw = |exception: &RecordedException, may| {
+        let shell = crate::pages::samples::shell(&title(&plan, exception));
+        view(shell, &plan, exception, exception.gone_on.is_none(), may, None, Date::constant(2027, 1, 15))
+    };
+    let names = [
+        "exception, remedy overdue",
+        "exception, with the partnership",
+        "exception, resolved",
+        "exception, gone",
+    ];
+    let samples = crate::exceptions::samples::exceptions();
+    let mays = [all, all, all, May::default()];
+    names.into_iter().zip(samples.iter().zip(mays)).map(|(name, (one, may))| (name, draw(one, may))).collect()
+}

@@ -1,6 +1,8 @@
-//! The importer's source, compiled here so that the harness reaches its readers below the zip
-//! layer without opening them to the rest of the workspace.
+//! The source of the importer and of the attachments' cleaner, compiled here so that the harness
+//! reaches the importer's readers below the zip layer without opening them to the rest of the workspace.
 
+#[path = "../../crates/kit/attachments/src/clean/mod.rs"]
+pub mod clean;
 #[path = "../../crates/csp/plan/src/import/mod.rs"]
 pub mod import;
 #[path = "../../crates/csp/plan/src/state.rs"]
@@ -82,6 +84,23 @@ pub fn fuzz_archive(data: &[u8]) {
     let read = import::read(data, "plan.xlsx", import::UPLOAD_LIMIT, &[]);
     if let Err(refusal) = read {
         assert!(refusal.to_string().len() > 20);
+    }
+}
+
+/// A whole file of any kind, as added to a thing of the record.
+pub fn fuzz_attachment(data: &[u8]) {
+    const LIMIT: usize = 100_000;
+    match clean::clean("file", data, LIMIT) {
+        Err(refusal) => assert!(refusal.to_string().len() > 20),
+        Ok(once) => {
+            assert!(!once.bytes().is_empty() && once.bytes().len() <= LIMIT);
+            // What was cleaned can be added again, and pictures and texts have nothing left to lose.
+            let twice = clean::clean(once.name(), once.bytes(), 2 * LIMIT).expect("what was kept can be kept");
+            assert_eq!(twice.media(), once.media());
+            if matches!(once.media(), clean::Media::Jpeg | clean::Media::Png | clean::Media::Text) {
+                assert_eq!(twice.hash(), once.hash());
+            }
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod file_upload;
 mod html;
 mod notices;
 mod select;
+mod series;
 mod shell;
 mod summary_list;
 mod table;
@@ -43,6 +44,7 @@ pub use file_upload::FileUpload;
 pub use html::{Html, Part};
 pub use notices::{Details, InsetText, NotificationBanner, Panel, PhaseBanner, WarningText};
 pub use select::Select;
+pub use series::SeriesChart;
 pub use shell::{NavItem, PageWidth, Shell, WayBack};
 pub use summary_list::{SummaryList, SummaryRow};
 pub use table::{Column, Table};
@@ -102,6 +104,7 @@ gallery!(
     PhaseBanner,
     Radios,
     Select,
+    SeriesChart,
     StackedBar,
     SummaryList,
     Table,

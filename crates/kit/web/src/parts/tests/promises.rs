@@ -22,6 +22,11 @@ fn text_stays_text_in_every_part() {
         Table::new(evil).column(evil).row(cells![evil]).into(),
         Timeline::new().event(Event::new(evil, evil, evil).by(evil).what(evil)).into(),
         ChartWithTable::new(StackedBar::new("c", evil).segment(evil, 1, Colour::Red), evil).into(),
+        SeriesChart::new("s", evil, Table::new(evil))
+            .point(evil, 1, evil)
+            .point(evil, 2, evil)
+            .target(3, evil)
+            .into(),
         ErrorSummary::new().error(evil, evil).general(evil).description(evil).into(),
         Breadcrumbs::new().page(evil, evil).here(evil).into(),
         Csrf::new(evil).into(),
@@ -75,6 +80,23 @@ fn segments_fill_the_bar_exactly() {
         assert!(html.as_str().contains(part), "{part} is not in {html}");
     }
     assert_eq!(html.as_str().matches("<rect").count(), 3, "what is not there is not drawn");
+}
+
+#[test]
+fn a_series_stands_between_nothing_and_its_highest() {
+    let chart = SeriesChart::new("s", "Walks", Table::new("Walks"))
+        .point("Spring", 0, "0")
+        .point("Summer", 20, "20")
+        .target(40, "40 by March");
+    let html = Html::from(chart);
+    for part in [
+        r#"cx="3.0%" cy="166""#,
+        r#"cx="97.0%" cy="90""#,
+        r#"y1="14" y2="14" stroke="currentColor" stroke-width="2" stroke-dasharray="10 5""#,
+        "Spring: 0, Summer: 20. Target: 40 by March.",
+    ] {
+        assert!(html.as_str().contains(part), "{part} is not in {html}");
+    }
 }
 
 fn shell() -> Shell {

@@ -4,6 +4,7 @@ mod calendar;
 mod exceptions;
 mod grown;
 mod mail;
+mod measures;
 mod partnership;
 mod people;
 mod plans;

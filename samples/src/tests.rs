@@ -8,7 +8,7 @@ use concordat_partnership as partnership;
 use concordat_plan::{
     RecordedPlan, State,
     import::{Code, LinkState},
-    rules, store as plans,
+    measures, rules, store as plans,
 };
 use concordat_testkit::{World, on_both};
 use concordat_web::Slice;
@@ -81,6 +81,12 @@ fn the_county_is_whole() {
                 }
             }
         }
+        let measures = measures::measures_of_plan(&world.store, &ctx, sample.plan).await.unwrap();
+        let with = measures.iter().filter(|series| series.setting.has_target()).count();
+        assert!(with >= 5 && with * 4 < measures.len(), "most measures have no target: {with}");
+        assert!(measures.iter().any(|series| measures::off_course(series, ctx.clock.today()).is_some()));
+        let corrected = |series: &measures::MeasureSeries| series.values.len() > series.current().count();
+        assert!(measures.iter().any(corrected), "a value was corrected");
         let last = states(&plans::plan(&world.store, &ctx, sample.last_plan).await.unwrap());
         assert!(last[&State::Done] * 2 > last.values().sum(), "last year is mostly done: {last:?}");
         world

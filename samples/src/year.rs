@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::{
     calendar::{Calendar, moment},
     exceptions,
+    measures::Measured,
     partnership::{Places, Seats, unknown},
     people::People,
     plans::Plans,
@@ -62,6 +63,8 @@ struct Event {
     step: Option<String>,
     /// A further measure of its last row.
     measure: Option<String>,
+    /// Something is said of one of its measures.
+    measured: Option<Measured>,
     /// Something happens to a whole plan: feedback, a version, a proposal, the agreement.
     plan: Option<Happening>,
     /// The working group looks at something.
@@ -125,6 +128,9 @@ impl Story<'_> {
         }
         if let Some(happening) = &event.group {
             return happening.tell(store, &ctx, known, year).await;
+        }
+        if let (Some(number), Some(measured)) = (&event.action, &event.measured) {
+            return measured.say(store, &ctx, known.action(number)?, year).await;
         }
         if let Some(number) = &event.action {
             return change(store, &ctx, known.action(number)?, &event).await;

@@ -80,6 +80,8 @@ pub const SLICE: Slice = Slice {
         (Action::NAME, &store::ANY_ACTION),
         (Import::NAME, &store::ANY_IMPORT),
         ("withdrawn_action", &store::ANY_WITHDRAWN),
+        (measures::Measure::NAME, &store::measured::ANY_MEASURE),
+        (measures::Value::NAME, &measures::ANY_VALUE),
         (versions::Version::NAME, &versions::store::ANY_VERSION),
         (reports::Topic::NAME, &reports::store::topics::ANY_TOPIC),
         ("published_plan", &versions::store::public::ANY_PUBLISHED_PLAN),

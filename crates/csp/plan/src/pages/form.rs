@@ -148,6 +148,7 @@ impl View for Form {
             super::priority_edit::samples(),
             super::plan_edit::samples(),
             super::import::samples(),
+            crate::measures::forms(),
             crate::versions::forms(),
             crate::exceptions::forms(),
         ]

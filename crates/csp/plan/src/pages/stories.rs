@@ -365,6 +365,7 @@ fn every_example_form_is_accepted() {
         store::withdraw(&world.store, &officer, last.id, 1, "Done elsewhere").await.unwrap();
         crate::versions::stories::furnish(&world, &plan).await;
         crate::exceptions::stories::furnish(&world, &plan).await;
+        crate::measures::stories::furnish(&world, &plan).await;
         for route in (SLICE.routes)().into_iter().filter(|route| route.method == Method::Post) {
             if route.path == urls::IMPORT {
                 continue;

@@ -1,20 +1,46 @@
 //! What the other themes are told when an update lands.
 
 use concordat_access::Ctx;
-use concordat_kernel::{Id, Result};
+use concordat_kernel::{Id, Month, Refusal, Result};
 use concordat_store::Change;
 
 use super::model::{NewUpdate, Round, Update};
-use crate::{Action, Plan, exceptions};
+use crate::{
+    Action, Plan, RecordedPlan, exceptions,
+    measures::{self, Typed},
+};
 
-/// Keeps the values of measures that came with an update.
+/// Keeps the values of measures that came with an update: for the months that its round asks about, for the
+/// quarter of today where there is none.
 pub(super) async fn counted(
-    _tx: &mut Change,
-    _ctx: &Ctx,
-    _update: Id<Update>,
-    _round: Option<Id<Round>>,
-    _new: &NewUpdate,
+    tx: &mut Change,
+    ctx: &Ctx,
+    plan: &RecordedPlan,
+    action: Id<Action>,
+    update: Id<Update>,
+    round: Option<Id<Round>>,
+    new: &NewUpdate,
 ) -> Result<()> {
+    if new.counted.is_empty() {
+        return Ok(());
+    }
+    let rounds = super::store::rounds(tx, plan.head.id).await?;
+    let about = rounds.iter().find(|one| Some(one.id) == round).map(|one| one.about);
+    let period = about.unwrap_or_else(|| measures::quarter_of(Month::of(ctx.clock.today())));
+    for value in &new.counted {
+        // Whoever answers for an action says nothing of another's measures.
+        if measures::measure(tx, Id::from_uuid(value.item)).await?.action != action {
+            return Err(Refusal::NotFound.into());
+        }
+        let typed = Typed {
+            period,
+            text: value.text.clone(),
+            note: String::new(),
+            by: Some(new.lead.words.clone()),
+            update: Some(update),
+        };
+        measures::record(tx, ctx, value.item, typed).await?;
+    }
     Ok(())
 }
 

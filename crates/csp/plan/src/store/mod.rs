@@ -5,6 +5,7 @@ mod course;
 pub(crate) mod edit;
 mod imports;
 pub(crate) mod load;
+pub(crate) mod measured;
 pub(crate) mod save;
 #[cfg(test)]
 mod stories;

@@ -11,6 +11,7 @@ use concordat_store::Tx;
 use crate::{
     RecordedPlan,
     exceptions::rules::{self, Asked, ClosedRound, Condition, Facts, LastWord},
+    measures,
     progress::{self, RecordedUpdate, Standing},
 };
 
@@ -19,10 +20,10 @@ use crate::{
 /// # Errors
 /// When the database does not answer.
 pub async fn conditions(tx: &mut Tx, plan: &RecordedPlan, today: Date) -> Result<Vec<Condition>> {
-    Ok(rules::conditions(plan, &facts(tx, plan).await?, today))
+    Ok(rules::conditions(plan, &facts(tx, plan, today).await?, today))
 }
 
-async fn facts(tx: &mut Tx, plan: &RecordedPlan) -> Result<Facts> {
+async fn facts(tx: &mut Tx, plan: &RecordedPlan, today: Date) -> Result<Facts> {
     let mut said = HashMap::new();
     // Newest first.
     for update in progress::updates_of_plan(tx, plan.head.id).await? {
@@ -39,7 +40,13 @@ async fn facts(tx: &mut Tx, plan: &RecordedPlan) -> Result<Facts> {
         });
         closed.push(ClosedRound { title: round.title, opened_on: round.opens_on, asked: asked.collect() });
     }
-    Ok(Facts { closed, said, off_course: HashMap::new() })
+    let mut off_course = HashMap::<_, Vec<String>>::new();
+    for series in measures::of_plan(tx, plan.head.id).await?.iter().filter(|series| series.in_plan) {
+        if let Some(words) = measures::off_course(series, today) {
+            off_course.entry(series.action).or_default().push(format!("{}: {words}", series.text));
+        }
+    }
+    Ok(Facts { closed, said, off_course })
 }
 
 fn last_word(update: &RecordedUpdate) -> LastWord {

@@ -121,7 +121,7 @@ pub async fn land(
     {
         store::set_state(tx, action, state).await?;
     }
-    beside::counted(tx, ctx, id, round, &new).await?;
+    beside::counted(tx, ctx, plan, action, id, round, &new).await?;
     if new.said == Said::Done {
         beside::claimed(tx, ctx, action, id, &new).await?;
     }

@@ -8,6 +8,7 @@ use concordat_plan::{
     Action, Import, Plan,
     import::{self, Reading},
     store as plans,
+    versions::Chapter,
 };
 use concordat_store::Store;
 use sha2::{Digest as _, Sha256};
@@ -29,6 +30,8 @@ pub(crate) struct Plans {
     /// Actions of the plan told about last, by the number they were agreed with.
     actions: BTreeMap<String, Id<Action>>,
     staged: BTreeMap<String, Id<Import>>,
+    /// Chapters of the agreement.
+    pub(crate) chapters: BTreeMap<String, Id<Chapter>>,
 }
 
 impl Plans {
@@ -38,6 +41,10 @@ impl Plans {
 
     pub(crate) fn action(&self, number: &str) -> Result<Id<Action>, Problem> {
         self.actions.get(number).copied().ok_or_else(|| unknown(number))
+    }
+
+    pub(crate) fn chapter(&self, key: &str) -> Result<Id<Chapter>, Problem> {
+        self.chapters.get(key).copied().ok_or_else(|| unknown(key))
     }
 
     pub(crate) fn staged(&self, key: &str) -> Result<Id<Import>, Problem> {

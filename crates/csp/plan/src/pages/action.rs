@@ -66,7 +66,8 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
     let title = title(&action.content);
     let trail = trail(&plan, priority).here(title.clone());
     let shell = shell(&reader, title).trail(trail).wide();
-    let history = history::timeline(&changes, &names);
+    let because = crate::versions::because(&reader, plan.head.id).await?;
+    let history = history::timeline_because(&changes, &names, &because);
     let sections = crate::action_sections(&reader, &plan, action).await?;
     let of = ActionPage::of(shell, &plan, (priority, action), history, &beside, reader.ctx.clock.today());
     page(&ActionPage { sections, ..of })

@@ -160,12 +160,17 @@ pub(crate) fn columns(form: &Answers, others: &Answers) -> Vec<String> {
 /// The questions, with the answers so far and what must be put right.
 pub(crate) fn sections(form: &Answers, errors: &Errors, mut first: Vec<Html>) -> Vec<Section> {
     let states = State::CHOICES.map(|state| (state.word(), state.to_string()));
+    let state = Select::new("state", "How it stands")
+        .options(states)
+        .chosen(form.get("state"))
+        .error_if(errors.get("state"));
+    first.push(state.into());
+    content_sections(form, errors, first)
+}
+
+/// The same without how it stands: what the plan says, which is not how it goes.
+pub(crate) fn content_sections(form: &Answers, errors: &Errors, mut first: Vec<Html>) -> Vec<Section> {
     first.extend([
-        Select::new("state", "How it stands")
-            .options(states)
-            .chosen(form.get("state"))
-            .error_if(errors.get("state"))
-            .into(),
         line(form, errors, "number", "Number")
             .hint("As partners say it, such as 5.2")
             .width(InputWidth::Five)

@@ -20,7 +20,7 @@ use super::{
 
 /// Whose change a difference is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(crate) enum Side {
     Theirs,
     Yours,
     Both,
@@ -28,16 +28,20 @@ enum Side {
 
 /// A field on which the record and what was typed differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Difference<'a> {
-    name: &'a str,
-    side: Side,
+pub(crate) struct Difference<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) side: Side,
     was: Option<&'a str>,
     now: &'a str,
     yours: &'a str,
 }
 
 /// The fields on which the record and what was typed differ, and who changed them.
-fn differences<'a>(fields: &'a [Field], typed: &'a Answers, now: &'a Answers) -> Vec<Difference<'a>> {
+pub(crate) fn differences<'a>(
+    fields: &'a [Field],
+    typed: &'a Answers,
+    now: &'a Answers,
+) -> Vec<Difference<'a>> {
     let mut found = Vec::new();
     for field in fields {
         let (name, now, yours) = (field.name.as_str(), now.get(&field.name), typed.get(&field.name));
@@ -172,6 +176,15 @@ impl Page<'_> {
             .intro(Html::paragraphs(intro));
         page.hidden = hidden;
         page
+    }
+
+    /// The questions about what both changed, and nothing else.
+    pub(crate) fn of_both(&self, errors: &Errors) -> Vec<Html> {
+        differences(self.fields, self.typed, self.now)
+            .iter()
+            .filter(|difference| difference.side == Side::Both)
+            .filter_map(|difference| self.question(difference, errors))
+            .collect()
     }
 
     fn question(&self, difference: &Difference<'_>, errors: &Errors) -> Option<Html> {

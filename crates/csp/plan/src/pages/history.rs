@@ -12,6 +12,15 @@ const SHORT: usize = 60;
 
 /// The events, newest first; `names` says who is behind the actors' words.
 pub(crate) fn timeline(changes: &[FieldChange], names: &HashMap<String, String>) -> Option<Timeline> {
+    timeline_because(changes, names, &HashMap::new())
+}
+
+/// The same, with what each request rests on where that is known: `by proposal, decided: …`.
+pub(crate) fn timeline_because(
+    changes: &[FieldChange],
+    names: &HashMap<String, String>,
+    because: &HashMap<String, Html>,
+) -> Option<Timeline> {
     let mut timeline = Timeline::new();
     for (n, together) in changes.chunk_by(|a, b| a.request == b.request).enumerate() {
         let Some(first) = together.first() else { continue };
@@ -34,6 +43,10 @@ pub(crate) fn timeline(changes: &[FieldChange], names: &HashMap<String, String>)
                     vec![change.field.as_str().into(), text(&change.former), text(&change.latter)]
                 }))
                 .into()
+        };
+        let what = match because.get(&first.request) {
+            Some(because) => Html::spaced([Html::paragraphs([because.clone()]), what]),
+            None => what,
         };
         let who = names.get(&first.actor).map_or("Someone", String::as_str);
         timeline = timeline.event(

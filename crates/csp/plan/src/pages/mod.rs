@@ -13,7 +13,7 @@ pub(crate) mod form;
 pub(crate) mod history;
 mod import;
 mod plan;
-mod plan_edit;
+pub(crate) mod plan_edit;
 pub(crate) mod plans;
 mod priority;
 mod priority_edit;

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Groups to choose among: id and name.
-pub(super) type Groups = Vec<(AnyId, String)>;
+pub(crate) type Groups = Vec<(AnyId, String)>;
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
     let plan = store::plan_to(reader.store(), &reader.ctx, store::CHANGE, id).await?;
@@ -64,7 +64,7 @@ pub(super) async fn save(reader: Reader, At(id): At<Id<Plan>>, mut answers: Answ
 }
 
 /// The groups a plan may belong to.
-pub(super) async fn groups(reader: &Reader) -> concordat_kernel::Result<Groups> {
+pub(crate) async fn groups(reader: &Reader) -> concordat_kernel::Result<Groups> {
     let mut tx = reader.store().peek().await?;
     let choices = concordat_partnership::choices(&mut tx).await?;
     let groups = choices.into_iter().filter(|choice| choice.kind == "group");
@@ -72,12 +72,12 @@ pub(super) async fn groups(reader: &Reader) -> concordat_kernel::Result<Groups> 
 }
 
 /// A month as it is typed: `April 2026`.
-pub(super) fn month_words(month: Month) -> String {
+pub(crate) fn month_words(month: Month) -> String {
     Timescale::Month { month }.to_string()
 }
 
 /// Reads a period's two months; both or neither.
-pub(super) fn read_period(answers: &Answers, errors: &mut Errors) -> Option<Period> {
+pub(crate) fn read_period(answers: &Answers, errors: &mut Errors) -> Option<Period> {
     let mut month = |name: &'static str, other: &str, which: &str| match Timescale::read(answers.get(name)) {
         Timescale::Month { month } => Some(month),
         other_form if other_form.is_none() && answers.get(other).is_empty() => None,
@@ -127,7 +127,7 @@ fn edit_shell(reader: &Reader, id: Id<Plan>) -> Shell {
 }
 
 /// The select for a plan's group.
-pub(super) fn group_select(groups: &Groups, chosen: &str) -> Select {
+pub(crate) fn group_select(groups: &Groups, chosen: &str) -> Select {
     Select::new("group", "Group")
         .hint("Roles held for this group count for the plan")
         .option("", "No group")
@@ -136,7 +136,7 @@ pub(super) fn group_select(groups: &Groups, chosen: &str) -> Select {
 }
 
 /// The questions for title and period.
-pub(super) fn title_and_period(typed: &Answers, errors: &Errors) -> Vec<TextInput> {
+pub(crate) fn title_and_period(typed: &Answers, errors: &Errors) -> Vec<TextInput> {
     let line = |name: &str, label: &str| {
         TextInput::new(name, label).value(typed.get(name)).error_if(errors.get(name))
     };

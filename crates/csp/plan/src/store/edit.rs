@@ -267,7 +267,7 @@ pub(super) async fn may_belong(store: &Store, ctx: &Ctx, verb: Verb, there: Reso
 }
 
 /// Makes sure that a group that a plan is to belong to is there.
-pub(super) async fn check_group(tx: &mut Tx, group: Option<AnyId>) -> Result<()> {
+pub(crate) async fn check_group(tx: &mut Tx, group: Option<AnyId>) -> Result<()> {
     let Some(group) = group else { return Ok(()) };
     let known = concordat_partnership::choices(tx).await?;
     if known.iter().any(|choice| choice.kind == "group" && choice.id == group) {

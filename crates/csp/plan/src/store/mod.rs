@@ -65,8 +65,8 @@ pub const WITHDRAW: Verb = Verb::new("plan_action", "withdraw");
 
 sql! {
     GROUP_OF_PLAN = "SELECT group_id FROM plan WHERE id = $1";
-    PLAN_OF_ACTION = "SELECT plan_id FROM plan_action WHERE id = $1";
-    PLAN_OF_PRIORITY = "SELECT plan_id FROM plan_priority WHERE id = $1";
+    pub(crate) PLAN_OF_ACTION = "SELECT plan_id FROM plan_action WHERE id = $1";
+    pub(crate) PLAN_OF_PRIORITY = "SELECT plan_id FROM plan_priority WHERE id = $1";
     /// Some plan, for tests that walk the routes.
     pub ANY_PLAN = "SELECT id FROM plan ORDER BY id LIMIT 1";
     /// Some priority. Here and below a thing that never changed comes first: the example of a form

@@ -1,7 +1,10 @@
 //! How a plan changes: versions, feedback, proposals, comparison, the refresh for next year, and the agreement's chapters.
 
+pub mod agreement;
+pub mod changes;
 mod model;
 mod pages;
+mod paper;
 pub mod rules;
 mod snapshot;
 pub mod store;
@@ -9,56 +12,57 @@ pub mod store;
 pub(crate) mod stories;
 pub mod urls;
 
+pub use agreement::{Agreement, Chapter, ChapterVersion};
 pub use model::{
     Comment, CommentHead, Feedback, FeedbackTime, Proposal, ProposalHead, ProposalKind, ProposalState,
     Verdict, Version, VersionHead,
 };
-pub use snapshot::{Head, Item, Items, KeptAction, KeptBody, KeptPriority, Lines, Snapshot};
+pub use snapshot::{
+    Head, Item, Items, KeptAction, KeptBody, KeptCourse, KeptPriority, KeptStep, Lines, Snapshot,
+};
 pub use store::{
-    NewVersion, Published, newest, publish, published, snapshot_now, verify, version, version_for_export,
-    versions,
+    Decided, Descent, NewComment, NewEdition, NewProposal, NewVersion, Published, Refresh, add_agreement,
+    add_chapter, add_comment, answer_comment, change_chapter, comments, decide, newest, open_feedback,
+    proposals, propose, publish, publish_chapter, published, record_comment, refresh, say_descent,
+    snapshot_now, verify, version, version_for_export, versions,
 };
 
-pub(crate) use pages::{forms, routes, sheet, standing, views};
+pub(crate) use pages::{action_sections, because, forms, routes, sheet, standing, views, waits_for};
 pub(crate) use urls::link;
 
-use concordat_access::{Ctx, Resource};
+use concordat_access::{Action as Verb, Resource};
 use concordat_kernel::Result;
 use concordat_store::{Finding, Store};
-use concordat_web::{PaperSample, Reader, Waiting};
+use concordat_web::{PaperSample, Reader};
 
-use crate::{PlanHead, RecordedAction, RecordedPlan, pages::Section};
+use crate::{PlanHead, store::CHANGE};
 
 pub(crate) fn papers() -> Vec<PaperSample> {
-    Vec::new()
+    paper::samples()
 }
 
 /// What is wrong with what this theme keeps: `concordat check`.
 pub(crate) async fn check(store: &Store) -> Result<Vec<Finding>> {
-    let found = verify(&mut store.peek().await?).await?;
+    let mut tx = store.peek().await?;
+    let mut found = verify(&mut tx).await?;
+    found.extend(store::agreement::verify_chapters(&mut tx).await?);
     Ok(found.into_iter().map(|found| Finding { check: "versions", found }).collect())
-}
-
-/// What of this theme waits for the asker.
-pub(crate) async fn waits_for(_store: &Store, _ctx: &Ctx) -> Result<Vec<Waiting>> {
-    Ok(Vec::new())
-}
-
-/// What an action's page shows of this theme, to this reader.
-pub(crate) async fn action_sections(
-    _reader: &Reader,
-    _plan: &RecordedPlan,
-    _action: &RecordedAction,
-) -> Result<Vec<Section>> {
-    Ok(Vec::new())
 }
 
 /// The pages of this theme that a plan's page leads to: address and words, for those who may go there.
 pub(crate) fn places(reader: &Reader, plan: &PlanHead) -> Vec<(String, &'static str)> {
-    let versions = Resource::any("plan_version").within(plan.group);
-    let mut places = Vec::new();
-    if reader.may(store::VIEW_VERSION, &versions) {
-        places.push((urls::versions(plan.id), "Versions, as they were published"));
-    }
-    places
+    let may = |verb: Verb| reader.may(verb, &Resource::any(verb.kind).within(plan.group));
+    [
+        (store::VIEW_VERSION, urls::versions(plan.id), "Versions, as they were published"),
+        (store::VIEW_VERSION, urls::compare(plan.id, None), "Compare versions"),
+        (store::VIEW_COMMENT, urls::feedback(plan.id), "Feedback"),
+        (store::VIEW_PROPOSAL, urls::proposals(plan.id), "Proposals for changes in the year"),
+        (store::ADD_PLAN, urls::refresh(plan.id), "Make next year’s plan"),
+        (CHANGE, urls::descent(plan.id), "What this plan continues"),
+        (store::VIEW_AGREEMENT, urls::AGREEMENTS.to_owned(), "The agreement, chapter by chapter"),
+    ]
+    .into_iter()
+    .filter(|(verb, ..)| may(*verb))
+    .map(|(_, href, words)| (href, words))
+    .collect()
 }

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use concordat_access::audit::hex;
-use concordat_kernel::{AnyId, Id, Period, Problem};
+use concordat_kernel::{AnyId, Id, Period, Problem, jiff::civil::Date};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::VersionHead;
 use crate::{
     Action, LeadBody, Plan, PlanHead, Priority, RecordedAction, RecordedPlan, RecordedPriority,
-    exceptions::Course,
+    exceptions::{Course, Reasoned, RecordedStep, Recurs},
     import::{self, PriorityKind},
 };
 
@@ -104,6 +104,34 @@ pub struct KeptAction {
     pub content: import::Action,
     /// The ids of its steps and measures, by row.
     pub items: Vec<Items>,
+    /// How it came round, and what was stood down.
+    pub course: KeptCourse,
+}
+
+/// What no file says of an action: how it came round, and which of its steps were stood down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptCourse {
+    /// How it came round: the word that the record uses.
+    pub recurs: String,
+    /// When somebody last confirmed that it goes on.
+    pub confirmed_on: Option<Date>,
+    /// The days on which it was assured to be done.
+    pub assured: Vec<Date>,
+    /// Its steps, in the order of its rows.
+    pub steps: Vec<KeptStep>,
+}
+
+/// A step, and whether it was stood down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptStep {
+    /// Its id.
+    pub id: AnyId,
+    /// Which row of the action it was in, from 0.
+    pub row: usize,
+    /// Which step of the row it was, from 0.
+    pub place: usize,
+    /// When and why it was stood down.
+    pub stood_down: Option<(Date, String)>,
 }
 
 /// A lead and the body it was recognised as.
@@ -206,7 +234,7 @@ impl KeptAction {
 
 /// The hash of a version: over what it says and over everything that is said of it, so that neither
 /// can be changed unseen.
-pub fn hash(head: &VersionHead, snapshot: &str) -> String {
+pub(super) fn hash(head: &VersionHead, snapshot: &str) -> String {
     let mut all = Sha256::new();
     let number = head.number.to_string();
     let (id, plan) = (head.id.to_string(), head.plan_id.to_string());
@@ -244,7 +272,40 @@ fn kept_action(action: &RecordedAction, lines: &Lines) -> KeptAction {
         version: action.version,
         content: action.content.clone(),
         items: lines.items.get(&action.id).cloned().unwrap_or_default(),
+        course: kept_course(&action.course),
     }
+}
+
+fn kept_course(course: &Course) -> KeptCourse {
+    let step = |step: &RecordedStep| KeptStep {
+        id: step.id.uuid(),
+        row: step.row,
+        place: step.place,
+        stood_down: step.stood_down.as_ref().map(|down| (down.on, down.because.clone())),
+    };
+    KeptCourse {
+        recurs: course.recurs.word().to_owned(),
+        confirmed_on: course.confirmed_on,
+        assured: course.assured.clone(),
+        steps: course.steps.iter().map(step).collect(),
+    }
+}
+
+fn recorded_course(course: &KeptCourse) -> Result<Course, Problem> {
+    let recurs = Recurs::ALL.into_iter().find(|recurs| recurs.word() == course.recurs);
+    let step = |step: &KeptStep| RecordedStep {
+        id: Id::from_uuid(step.id),
+        row: step.row,
+        place: step.place,
+        stood_down: step.stood_down.clone().map(|(on, because)| Reasoned { on, because }),
+    };
+    Ok(Course {
+        recurs: recurs
+            .ok_or_else(|| Problem::say("a version says in no known way how an action came round"))?,
+        confirmed_on: course.confirmed_on,
+        assured: course.assured.clone(),
+        steps: course.steps.iter().map(step).collect(),
+    })
 }
 
 fn recorded_priority(priority: &KeptPriority) -> Result<RecordedPriority, Problem> {
@@ -271,7 +332,7 @@ fn recorded_action(action: &KeptAction) -> Result<RecordedAction, Problem> {
         lead_bodies: bodies.map(|kept| LeadBody { written: kept.written.clone(), body: kept.body }).collect(),
         version: action.version,
         // A version keeps what was agreed, not how it has gone since.
-        course: Course::default(),
+        course: recorded_course(&action.course)?,
         content: action.content.clone(),
     })
 }

@@ -4,7 +4,7 @@ use concordat_access::Resource;
 use concordat_kernel::{Error, Id, Refusal};
 use concordat_web::{
     Answer, Answers, At, Errors, Reader, page,
-    parts::{BackLink, Html, Shell, TextInput},
+    parts::{BackLink, Html, InsetText, Shell, TextInput},
 };
 
 use super::super::{NewVersion, VersionHead, store, urls};
@@ -12,7 +12,7 @@ use crate::{
     Plan, PlanHead,
     pages::{
         form::{Form, Section},
-        refused, samples, shell,
+        refused, samples, shell, words,
     },
 };
 
@@ -20,6 +20,7 @@ use crate::{
 struct About {
     plan: PlanHead,
     number: i64,
+    unanswered: usize,
 }
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
@@ -54,7 +55,9 @@ async fn about(reader: &Reader, id: Id<Plan>) -> concordat_kernel::Result<About>
     let resource = Resource::any("plan_version").within(plan.group);
     reader.store().ask(&reader.ctx, store::PUBLISH, &resource).await?;
     let heads: Vec<VersionHead> = store::versions(reader.store(), &reader.ctx, id).await?;
-    Ok(About { plan, number: heads.first().map_or(0, |newest| newest.number) + 1 })
+    let comments = store::comments(reader.store(), &reader.ctx, id).await?;
+    let unanswered = comments.iter().filter(|comment| comment.answer.is_none()).count();
+    Ok(About { plan, unanswered, number: heads.first().map_or(0, |newest| newest.number) + 1 })
 }
 
 fn publish_shell(reader: &Reader, about: &About) -> Shell {
@@ -79,21 +82,28 @@ fn view(shell: Shell, about: &About, typed: &Answers, errors: &Errors) -> Form {
             .error_if(errors.get("title"))
             .into(),
     ];
-    let intro = [
+    let mut intro: Vec<Html> = Vec::new();
+    if about.unanswered > 0 {
+        let words = words::count_first(about.unanswered, "comment is", "comments are");
+        let link = Html::link(&urls::feedback(about.plan.id), "Look at the comments");
+        let text = format!("{words} not answered yet. You can publish the plan all the same.");
+        intro.push(InsetText::new(Html::spaced([Html::from(text), link])).into());
+    }
+    intro.push(Html::paragraphs([
         "The plan is published as it stands now: everything it says is kept as this version.",
         "A published version never changes. Later changes of the plan go into the next version.",
         "From then on anybody can read it on the public page of the plan, without an account.",
-    ];
+    ]));
     let sections = vec![Section::plain(fields)];
     Form::new(shell, "Publish this version", sections, urls::versions(about.plan.id))
         .errors(errors)
         .caption(&about.plan.title)
-        .intro(Html::paragraphs(intro))
+        .intro(Html::spaced(intro))
         .hide("number", typed.get("number"))
 }
 
 pub(super) fn samples() -> Vec<(&'static str, Form)> {
-    let about = About { plan: samples::plan().head, number: 1 };
+    let about = About { plan: samples::plan().head, number: 1, unanswered: 2 };
     let mut errors = Errors::none();
     errors.add("decision", "Enter the decision, such as Board, 14 July 2026, item 52.");
     errors.add("", "“Light the park” has no number. Give it one before you publish the plan.");

@@ -74,11 +74,28 @@ pub(crate) struct Act {
 impl HtmlSafe for Act {}
 impl Part for Act {}
 
+/// A heading inside a piece.
+#[derive(Debug, Template)]
+#[template(source = r#"<h3 class="govuk-heading-s">{{ heading }}</h3>"#, ext = "html")]
+pub(crate) struct Small {
+    pub(crate) heading: String,
+}
+impl HtmlSafe for Small {}
+impl Part for Small {}
+
 impl View for Sheet {
     fn samples() -> Vec<(&'static str, Self)> {
-        [super::versions::samples(), super::version::samples(), crate::exceptions::sheets()]
-            .into_iter()
-            .flatten()
-            .collect()
+        [
+            super::versions::samples(),
+            super::version::samples(),
+            super::compare::samples(),
+            super::feedback::samples(),
+            super::proposals::samples(),
+            super::agreement::samples(),
+            crate::exceptions::sheets(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 }

@@ -1,12 +1,22 @@
 //! Stories of how a plan changes, told on both databases.
 
-use concordat_kernel::{Error, Refusal};
+mod proposals;
+mod years;
+
+use concordat_kernel::{
+    Error, Refusal,
+    jiff::{SignedDuration, civil::date},
+};
 use concordat_store::{args, sql};
 use concordat_testkit::{World, on_both};
 
-use super::{NewVersion, publish, published, verify, version, versions};
+use super::{
+    NewComment, NewEdition, NewProposal, NewVersion, Verdict, add_agreement, add_chapter, add_comment,
+    agreement::ChapterKind, answer_comment, comments, open_feedback, propose, publish, publish_chapter,
+    published, record_comment, verify, version, versions,
+};
 use crate::{
-    RecordedPlan,
+    RecordedPlan, import,
     pages::stories::{SLICES, after, browser, check, plan as sample},
     store,
 };
@@ -23,8 +33,25 @@ fn first(decision: &str) -> NewVersion {
 
 /// Something of each kind of this theme, for the tests that walk the routes.
 pub(crate) async fn furnish(world: &World, plan: &RecordedPlan) {
-    let officer = world.somebody("officer");
-    publish(&world.store, &officer, plan.head.id, &first("Board, item 52")).await.unwrap();
+    let (officer, store) = (world.somebody("officer"), &world.store);
+    let id = plan.head.id;
+    publish(store, &officer, id, &first("Board, item 52")).await.unwrap();
+    open_feedback(store, &officer, id, date(2026, 12, 1)).await.unwrap();
+    let said = NewComment { action: None, text: "Walk in winter too".to_owned() };
+    add_comment(store, &officer, id, &said).await.unwrap();
+    let priority = plan.priorities[0].id;
+    let content = import::Action { objective: "Light the path".to_owned(), ..import::Action::default() };
+    let new = NewProposal::Add { priority, content: Box::new(content) };
+    propose(store, &officer, id, &new, "It is dark").await.unwrap();
+    let agreement = add_agreement(store, &officer, None, "Our agreement").await.unwrap();
+    let chapter = ChapterKind::Chapter;
+    add_chapter(store, &officer, agreement, chapter, "Aims", "To be safe").await.unwrap();
+    let first = add_chapter(store, &officer, agreement, chapter, "Who we are", "Seven").await.unwrap();
+    publish_chapter(store, &officer, first, &edition(1)).await.unwrap();
+}
+
+fn edition(version: i64) -> NewEdition {
+    NewEdition { version, changed: "First version".to_owned(), decision: "Board, item 9".to_owned() }
 }
 
 async fn peek(world: &World, plan: &RecordedPlan) -> Option<RecordedPlan> {
@@ -108,6 +135,54 @@ fn an_officer_publishes_and_a_member_reads_and_takes_away() {
         for extension in ["pdf", "xlsx", "docx", "json"] {
             check(&member.get(&format!("{to}/export.{extension}")).await, 200, &[]);
         }
+        world
+    });
+}
+
+pub(super) fn refused_with(error: &Error, words: &str) -> bool {
+    matches!(error, Error::Refusal(refusal) if refusal.to_string().contains(words))
+}
+
+#[test]
+fn comments_are_asked_for_until_a_day_and_each_is_answered() {
+    on_both(SLICES, |world| async move {
+        let plan = sample(&world).await;
+        let (id, store) = (plan.head.id, &world.store);
+        let (officer, member) = (world.somebody("officer"), world.somebody("member"));
+        let (_, action) = plan.actions().next().unwrap();
+        let said = NewComment { action: Some(action.id), text: "Walk in winter too".to_owned() };
+        let early = add_comment(store, &member, id, &said).await.unwrap_err();
+        assert!(refused_with(&early, "is not open"), "{early:?}");
+        assert!(open_feedback(store, &member, id, date(2026, 11, 20)).await.is_err());
+        let past = open_feedback(store, &officer, id, date(2026, 11, 1)).await.unwrap_err();
+        assert!(refused_with(&past, "today or later"), "{past:?}");
+        open_feedback(store, &officer, id, date(2026, 11, 4)).await.unwrap();
+        open_feedback(store, &officer, id, date(2026, 11, 3)).await.unwrap();
+        let first = add_comment(store, &member, id, &said).await.unwrap();
+        world.clock.advance(SignedDuration::from_hours(48));
+        let late = add_comment(store, &member, id, &said).await.unwrap_err();
+        assert!(refused_with(&late, "closed on 3 November 2026"), "{late:?}");
+        let whole = NewComment { action: None, text: "Say more about schools".to_owned() };
+        let clerk = "Clerk, Nether Ashing";
+        assert!(record_comment(store, &member, id, &whole, clerk, date(2026, 11, 4)).await.is_err());
+        record_comment(store, &officer, id, &whole, clerk, date(2026, 11, 4)).await.unwrap();
+        let all = comments(store, &member, id).await.unwrap();
+        assert_eq!(all.iter().map(|one| one.is_late).collect::<Vec<_>>(), [false, true]);
+
+        let answer = Verdict::Amend;
+        assert!(answer_comment(store, &member, first, 1, answer, "Two more walks").await.is_err());
+        assert!(answer_comment(store, &officer, first, 1, answer, " ").await.is_err());
+        answer_comment(store, &officer, first, 1, answer, "Two more walks").await.unwrap();
+        let again = answer_comment(store, &officer, first, 1, Verdict::Accept, "Yes").await.unwrap_err();
+        assert!(matches!(again, Error::Refusal(Refusal::Conflict)));
+        let mut browser = browser(&world, "officer");
+        let page = browser.get(&super::urls::feedback(id)).await;
+        check(&page, 200, &["Closed on 3 November 2026", "Amended", "Received late", clerk, "1 comment<"]);
+        let page = browser.get(&crate::urls::action(action.id)).await;
+        check(&page, 200, &["Walk in winter too", "Two more walks"]);
+        // Unanswered comments block nothing, but they are counted.
+        let page = browser.get(&super::urls::publish(id)).await;
+        check(&page, 200, &["1 comment is not answered"]);
         world
     });
 }

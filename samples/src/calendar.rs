@@ -35,6 +35,11 @@ impl Calendar {
         self.ctx(Actor::Operator)
     }
 
+    /// The present.
+    pub(crate) fn present(&self) -> Timestamp {
+        self.present
+    }
+
     /// Whether this moment has come.
     pub(crate) fn has_come(&self, at: Timestamp) -> bool {
         at <= self.present

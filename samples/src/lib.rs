@@ -8,6 +8,7 @@ mod measures;
 mod partnership;
 mod people;
 mod plans;
+mod progress;
 mod versions;
 mod year;
 

@@ -15,7 +15,13 @@ use concordat_web::Slice;
 
 use crate::{Sample, load, plans::Plans};
 
-const SLICES: &[Slice] = &[partnership::SLICE, concordat_mail::SLICE, identity::SLICE, concordat_plan::SLICE];
+const SLICES: &[Slice] = &[
+    partnership::SLICE,
+    identity::SLICE,
+    concordat_plan::SLICE,
+    concordat_mail::SLICE,
+    concordat_attachments::SLICE,
+];
 
 /// Bodies that a plan names and the partnership does not know, on purpose.
 const STRANGERS: [&str; 1] = ["University of Merrowshire"];

@@ -18,6 +18,7 @@ use crate::{
     partnership::{Places, Seats, unknown},
     people::People,
     plans::Plans,
+    progress,
     versions::Happening,
 };
 
@@ -71,6 +72,8 @@ struct Event {
     group: Option<exceptions::Happening>,
     /// Scrutiny chooses a focus topic, which covers these priorities and actions of the year's plan.
     topic: Option<Topic>,
+    /// Something happens in a round of updates.
+    round: Option<progress::Happening>,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +117,8 @@ pub(crate) async fn live(
             }
         }
     }
+    let officer = story.people.actor("qureshi")?;
+    progress::at_present(store, calendar, &plans, officer).await?;
     Ok(plans)
 }
 
@@ -131,6 +136,9 @@ impl Story<'_> {
         }
         if let (Some(number), Some(measured)) = (&event.action, &event.measured) {
             return measured.say(store, &ctx, known.action(number)?, year).await;
+        }
+        if let Some(happening) = &event.round {
+            return happening.tell(store, &ctx, known).await;
         }
         if let Some(number) = &event.action {
             return change(store, &ctx, known.action(number)?, &event).await;

@@ -33,7 +33,7 @@ pub(crate) fn actor(word: &str, names: &HashMap<AnyId, String>) -> String {
     match (word, word.parse::<AnyId>()) {
         ("operator", _) => "the command line".to_owned(),
         ("anonymous", _) => "somebody not signed in".to_owned(),
-        (_, Ok(id)) => names.get(&id).cloned().unwrap_or_else(|| "somebody".to_owned()),
+        (_, Ok(id)) => names.get(&id).cloned().unwrap_or_else(|| "a guest, by link".to_owned()),
         (other, Err(_)) => other.to_owned(),
     }
 }

@@ -22,8 +22,11 @@ CREATE TABLE plan_round (
     opens_on TEXT NOT NULL,
     due_on TEXT NOT NULL,
     closed_at TEXT,
+    -- The plan while the round is open: a plan has one open round at most.
+    open_for TEXT UNIQUE REFERENCES plan (id),
     made_by TEXT NOT NULL,
     version BIGINT NOT NULL,
+    CHECK ((closed_at IS NULL) = (open_for IS NOT NULL)),
     CHECK (opens_on <= due_on),
     CHECK (asks_from <= asks_to)
 );
@@ -103,8 +106,8 @@ CREATE TABLE plan_answer (
     -- Values of measures as typed, by the measure's id: a JSON object.
     counted TEXT NOT NULL,
     saved_at TEXT NOT NULL,
-    -- Whose pass it was saved with.
-    saved_by TEXT NOT NULL REFERENCES plan_pass (id),
+    -- Whose pass it was saved with; none when it came another way.
+    saved_by TEXT REFERENCES plan_pass (id),
     version BIGINT NOT NULL,
     -- The version that was sent last: what differs has been changed since.
     sent_version BIGINT,

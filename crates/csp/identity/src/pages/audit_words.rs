@@ -37,6 +37,13 @@ fn general(action: &str) -> String {
         "export" => "Exported",
         "remove" => "Removed",
         "agree" => "Agreed",
+        "open" => "Opened",
+        "close" => "Closed",
+        "start" => "Began with",
+        "answer" => "Answered",
+        "hand_on" => "Handed on",
+        "make" => "Made",
+        "revoke" => "Stopped",
         other => return format!("Did “{}” to {article} {kind}", other.replace(['_', '-'], " ")),
     };
     format!("{done} {article} {kind}")

@@ -39,7 +39,8 @@ const ROLES: Slice = Slice {
     ..Slice::EMPTY
 };
 
-pub(crate) static SLICES: &[Slice] = &[SLICE, concordat_partnership::SLICE, ROLES];
+pub(crate) static SLICES: &[Slice] =
+    &[SLICE, concordat_partnership::SLICE, concordat_mail::SLICE, concordat_attachments::SLICE, ROLES];
 
 /// A session's token is the name of the role of whoever holds it.
 struct ByRole;
@@ -73,7 +74,11 @@ pub(crate) fn browser(world: &World, role: &str) -> Browser {
 
 /// A browser that nobody is signed in to.
 pub(crate) fn stranger(world: &World) -> Browser {
-    let app = App::new(
+    Browser::new(router(app(world)))
+}
+
+pub(crate) fn app(world: &World) -> App {
+    App::new(
         world.store.clone(),
         world.clock.clone(),
         world.chance.clone(),
@@ -81,8 +86,7 @@ pub(crate) fn stranger(world: &World) -> Browser {
         Arc::new(Titles),
         SLICES,
         Config::default(),
-    );
-    Browser::new(router(app))
+    )
 }
 
 #[track_caller]
@@ -366,8 +370,10 @@ fn every_example_form_is_accepted() {
         crate::versions::stories::furnish(&world, &plan).await;
         crate::exceptions::stories::furnish(&world, &plan).await;
         crate::measures::stories::furnish(&world, &plan).await;
+        crate::progress::tests::furnish(&world, &plan).await;
         for route in (SLICE.routes)().into_iter().filter(|route| route.method == Method::Post) {
-            if route.path == urls::IMPORT {
+            // What is open asks for a secret instead of a session.
+            if route.path == urls::IMPORT || route.open {
                 continue;
             }
             // Each has an import of its own: one of them sets it aside.
@@ -386,13 +392,16 @@ fn every_example_form_is_accepted() {
             let fields: Vec<(String, String)> = example
                 .split('&')
                 .filter_map(|pair| pair.split_once('='))
-                .map(|(name, value)| (name.to_owned(), value.replace('+', " ").replace("%2C", ",")))
+                .map(|(name, value)| {
+                    (name.to_owned(), value.replace('+', " ").replace("%2C", ",").replace("%40", "@"))
+                })
                 .collect();
             let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
             let mut browser = browser(&world, "officer");
             browser.get(urls::PLANS).await;
             let page = browser.post(&fill(route.path), &fields).await;
-            assert!(page.location.is_some(), "{} {}: {}", route.path, page.status, page.text);
+            let done = page.location.is_some() || page.status == 200;
+            assert!(done, "{} {}: {}", route.path, page.status, page.text);
         }
         world
     });

@@ -146,7 +146,12 @@ pub(crate) async fn names(reader: &Reader, actors: &[&str]) -> Result<HashMap<St
         let name = match actor.parse() {
             Ok(id) => {
                 let person = Ref { kind: "person".into(), id };
-                reader.app.title(&reader.ctx, &person).await?.unwrap_or_else(|| "Someone".to_owned())
+                let name = match reader.app.title(&reader.ctx, &person).await? {
+                    Some(name) => Some(name),
+                    // Somebody without an account: the lead for whom they answered.
+                    None => reader.app.title(&reader.ctx, &Ref { kind: "plan_pass".into(), id }).await?,
+                };
+                name.unwrap_or_else(|| "Someone".to_owned())
             }
             Err(_) if actor == "operator" => "the operator".to_owned(),
             Err(_) => "Someone".to_owned(),

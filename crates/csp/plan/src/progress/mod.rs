@@ -1,33 +1,42 @@
 //! Rounds of updates: who is asked, the link that needs no account, what was answered, and what became of it.
+#![doc = include_str!("README.md")]
 
 mod beside;
+pub(crate) mod letter;
 mod model;
-#[expect(dead_code, reason = "the pages that check with them follow")]
+mod pages;
 pub mod rules;
 #[cfg(test)]
 mod rules_tests;
-#[expect(dead_code, reason = "the pages that need them follow")]
 mod secrets;
-#[expect(dead_code, reason = "the pages that ask follow")]
 mod store;
+#[cfg(test)]
+pub(crate) mod tests;
+pub mod urls;
 
 pub use model::*;
-pub(crate) use store::KINDS;
-pub use store::{evidence_of_action, land, requests_of_round, rounds, updates_of_action, updates_of_plan};
+pub(crate) use store::title;
+pub(crate) use store::{ANY_CONTACT, ANY_EVIDENCE, ANY_PASS, ANY_REQUEST, ANY_ROUND, KINDS};
+pub use store::{
+    Given, Guest, NewRound, Proof, add as add_evidence, add_contact, add_note, change_contact, close_round,
+    contact, contacts, end_contact, enter_update, evidence_of_action, guest, hand_on, land, make_link, notes,
+    open_round, passes, requests_of_round, revoke, round, rounds, rounds_of, save, send, send_to,
+    updates_of_action, updates_of_plan,
+};
 
-use concordat_access::Ctx;
-use concordat_kernel::{Problem, Ref, Result};
+use concordat_access::{Ctx, Resource};
+use concordat_kernel::{Id, Kind as _, Problem, Ref, Result};
 use concordat_store::Store;
 use concordat_web::{PaperSample, Reader, Route, ViewSample, Waiting};
 
 use crate::{PlanHead, RecordedAction, RecordedPlan, pages::Section};
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    pages::routes()
 }
 
 pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
-    Ok(Vec::new())
+    pages::views()
 }
 
 pub(crate) fn papers() -> Vec<PaperSample> {
@@ -35,8 +44,8 @@ pub(crate) fn papers() -> Vec<PaperSample> {
 }
 
 /// The page of a thing of this theme.
-pub(crate) fn link(_thing: &Ref) -> Option<String> {
-    None
+pub(crate) fn link(thing: &Ref) -> Option<String> {
+    (thing.kind == Round::NAME).then(|| urls::round(Id::from_uuid(thing.id)))
 }
 
 /// What of this theme waits for the asker.
@@ -46,14 +55,23 @@ pub(crate) async fn waits_for(_store: &Store, _ctx: &Ctx) -> Result<Vec<Waiting>
 
 /// What an action's page shows of this theme, to this reader.
 pub(crate) async fn action_sections(
-    _reader: &Reader,
-    _plan: &RecordedPlan,
-    _action: &RecordedAction,
+    reader: &Reader,
+    plan: &RecordedPlan,
+    action: &RecordedAction,
 ) -> Result<Vec<Section>> {
-    Ok(Vec::new())
+    Ok(vec![pages::section(reader, plan, action).await?])
 }
 
 /// The pages of this theme that a plan's page leads to: address and words, for those who may go there.
-pub(crate) fn places(_reader: &Reader, _plan: &PlanHead) -> Vec<(String, &'static str)> {
-    Vec::new()
+pub(crate) fn places(reader: &Reader, plan: &PlanHead) -> Vec<(String, &'static str)> {
+    let of_group = |kind: &'static str| Resource::any(kind).within(plan.group);
+    let mut places = Vec::new();
+    if reader.may(store::VIEW_ROUND, &of_group(Round::NAME)) {
+        places.push((urls::rounds(plan.id), "Rounds of updates"));
+    }
+    let contacts = of_group(Contact::NAME).at(concordat_kernel::Sensitivity::Restricted);
+    if reader.may(store::VIEW_CONTACTS, &contacts) {
+        places.push((urls::contacts(plan.id), "Who answers for each lead"));
+    }
+    places
 }

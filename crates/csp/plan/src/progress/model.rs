@@ -352,3 +352,16 @@ pub struct RecordedEvidence {
 pub(super) fn period(from: &str, to: &str) -> Option<Period> {
     Some(Period { from: from.parse::<Month>().ok()?, to: to.parse::<Month>().ok()? })
 }
+
+/// A note for those who keep the plan; never shown to guests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedOfficeNote {
+    /// Its id.
+    pub id: Id<OfficeNote>,
+    /// What it says.
+    pub text: String,
+    /// When it was made.
+    pub made_at: String,
+    /// By whom: an actor's word.
+    pub made_by: String,
+}

@@ -83,6 +83,15 @@ pub fn leads(plan: &RecordedPlan) -> Vec<(Lead, usize)> {
     leads
 }
 
+/// The leads that a round asks: those of actions that are still open.
+pub fn leads_asked(plan: &RecordedPlan) -> Vec<Lead> {
+    let open = |lead: &Lead| {
+        let mut actions = plan.priorities.iter().flat_map(|priority| priority.current());
+        actions.any(|action| action.state.is_open() && leads_of(action).iter().any(|one| one.is(lead)))
+    };
+    leads(plan).into_iter().map(|(lead, _)| lead).filter(open).collect()
+}
+
 /// The leads of an action, each once.
 pub fn leads_of(action: &crate::RecordedAction) -> Vec<Lead> {
     let mut leads: Vec<Lead> = Vec::new();

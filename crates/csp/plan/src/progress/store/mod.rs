@@ -1,8 +1,30 @@
 //! Progress in the record.
 
+mod answers;
+mod contacts;
+mod evidence;
+mod guest;
+mod letters;
+mod office;
+mod opening;
+mod passes;
 mod rounds;
 mod updates;
 
+pub(crate) use answers::{Asked, SavedAnswer, asked, evidence, measures};
+pub use answers::{Given, save, send};
+pub use contacts::{add_contact, change_contact, contact, contacts, end_contact};
+pub use evidence::{Proof, add};
+pub(crate) use evidence::{file, remove};
+pub use guest::{Guest, guest, hand_on};
+pub(crate) use guest::{asked_about, open, start, turned_away};
+pub(crate) use letters::letter;
+pub(crate) use office::note_resource;
+pub use office::{add_note, enter_update, notes};
+pub use opening::{NewRound, close_round, open_round, round, rounds_of};
+pub(crate) use passes::request_to_send;
+pub use passes::{make_link, passes, revoke, send_to};
+pub(crate) use rounds::title;
 pub use rounds::{requests_of_round, rounds};
 pub use updates::{evidence_of_action, land, updates_of_action, updates_of_plan};
 
@@ -81,15 +103,17 @@ sql! {
     PLAN_OF_REQUEST = "SELECT o.plan_id
                        FROM plan_request r JOIN plan_round o ON o.id = r.round_id
                        WHERE r.id = $1";
-    /// Some round that is open, for tests that walk the routes.
-    pub ANY_ROUND = "SELECT id FROM plan_round WHERE closed_at IS NULL ORDER BY version, id LIMIT 1";
+    /// Some round, an open one if there is one; here and below for tests that walk the routes.
+    pub ANY_ROUND = "SELECT id FROM plan_round
+                     ORDER BY CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, version, id LIMIT 1";
     /// Some request.
     pub ANY_REQUEST = "SELECT r.id FROM plan_request r JOIN plan_round o ON o.id = r.round_id
-                       WHERE o.closed_at IS NULL ORDER BY r.id LIMIT 1";
+                       ORDER BY CASE WHEN o.closed_at IS NULL THEN 0 ELSE 1 END, r.id LIMIT 1";
     /// Some pass that works.
     pub ANY_PASS = "SELECT p.id FROM plan_pass p
                     JOIN plan_request r ON r.id = p.request_id JOIN plan_round o ON o.id = r.round_id
-                    WHERE o.closed_at IS NULL AND p.revoked_at IS NULL ORDER BY p.id LIMIT 1";
+                    WHERE p.revoked_at IS NULL
+                    ORDER BY CASE WHEN o.closed_at IS NULL THEN 0 ELSE 1 END, p.id LIMIT 1";
     /// Some contact.
     pub ANY_CONTACT = "SELECT id FROM plan_contact WHERE ended_on IS NULL ORDER BY version, id LIMIT 1";
     /// Some file among the evidence.

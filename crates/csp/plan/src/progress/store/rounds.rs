@@ -1,9 +1,13 @@
 //! Rounds and their requests, as they stand.
 
-use concordat_kernel::{Id, Problem, Result};
-use concordat_store::{Tx, args, sql};
+use concordat_access::Ctx;
+use concordat_kernel::{Id, Kind as _, Problem, Ref, Result};
+use concordat_store::{Store, Tx, args, sql};
 
-use super::super::model::{Lead, RecordedRequest, RecordedRound, Request, Round, period};
+use super::{
+    super::model::{Lead, Pass, RecordedRequest, RecordedRound, Request, Round, period},
+    VIEW_ROUND, round_resource,
+};
 use crate::Plan;
 
 sql! {
@@ -11,6 +15,8 @@ sql! {
               FROM plan_round WHERE plan_id = $1 ORDER BY opens_on DESC, id DESC";
     ROUND = "SELECT id, plan_id, title, asks_from, asks_to, opens_on, due_on, closed_at, version
              FROM plan_round WHERE id = $1";
+    ROUND_TITLE = "SELECT id, title FROM plan_round WHERE id = $1";
+    LEAD_OF_PASS = "SELECT r.round_id, r.lead FROM plan_pass p JOIN plan_request r ON r.id = p.request_id WHERE p.id = $1";
     REQUESTS = "SELECT id, round_id, lead, body_id, state, answered_at, answered_by, version
                 FROM plan_request WHERE round_id = $1 ORDER BY lead, id";
     REQUEST = "SELECT id, round_id, lead, body_id, state, answered_at, answered_by, version
@@ -66,6 +72,20 @@ pub async fn requests_of_round(tx: &mut Tx, round: Id<Round>) -> Result<Vec<Reco
 /// One request.
 pub(in super::super) async fn request(tx: &mut Tx, id: Id<Request>) -> Result<RecordedRequest> {
     request_recorded(tx.one::<RequestRow>(&REQUEST, args![id]).await?)
+}
+
+/// The title of a round; for a pass, the lead that it answers for. Nothing when the asker may not see the round.
+pub(crate) async fn title(store: &Store, ctx: &Ctx, thing: &Ref) -> Result<Option<String>> {
+    let mut tx = store.peek().await?;
+    let found: Option<(Id<Round>, String)> = match thing.kind.as_ref() {
+        Round::NAME => tx.opt(&ROUND_TITLE, args![thing.id]).await?,
+        Pass::NAME => tx.opt(&LEAD_OF_PASS, args![thing.id]).await?,
+        _ => None,
+    };
+    let Some((round, words)) = found else { return Ok(None) };
+    let (_, resource) = round_resource(&mut tx, round).await?;
+    let words = if thing.kind == Pass::NAME { format!("{words}, by link") } else { words };
+    Ok(store.may(ctx, VIEW_ROUND, &resource).then_some(words))
 }
 
 fn recorded(row: RoundRow) -> Result<RecordedRound> {

@@ -11,6 +11,7 @@ use super::super::{
     },
     rules::{self, Word},
 };
+use super::{answers, rounds};
 use crate::{Action, Plan, RecordedPlan, State, import::tidy, store};
 
 sql! {
@@ -100,22 +101,23 @@ pub async fn land(
     tx.run(&INSERT, row).await?;
     if let Some(request) = new.request {
         tx.run(&BIND_EVIDENCE, args![id, request, action]).await?;
+        answers::answered(tx, ctx, plan, action, (request, &new)).await?;
     }
     let former = before.iter().find(|update| update.lead.is(&new.lead)).map(|update| update.said.to_string());
     let field = format!("Reported by {}", new.lead.words);
     tx.keep(action, &field, former.as_deref(), Some(&new.said.to_string())).await?;
 
-    let said = updates_of_action(tx, action).await?;
-    let round = said.iter().find(|update| update.id == id).and_then(|update| update.round);
-    let words: Vec<Word<'_>> = said
-        .iter()
-        .rev()
-        .map(|update| Word {
-            lead: &update.lead,
-            said: update.said,
-            in_round: round.is_none() || update.round == round || update.id == id,
-        })
-        .collect();
+    let round = match new.request {
+        Some(request) => Some(rounds::request(tx, request).await?.round),
+        None => None,
+    };
+    let former = before.iter().rev().map(|update| Word {
+        lead: &update.lead,
+        said: update.said,
+        in_round: round.is_none() || update.round == round,
+    });
+    let now = Word { lead: &new.lead, said: new.said, in_round: true };
+    let words: Vec<Word<'_>> = former.chain([now]).collect();
     if recorded.state != State::Withdrawn
         && let Some(state) = rules::standing(&rules::leads_of(recorded), &words)
     {

@@ -1,0 +1,135 @@
+//! The pages for those who answer by a link: no account, no way to anything else.
+
+mod action;
+mod check;
+mod evidence;
+mod hand_on;
+pub(super) mod samples;
+mod start;
+mod tasks;
+
+pub(super) use action::{save, show as action};
+pub(super) use check::{done, send, show as check};
+pub(super) use evidence::{add as add_evidence, remove as remove_evidence, show as evidence};
+pub(super) use hand_on::{hand_on, show as hand_on_form};
+pub(super) use start::{begin, link};
+pub(super) use tasks::show as tasks;
+
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use concordat_kernel::Refusal;
+use concordat_web::{
+    Answer, Answers, App, Failed, Reader,
+    axum::{
+        extract::FromRequestParts,
+        http::{StatusCode, request::Parts},
+        response::{IntoResponse as _, Response},
+    },
+    parts::{BackLink, InsetText, Shell},
+};
+
+use super::{super::secrets, sheet::Sheet};
+use crate::progress::{
+    store::{self, Guest},
+    urls,
+};
+
+/// The name of the cookie that holds the secret of a link while it is answered; behind TLS browsers are
+/// told, by the name, to take it over TLS only.
+fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Secure-concordat-answer" } else { "concordat-answer" }
+}
+
+/// The cookie with a secret. It goes only with the addresses of these pages, only from our own pages, and
+/// no script sees it; it ends with the browser.
+fn cookie(reader: &Reader, secret: &str) -> Cookie<'static> {
+    let secure = reader.app.config.secure_cookies;
+    Cookie::build((cookie_name(secure), secret.to_owned()))
+        .path(urls::ANSWER)
+        .http_only(true)
+        .secure(secure)
+        .same_site(SameSite::Strict)
+        .build()
+}
+
+/// A guest with the token that the guest's forms carry.
+pub(super) struct Visit {
+    pub(super) guest: Guest,
+    token: String,
+}
+
+/// Whoever holds the cookie of a link that still works; to others every page says that it does not. Found
+/// out before a form is read, so that nobody else is listened to for long.
+impl FromRequestParts<App> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let failed = |error: concordat_kernel::Error| Failed::from(error).into_response();
+        let reader = Reader::from_request_parts(parts, app).await.map_err(Failed::into_response)?;
+        let jar = CookieJar::from_headers(&parts.headers);
+        let cookie = jar.get(cookie_name(app.config.secure_cookies));
+        if let Some(cookie) = cookie
+            && let Some(guest) =
+                store::guest(reader.store(), &reader.ctx, cookie.value()).await.map_err(failed)?
+        {
+            return Ok(Self { guest, token: secrets::form_token(cookie.value()) });
+        }
+        if parts.method.is_safe() {
+            return Err(ended(&reader).map_or_else(Failed::into_response, |page| page));
+        }
+        if cookie.is_none() {
+            store::turned_away(reader.store(), &reader.ctx).await.map_err(failed)?;
+        }
+        Err(ended_wrong(&reader).map_or_else(Failed::into_response, |page| page))
+    }
+}
+
+impl Visit {
+    /// Refuses a form that was not made for this link: another site's, or another link's in the same browser.
+    fn check(&self, answers: &Answers) -> concordat_kernel::Result<()> {
+        if answers.get("form") == self.token {
+            return Ok(());
+        }
+        Err(Refusal::rule("This form is out of date, or you have opened another link since. Open the link in your e-mail again and send it once more; what is saved is kept.").into())
+    }
+
+    /// The shell of a page of this visit.
+    fn shell(&self, reader: &Reader, title: impl Into<String>) -> Shell {
+        shell(reader, title)
+    }
+
+    /// Where a page leads back to.
+    fn back(&self, shell: Shell) -> Shell {
+        shell.back(BackLink::new(urls::ANSWER).text("Back to your actions"))
+    }
+}
+
+/// A shell that leads nowhere else, whoever is signed in beside it.
+fn shell(reader: &Reader, title: impl Into<String>) -> Shell {
+    let mut shell = crate::pages::shell(reader, title);
+    shell.nav.clear();
+    shell.person = None;
+    shell
+}
+
+const ENDED: &str = "This link does not work";
+
+/// The same page in answer to a form.
+fn ended_wrong(reader: &Reader) -> Answer {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, ended(reader)?).into_response())
+}
+
+/// What is said when a link does not work, whatever the reason: a guess learns nothing.
+fn ended(reader: &Reader) -> Answer {
+    ended_sheet(shell(reader, ENDED)).answer()
+}
+
+fn ended_sheet(shell: Shell) -> Sheet {
+    Sheet::new(shell)
+        .says(["It may be incomplete, too old or stopped, or the round of updates is closed.", "If you came from an e-mail, open the link there again. If that does not help, ask whoever sent it for a new one."])
+        .piece(InsetText::new("Answers that were sent are kept. Nothing is lost."))
+}
+
+/// What every form of a visit carries.
+fn token(visit: &Visit) -> (String, String) {
+    ("form".to_owned(), visit.token.clone())
+}

@@ -1,0 +1,18 @@
+//! Every page of progress with invented content.
+
+use super::sheet::Sheet;
+
+pub(super) fn all() -> Vec<(&'static str, Sheet)> {
+    [
+        super::guest::samples::all(),
+        super::contacts::samples(),
+        super::rounds::samples(),
+        super::round_new::samples(),
+        super::round::samples(),
+        super::enter::samples(),
+        super::notes::samples(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

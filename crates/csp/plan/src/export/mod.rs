@@ -11,7 +11,7 @@ pub(crate) mod package;
 mod paper;
 #[cfg(test)]
 mod tests;
-mod xlsx;
+pub(crate) mod xlsx;
 
 pub use docx::docx;
 pub use name::file_name;

@@ -8,12 +8,12 @@ pub mod columns;
 pub(crate) mod document;
 mod draft;
 pub(crate) mod encoding;
-mod limits;
+pub(crate) mod limits;
 mod oddity;
 pub(crate) mod read;
 mod reading;
 pub(crate) mod recognise;
-mod refusal;
+pub(crate) mod refusal;
 mod timescale;
 
 pub use draft::{Action, Counts, Draft, Funding, LinkState, Linked, Priority, PriorityKind, Row, Source};

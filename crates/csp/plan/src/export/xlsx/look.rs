@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 use crate::export::cells::Column;
 
 /// A font every office program has or stands in for.
-pub(super) const FONT: &str = "Arial";
+pub(crate) const FONT: &str = "Arial";
 /// The height of a line in the body's size, in points.
 const LINE: f64 = 13.0;
 /// No row of a workbook can be higher, in points.
@@ -29,7 +29,7 @@ pub(super) fn width(column: &Column) -> f64 {
 }
 
 /// The height a row needs for texts in cells of these widths.
-pub(super) fn height<'a>(cells: impl Iterator<Item = (&'a str, f64)>) -> f64 {
+pub(crate) fn height<'a>(cells: impl Iterator<Item = (&'a str, f64)>) -> f64 {
     let lines = |text: &str, width: f64| {
         text.lines().map(|line| (letters(line) / (width * LETTERS)).ceil().max(1.0)).sum::<f64>()
     };
@@ -43,7 +43,7 @@ fn letters(line: &str) -> f64 {
 }
 
 /// The header row.
-pub(super) fn header() -> Format {
+pub(crate) fn header() -> Format {
     Format::new()
         .set_font_name(FONT)
         .set_font_size(10)

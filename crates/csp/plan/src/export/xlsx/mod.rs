@@ -1,8 +1,8 @@
 //! The plan as a workbook.
 
-mod guide;
-mod look;
-mod sheet;
+pub(crate) mod guide;
+pub(crate) mod look;
+pub(crate) mod sheet;
 
 use concordat_kernel::{Problem, jiff::Timestamp};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -14,7 +14,7 @@ use super::{
 use crate::{RecordedPlan, import::tidy};
 
 /// A workbook's own limit, in UTF-16 units.
-const LONGEST_CELL: usize = 32_767;
+pub(crate) const LONGEST_CELL: usize = 32_767;
 /// As many as the importer reads.
 const MOST_COLUMNS: usize = 200;
 
@@ -26,8 +26,13 @@ pub fn xlsx(plan: &RecordedPlan, made_at: Timestamp) -> Result<Vec<u8>, Problem>
     fits(plan)?;
     let bytes =
         workbook(plan, made_at).map_err(|error| Problem::new("writing the plan as a workbook", error))?;
-    let repack = |error| Problem::new("packing the plan as a workbook", error);
-    let mut parts = unpack(&bytes).map_err(repack)?;
+    loosened(&bytes)
+}
+
+/// The workbook with rows that grow with what is written into them.
+pub(crate) fn loosened(workbook: &[u8]) -> Result<Vec<u8>, Problem> {
+    let repack = |error| Problem::new("packing a workbook", error);
+    let mut parts = unpack(workbook).map_err(repack)?;
     for (name, text) in &mut parts {
         if name.starts_with("xl/worksheets/") {
             // Our heights are estimates. As customised heights they would stay when a partner writes
@@ -46,7 +51,7 @@ fn workbook(plan: &RecordedPlan, made_at: Timestamp) -> Result<Vec<u8>, XlsxErro
             .set_creation_datetime(&ExcelDateTime::from_timestamp(made_at.as_second())?),
     );
     sheet::fill(workbook.add_worksheet().set_name("Action plan")?, plan)?;
-    guide::fill(workbook.add_worksheet().set_name("How to use this file")?)?;
+    guide::fill(workbook.add_worksheet().set_name("How to use this file")?, &guide::PLAN)?;
     workbook.save_to_buffer()
 }
 

@@ -16,7 +16,7 @@ const STANDING: u16 = 2;
 /// Rows below the plan that offer the same choices, for actions that partners add.
 const SPARE: u32 = 200;
 /// The paper size, as workbooks number it.
-pub(super) const A4: u8 = 9;
+pub(crate) const A4: u8 = 9;
 
 pub(super) fn fill(sheet: &mut Worksheet, plan: &RecordedPlan) -> Result<(), XlsxError> {
     let columns = all_columns(plan);

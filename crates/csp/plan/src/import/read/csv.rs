@@ -8,10 +8,8 @@ use crate::import::{
 
 /// Reads a CSV file as one table.
 pub(crate) fn read(text: &str) -> Result<Document, TooMuch> {
-    let (delimiter, text) = delimiter(text);
     let mut document = Document::default();
-    let mut reader = Records { rest: text, delimiter, line: 0 };
-    while let Some((line, fields)) = reader.next_record() {
+    for (line, fields) in records(text) {
         let cells = fields.iter().map(|field| cell(field, Markup::None)).collect();
         document.row(TableRow { line, table: 1, cells })?;
     }
@@ -43,6 +41,13 @@ fn delimiter(text: &str) -> (char, &str) {
         }
     }
     (best.0, text)
+}
+
+/// The records of a CSV file, each with the line it begins on.
+pub(crate) fn records(text: &str) -> impl Iterator<Item = (u32, Vec<String>)> {
+    let (delimiter, text) = delimiter(text);
+    let mut reader = Records { rest: text, delimiter, line: 0 };
+    std::iter::from_fn(move || reader.next_record())
 }
 
 struct Records<'a> {

@@ -61,6 +61,8 @@ pub(crate) enum Shown {
     AsNumber,
     /// With this many decimals.
     Decimals(usize),
+    /// As so many in a hundred, with this many decimals.
+    Percent(usize),
     AsDate,
     /// As a month and a year: the day is only how the program keeps it.
     AsMonth,
@@ -145,6 +147,7 @@ fn number_shown(number: f64, shown: Shown, from_1904: bool) -> String {
     match shown {
         Shown::AsDate => date().map(|date| date.to_string()),
         Shown::AsMonth => date().map(|date| format!("{} {}", Month::of(date).name(), date.year())),
+        Shown::Percent(decimals) => Some(format!("{:.decimals$}%", number * 100.0)),
         Shown::Decimals(decimals) => Some(format!("{number:.decimals$}")),
         Shown::AsNumber => None,
     }
@@ -214,6 +217,8 @@ pub(crate) fn styles(part: &[u8]) -> Result<Vec<Shown>, Why> {
 fn built_in(id: u32) -> Shown {
     match id {
         2 | 4 => Shown::Decimals(2),
+        9 => Shown::Percent(0),
+        10 => Shown::Percent(2),
         17 => Shown::AsMonth,
         14..=16 | 22 | 27..=31 | 36 | 50..=58 => Shown::AsDate,
         _ => Shown::AsNumber,
@@ -235,6 +240,9 @@ fn shown_by(code: &str) -> Shown {
             _ if !quoted && !bracketed => plain.extend(c.to_lowercase()),
             _ => {}
         }
+    }
+    if let Some(rest) = plain.strip_prefix('0').and_then(|rest| rest.strip_suffix('%')) {
+        return Shown::Percent(rest.bytes().filter(|b| *b == b'0').count().min(6));
     }
     let decimals =
         plain.strip_prefix("0.").filter(|zeros| !zeros.is_empty() && zeros.bytes().all(|b| b == b'0'));

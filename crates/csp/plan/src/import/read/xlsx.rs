@@ -30,37 +30,18 @@ pub(crate) struct Book {
 
 /// Reads a workbook, each sheet as a table.
 pub(crate) fn read(archive: &mut Archive<'_>) -> Result<Document, Why> {
-    let workbook = archive.part("xl/workbook.xml")?.ok_or(Why::Damaged)?;
-    let targets = match archive.part("xl/_rels/workbook.xml.rels")? {
-        Some(part) => targets(&part)?,
-        None => HashMap::new(),
-    };
-    let (listed, from_1904) = sheets(&workbook)?;
-    let strings =
-        archive.part("xl/sharedStrings.xml")?.map_or(Ok(Vec::new()), |part| shared_strings(&part))?;
-    let styles = archive.part("xl/styles.xml")?.map_or(Ok(Vec::new()), |part| sheet::styles(&part))?;
-    let book = Book { strings, styles, from_1904 };
     let mut document = Document::default();
     let mut read = Vec::new();
-    let mut budget = sheet::Budget::default();
-    for (index, listed) in listed.iter().enumerate() {
-        let name = &listed.name;
-        if listed.hidden {
-            document.odd(
+    for listed in open(archive)? {
+        let name = listed.name;
+        match listed.sheet {
+            None => document.odd(
                 Code::HiddenSheet,
                 1,
-                name,
+                &name,
                 "left out a hidden sheet; show it and import again if it is wanted",
-            );
-            continue;
-        }
-        let fallback = format!("worksheets/sheet{}.xml", index + 1);
-        let target = targets.get(&listed.id).unwrap_or(&fallback);
-        let path = if target.starts_with('/') { target.clone() } else { format!("xl/{target}") };
-        let Some(part) = archive.part(&path)? else { continue };
-        let sheet = sheet::read(&part, &book, &mut budget)?;
-        if !sheet.cells.is_empty() {
-            read.push((name.clone(), sheet));
+            ),
+            Some(sheet) => read.push((name, sheet)),
         }
     }
     let several = read.len() > 1;
@@ -103,6 +84,43 @@ pub(crate) fn lay_out(document: &mut Document, table: u32, sheet: &Sheet) -> Res
         document.row(TableRow { line: row.saturating_add(1), table, cells: out })?;
     }
     Ok(())
+}
+
+/// A sheet with its name; without its cells when it is hidden.
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) sheet: Option<Sheet>,
+}
+
+/// The sheets of a workbook that hold something, in their order.
+pub(crate) fn open(archive: &mut Archive<'_>) -> Result<Vec<Named>, Why> {
+    let workbook = archive.part("xl/workbook.xml")?.ok_or(Why::Damaged)?;
+    let targets = match archive.part("xl/_rels/workbook.xml.rels")? {
+        Some(part) => targets(&part)?,
+        None => HashMap::new(),
+    };
+    let (listed, from_1904) = sheets(&workbook)?;
+    let strings =
+        archive.part("xl/sharedStrings.xml")?.map_or(Ok(Vec::new()), |part| shared_strings(&part))?;
+    let styles = archive.part("xl/styles.xml")?.map_or(Ok(Vec::new()), |part| sheet::styles(&part))?;
+    let book = Book { strings, styles, from_1904 };
+    let mut named = Vec::new();
+    let mut budget = sheet::Budget::default();
+    for (index, listed) in listed.into_iter().enumerate() {
+        if listed.hidden {
+            named.push(Named { name: listed.name, sheet: None });
+            continue;
+        }
+        let fallback = format!("worksheets/sheet{}.xml", index + 1);
+        let target = targets.get(&listed.id).unwrap_or(&fallback);
+        let path = if target.starts_with('/') { target.clone() } else { format!("xl/{target}") };
+        let Some(part) = archive.part(&path)? else { continue };
+        let sheet = sheet::read(&part, &book, &mut budget)?;
+        if !sheet.cells.is_empty() {
+            named.push(Named { name: listed.name, sheet: Some(sheet) });
+        }
+    }
+    Ok(named)
 }
 
 struct Listed {

@@ -14,6 +14,8 @@ use crate::{calendar::Calendar, partnership::unknown, plans::Plans};
 
 /// The largest file of the sample, in bytes.
 const FILE_LIMIT: usize = 100_000;
+/// The same, as a spreadsheet is limited.
+const FILE_BYTES: u64 = 100_000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,6 +40,8 @@ struct Open {
     answer: Vec<Dated>,
     saved: Dated,
     handed: Handed,
+    spreadsheet: Spreadsheet,
+    told: Told,
     note: Note,
 }
 
@@ -53,6 +57,23 @@ struct Dated {
 struct Handed {
     before: i64,
     by: String,
+    name: String,
+    email: String,
+}
+
+/// A lead's spreadsheet that comes back, without the mark that its request gives it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spreadsheet {
+    before: i64,
+    lead: String,
+    name: String,
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
     name: String,
     email: String,
 }
@@ -203,12 +224,16 @@ pub(crate) async fn at_present(
     known: &Plans,
     officer: Actor,
 ) -> Result<()> {
-    let Open { opens, answer: answers, saved, handed, note } = file()?.open;
+    let Open { opens, answer: answers, saved, handed, spreadsheet, told, note } = file()?.open;
     let ctx = |before: i64| {
         calendar.go_to(calendar.present() - SignedDuration::from_hours(24 * before));
         calendar.ctx(officer.clone())
     };
-    open(store, &ctx(opens), known.plan("plan")?).await?;
+    let plan = known.plan("plan")?;
+    let by = ctx(opens);
+    open(store, &by, plan).await?;
+    let round = running(store, &by, plan).await?;
+    progress::chase::name_further(store, &by, round.id, 0, (&told.name, &told.email)).await?;
     for dated in answers {
         answer(store, &ctx(dated.before), known, &dated.reply, true).await?;
     }
@@ -216,6 +241,18 @@ pub(crate) async fn at_present(
     let by = ctx(handed.before);
     let guest = guest(store, &by, known, (&handed.by, None)).await?;
     progress::hand_on(store, &guest, &handed.name, &handed.email).await?;
+    came_back(store, &ctx(spreadsheet.before), plan, &spreadsheet).await?;
     let action = known.action(&note.action)?;
     progress::add_note(store, &ctx(note.before), action, &note.text).await.map(drop)
+}
+
+async fn came_back(store: &Store, officer: &Ctx, plan: Id<Plan>, sheet: &Spreadsheet) -> Result<()> {
+    let (_, rounds) = progress::rounds_of(store, officer, plan).await?;
+    let open = rounds.into_iter().find(|(round, _)| round.closed_at.is_none());
+    let requests = open.map(|(_, requests)| requests).unwrap_or_default();
+    let request = requests.iter().find(|request| request.lead.words == sheet.lead);
+    let request = request.ok_or_else(|| unknown(&sheet.lead))?.id;
+    let bytes = format!("{}\n{}", progress::sheets::mark(request), sheet.text).into_bytes();
+    let file = (sheet.name.as_str(), bytes);
+    progress::sheets::bring_in(store, officer, request, file, FILE_BYTES).await.map(drop)
 }

@@ -26,7 +26,9 @@ use std::pin::Pin;
 use concordat_access::{Ctx, ResourceKind};
 use concordat_kernel::{Kind as _, Problem, Ref, Result};
 use concordat_store::{Migration, Store};
-use concordat_web::{NavItem, PaperSample, Reader, Route, Slice, ViewSample, Waiting};
+use concordat_web::{
+    App, Composed, LetterHead, NavItem, PaperSample, Reader, Route, Slice, ViewSample, Waiting,
+};
 
 /// The plan, as the app sees it.
 pub const SLICE: Slice = Slice {
@@ -49,11 +51,14 @@ pub const SLICE: Slice = Slice {
             name: "20261123_04_versions",
             sql: include_str!("../migrations/20261123_04_versions.sql"),
         },
+        Migration { name: "20261123_06_replies", sql: include_str!("../migrations/20261123_06_replies.sql") },
         Migration { name: "20261123_07_reports", sql: include_str!("../migrations/20261123_07_reports.sql") },
     ],
     columns: concat!(
         include_str!("../columns.toml"),
         include_str!("progress/columns.toml"),
+        include_str!("progress/sheets/columns.toml"),
+        include_str!("progress/chase/columns.toml"),
         include_str!("exceptions/columns.toml"),
         include_str!("measures/columns.toml"),
         include_str!("versions/columns.toml"),
@@ -63,6 +68,8 @@ pub const SLICE: Slice = Slice {
     policies: concat!(
         include_str!("../policies.cedar"),
         include_str!("progress/policies.cedar"),
+        include_str!("progress/sheets/policies.cedar"),
+        include_str!("progress/chase/policies.cedar"),
         include_str!("exceptions/policies.cedar"),
         include_str!("measures/policies.cedar"),
         include_str!("versions/policies.cedar"),
@@ -104,19 +111,33 @@ pub const SLICE: Slice = Slice {
         (progress::Request::NAME, &progress::ANY_REQUEST),
         (progress::Pass::NAME, &progress::ANY_PASS),
         (progress::Evidence::NAME, &progress::ANY_EVIDENCE),
+        (progress::sheets::Reply::NAME, &progress::sheets::ANY_REPLY),
     ],
-    letters: &[progress::letter::ASKED, progress::letter::HANDED_ON],
-    compose: |app, ctx, letter| Box::pin(progress::letter::compose(app, ctx, letter)),
+    letters: &[
+        progress::letter::ASKED,
+        progress::letter::HANDED_ON,
+        progress::chase::REMINDER,
+        progress::chase::FURTHER,
+    ],
+    compose: |app, ctx, letter| Box::pin(compose(app, ctx, letter)),
     title,
     link,
     waits_for: |store, ctx| Box::pin(waits_for(store, ctx)),
+    tick: |store, ctx| Box::pin(progress::chase::send_all_due(store, ctx)),
     check: |store| Box::pin(versions::check(store)),
     ..Slice::EMPTY
 };
 
 // The kinds of the plan itself and of its themes, in one list.
-const KIND_LISTS: &[&[ResourceKind]] =
-    &[store::KINDS, progress::KINDS, versions::store::KINDS, exceptions::KINDS, reports::store::KINDS];
+const KIND_LISTS: &[&[ResourceKind]] = &[
+    store::KINDS,
+    progress::KINDS,
+    progress::sheets::KINDS,
+    progress::chase::KINDS,
+    versions::store::KINDS,
+    exceptions::KINDS,
+    reports::store::KINDS,
+];
 const KINDS: [ResourceKind; kind_count()] = kinds();
 
 const fn kind_count() -> usize {
@@ -149,6 +170,13 @@ fn title<'a>(
     thing: &'a Ref,
 ) -> Pin<Box<dyn Future<Output = Result<Option<String>>> + Send + 'a>> {
     Box::pin(store::titles(store, ctx, thing))
+}
+
+async fn compose(app: &App, ctx: &Ctx, letter: &LetterHead) -> Result<Option<Composed>> {
+    match progress::letter::compose(app, ctx, letter).await? {
+        None => progress::chase::compose(app, ctx, letter).await,
+        composed => Ok(composed),
+    }
 }
 
 // One capability in several themes; each keeps its tables, policies, rules and pages in a folder of its own.

@@ -38,6 +38,9 @@ pub struct Slice {
     /// What of this slice waits for the asker, for the home page. Only what the asker may see; for
     /// somebody who may see nothing that is nothing, never a refusal.
     pub waits_for: WaitsHook,
+    /// What this slice does by itself, asked for about every hour while the program serves and sends mail.
+    /// Says how much it did. It must be safe to ask for again at once.
+    pub tick: TickHook,
     /// The kinds of letter that this slice posts, and so composes.
     pub letters: &'static [&'static str],
     /// The words of a letter of this slice, asked for when the letter is about to be handed over and
@@ -65,6 +68,12 @@ pub type WaitsHook = for<'a> fn(
     &'a Store,
     &'a Ctx,
 ) -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<Waiting>>> + Send + 'a>>;
+
+/// See [`Slice::tick`].
+pub type TickHook = for<'a> fn(
+    &'a Store,
+    &'a Ctx,
+) -> std::pin::Pin<Box<dyn Future<Output = Result<usize>> + Send + 'a>>;
 
 /// See [`Slice::compose`].
 pub type ComposeHook =
@@ -95,6 +104,7 @@ impl Slice {
         title: |_, _, _| Box::pin(async { Ok(None) }),
         link: |_| None,
         waits_for: |_, _| Box::pin(async { Ok(Vec::new()) }),
+        tick: |_, _| Box::pin(async { Ok(0) }),
         letters: &[],
         compose: |_, _, _| Box::pin(async { Ok(None) }),
         check: |_| Box::pin(async { Ok(Vec::new()) }),

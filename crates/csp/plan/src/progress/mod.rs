@@ -2,6 +2,7 @@
 #![doc = include_str!("README.md")]
 
 mod beside;
+pub mod chase;
 pub(crate) mod letter;
 mod model;
 mod pages;
@@ -9,6 +10,7 @@ pub mod rules;
 #[cfg(test)]
 mod rules_tests;
 mod secrets;
+pub mod sheets;
 mod store;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -32,7 +34,7 @@ use concordat_web::{PaperSample, Reader, Route, ViewSample, Waiting};
 use crate::{PlanHead, RecordedAction, RecordedPlan, pages::Section};
 
 pub(crate) fn routes() -> Vec<Route> {
-    pages::routes()
+    [pages::routes(), sheets::routes(), chase::routes()].concat()
 }
 
 pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
@@ -49,8 +51,8 @@ pub(crate) fn link(thing: &Ref) -> Option<String> {
 }
 
 /// What of this theme waits for the asker.
-pub(crate) async fn waits_for(_store: &Store, _ctx: &Ctx) -> Result<Vec<Waiting>> {
-    Ok(Vec::new())
+pub(crate) async fn waits_for(store: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> {
+    sheets::waits_for(store, ctx).await
 }
 
 /// What an action's page shows of this theme, to this reader.

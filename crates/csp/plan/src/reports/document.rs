@@ -94,7 +94,9 @@ pub struct Column {
 pub enum Width {
     /// A number, set to the right.
     Number,
-    /// A word or two: an action's number, a date.
+    /// An action's number.
+    Tiny,
+    /// A word or two, a date.
     Short,
     /// A name, a state.
     Middle,

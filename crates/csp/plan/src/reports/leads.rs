@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use concordat_kernel::AnyId;
 
-use crate::{RecordedAction, RecordedPlan, RecordedPriority};
+use crate::{RecordedAction, RecordedPlan, RecordedPriority, compare::same_words};
 
 /// A lead of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,38 +15,46 @@ pub struct Lead {
     pub name: String,
 }
 
-/// The lead that some words of an action mean.
-fn lead_of(action: &RecordedAction, written: &str, names: &HashMap<AnyId, String>) -> Lead {
-    match action.lead_bodies.iter().find(|lead| lead.written == written) {
-        Some(lead) => Lead {
-            key: lead.body.to_string(),
-            name: names.get(&lead.body).cloned().unwrap_or_else(|| written.to_owned()),
-        },
-        None => Lead { key: written.to_owned(), name: written.to_owned() },
+/// Which body the plan's words mean: what is recognised in one action is meant by the same words in another.
+struct Known(HashMap<String, AnyId>);
+
+impl Known {
+    fn of(plan: &RecordedPlan) -> Self {
+        let recognised = plan.actions().flat_map(|(_, action)| &action.lead_bodies);
+        Self(recognised.map(|lead| (same_words(&lead.written), lead.body)).collect())
+    }
+
+    fn key(&self, written: &str) -> String {
+        self.0.get(&same_words(written)).map_or_else(|| written.to_owned(), ToString::to_string)
     }
 }
 
 /// Every lead of the plan's current actions, by name.
 pub(crate) fn leads(plan: &RecordedPlan, names: &HashMap<AnyId, String>) -> Vec<Lead> {
+    let known = Known::of(plan);
     let mut leads: Vec<Lead> = Vec::new();
     for action in plan.priorities.iter().flat_map(RecordedPriority::current) {
         for written in &action.content.leads {
-            let lead = lead_of(action, written, names);
-            if !leads.iter().any(|known| known.key == lead.key) {
-                leads.push(lead);
+            let key = known.key(written);
+            if leads.iter().any(|lead| same_words(&lead.key) == same_words(&key)) {
+                continue;
             }
+            let body = known.0.get(&same_words(written));
+            let name = body.and_then(|body| names.get(body)).unwrap_or(written).clone();
+            leads.push(Lead { key, name });
         }
     }
-    leads.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+    leads.sort_by_key(|lead| lead.name.to_lowercase());
     leads
 }
 
-/// Whether an action is led by this lead.
-pub(crate) fn leads_it(action: &RecordedAction, key: &str) -> bool {
-    action.content.leads.iter().any(|written| {
-        match action.lead_bodies.iter().find(|lead| &lead.written == written) {
-            Some(lead) => lead.body.to_string() == key,
-            None => written == key,
-        }
-    })
+/// The actions that are not withdrawn and led by this lead, in the plan's order.
+pub(crate) fn led_by<'a>(plan: &'a RecordedPlan, key: &str) -> Vec<&'a RecordedAction> {
+    let known = Known::of(plan);
+    let is_theirs = |written: &String| same_words(&known.key(written)) == same_words(key);
+    plan.priorities
+        .iter()
+        .flat_map(RecordedPriority::current)
+        .filter(|action| action.content.leads.iter().any(is_theirs))
+        .collect()
 }

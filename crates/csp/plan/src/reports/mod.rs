@@ -79,7 +79,12 @@ pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
 pub(crate) fn papers() -> Vec<PaperSample> {
     samples::reports()
         .into_iter()
-        .map(|(name, _, report)| PaperSample { name, paper: paper(&report) })
+        .map(|(name, _, report)| {
+            let mut paper = paper(&report);
+            // What is meant for one page must keep to it, however much there is to say.
+            paper.data["proof"] = (report.pages == Pages::One).into();
+            PaperSample { name, paper }
+        })
         .collect()
 }
 

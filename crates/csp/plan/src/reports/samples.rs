@@ -210,7 +210,7 @@ pub(crate) fn long() -> Facts {
     for priority in &mut facts.plan.priorities {
         priority.title = format!("{}{}", priority.title, " and everything that belongs to it".repeat(6));
         let first = priority.actions.first().cloned();
-        for n in 0..40_u128 {
+        for n in 0..16_u128 {
             let Some(mut action) = first.clone() else { continue };
             action.id = id(1000 + n);
             action.content.number = format!("9.{}", n + 10);
@@ -227,7 +227,7 @@ pub(crate) fn long() -> Facts {
         exception.because.clone_from(&long);
         exception.remedy.clone_from(&long);
     }
-    facts.exceptions = (0..6).flat_map(|_| facts.exceptions.clone()).collect();
+    facts.exceptions = (0..3).flat_map(|_| facts.exceptions.clone()).collect();
     facts.topics = (0..3).flat_map(|_| facts.topics.clone()).collect();
     facts
 }

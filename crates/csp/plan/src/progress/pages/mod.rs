@@ -3,13 +3,13 @@
 mod contacts;
 mod dates;
 mod enter;
-mod guest;
+pub(super) mod guest;
 mod notes;
 mod round;
 mod round_new;
 mod rounds;
 mod samples;
-mod sheet;
+pub(super) mod sheet;
 mod updates;
 
 pub(super) use updates::section;

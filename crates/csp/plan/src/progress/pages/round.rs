@@ -111,6 +111,12 @@ fn sheet(
                 .map_or_else(|| "Open".to_owned(), |at| format!("Closed {}", words::moment(at))),
         ));
     let mut sheet = Sheet::new(shell.clone()).caption(plan).piece(facts);
+    if held.is_some() {
+        sheet = sheet.says([
+            Html::link(&crate::progress::chase::urls::chase(round.id), "Who has not answered, and reminders"),
+            Html::link(&crate::progress::sheets::urls::replies(round.id), "Answers by spreadsheet"),
+        ]);
+    }
     match held {
         None => {
             let table = Table::new("What each lead was asked")

@@ -11,6 +11,8 @@ pub(super) fn all() -> Vec<(&'static str, Sheet)> {
         super::round::samples(),
         super::enter::samples(),
         super::notes::samples(),
+        crate::progress::sheets::samples(),
+        crate::progress::chase::samples(),
     ]
     .into_iter()
     .flatten()

@@ -172,6 +172,11 @@ pub(crate) async fn request_to_send(
     Ok((request, round))
 }
 
+/// The passes to the requests of a round, oldest first.
+pub(in super::super) async fn of_round(tx: &mut Tx, round: Id<Round>) -> Result<Vec<RecordedPass>> {
+    Ok(tx.all::<Row>(&OF_ROUND, args![round]).await?.into_iter().map(recorded).collect())
+}
+
 /// The passes to one request, oldest first.
 pub(super) async fn of_request(tx: &mut Tx, request: Id<Request>) -> Result<Vec<RecordedPass>> {
     Ok(tx.all::<Row>(&OF_REQUEST, args![request]).await?.into_iter().map(recorded).collect())

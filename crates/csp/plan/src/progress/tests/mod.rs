@@ -174,4 +174,6 @@ pub(crate) async fn furnish(world: &World, plan: &RecordedPlan) {
     let file = store::Proof::File { name: "minutes.txt".to_owned(), bytes: b"Held.".to_vec(), limit: 10_000 };
     store::add(&world.store, &guest, action, "Minutes", file).await.unwrap();
     store::send(&world.store, &guest).await.unwrap();
+    let person = ("Ines Farrow", "ines.farrow@merrowshire.example");
+    super::chase::name_further(&world.store, &world.somebody("officer"), guest.round.id, 0, person).await.unwrap();
 }

@@ -14,7 +14,7 @@ use crate::{
     pages::shell,
     reports::{
         facts::Facts,
-        leads::{Lead, leads_it},
+        leads::{Lead, led_by},
         make::{self, Asked},
         samples, store, urls,
     },
@@ -61,11 +61,7 @@ impl Leads {
         let plan = facts.plan.head.id;
         let open = facts.open_exceptions();
         let rows = leads.iter().map(|lead| {
-            let led: Vec<_> = facts
-                .current()
-                .map(|(_, action)| action)
-                .filter(|action| leads_it(action, &lead.key))
-                .collect();
+            let led = led_by(&facts.plan, &lead.key);
             let overdue = led.iter().filter(|action| rules::is_overdue(action, facts.today)).count();
             let exceptions = open
                 .iter()

@@ -64,7 +64,8 @@ fn point(words: &str) -> String {
 fn share(column: &Column) -> u32 {
     match column.width {
         Width::Number => 9,
-        Width::Short => 14,
+        Width::Tiny => 9,
+        Width::Short => 15,
         Width::Middle => 24,
         Width::Long => 44,
     }

@@ -46,6 +46,7 @@ fn block(block: &Block) -> Value {
 fn table(table: &Table) -> Value {
     let width = |width| match width {
         Width::Number => "number",
+        Width::Tiny => "tiny",
         Width::Short => "short",
         Width::Middle => "middle",
         Width::Long => "long",

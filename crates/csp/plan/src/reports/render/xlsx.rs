@@ -191,7 +191,8 @@ fn table_sheet(name: &str, table: &Table, report: &Report) -> Result<Worksheet, 
 fn width(width: Width) -> f64 {
     match width {
         Width::Number => 11.0,
-        Width::Short => 15.0,
+        Width::Tiny => 9.0,
+        Width::Short => 17.0,
         Width::Middle => 26.0,
         Width::Long => 48.0,
     }

@@ -66,7 +66,7 @@ pub(crate) fn section(facts: &Facts, since: &Since) -> Section {
 /// Actions whose state is another than it was.
 pub(crate) fn states(facts: &Facts, since: &Since) -> Table {
     let columns = [
-        ("No.", Width::Short),
+        ("No.", Width::Tiny),
         ("Objective", Width::Long),
         ("It was", Width::Middle),
         ("It is", Width::Middle),
@@ -95,7 +95,7 @@ fn became(action: &RecordedAction, latter: &str) -> Cell {
 
 /// Actions whose words, place or number changed, and those that were added.
 fn wordings(facts: &Facts, since: &Since) -> Table {
-    let columns = [("No.", Width::Short), ("Objective", Width::Long), ("What changed", Width::Long)];
+    let columns = [("No.", Width::Tiny), ("Objective", Width::Long), ("What changed", Width::Long)];
     let rows = facts.plan.actions().filter_map(|(_, action)| {
         let changes: Vec<&ChangeFact> = facts
             .changes

@@ -8,21 +8,21 @@ use crate::{
     reports::{
         document::{Block, Cell, Pages, Report, Section, Table, Width},
         facts::{ExceptionFact, Facts},
-        leads::{Lead, leads_it},
+        leads::{Lead, led_by},
     },
     rules,
 };
 
 /// As many actions as stand on the page; the rest are counted.
-const ACTIONS: usize = 12;
+const ACTIONS: usize = 8;
 /// As many exceptions, measures and calls for help.
-const FEW: usize = 4;
+const FEW: usize = 3;
 /// As long as a text may be there, in letters.
-const LONGEST: usize = 110;
+const LONGEST: usize = 90;
 
 /// The page of one lead.
 pub(crate) fn page(facts: &Facts, lead: &Lead) -> Report {
-    let led = of(facts, lead);
+    let led = led_by(&facts.plan, &lead.key);
     let mut report = report(
         facts,
         &lead.name,
@@ -30,17 +30,12 @@ pub(crate) fn page(facts: &Facts, lead: &Lead) -> Report {
             standing(&led, lead),
             next(facts, &led),
             exceptions(facts, &led),
-            measured(facts, lead),
+            measured(facts, &led),
             help(facts, &led),
         ],
     );
     report.pages = Pages::One;
     report
-}
-
-/// The actions that the lead leads, most urgent first: what is wrong, what is due, then by number.
-fn of<'a>(facts: &'a Facts, lead: &Lead) -> Vec<&'a RecordedAction> {
-    facts.current().map(|(_, action)| action).filter(|action| leads_it(action, &lead.key)).collect()
 }
 
 fn standing(led: &[&RecordedAction], lead: &Lead) -> Section {
@@ -60,7 +55,7 @@ fn next(facts: &Facts, led: &[&RecordedAction]) -> Section {
         (!rules::is_overdue(action, facts.today), due.is_none(), due)
     });
     let columns = [
-        ("No.", Width::Short),
+        ("No.", Width::Tiny),
         ("Objective", Width::Long),
         ("When", Width::Short),
         ("State", Width::Short),
@@ -114,8 +109,8 @@ fn exceptions(facts: &Facts, led: &[&RecordedAction]) -> Section {
     }
 }
 
-fn measured(facts: &Facts, lead: &Lead) -> Section {
-    let all = measures::of_current(facts, |action| leads_it(action, &lead.key));
+fn measured(facts: &Facts, led: &[&RecordedAction]) -> Section {
+    let all = measures::of_current(facts, |action| led.iter().any(|one| one.id == action.id));
     let section = Section::part("Measures");
     if all.is_empty() {
         return section.words("Its actions name no measures.");

@@ -34,7 +34,7 @@ pub(crate) fn section(facts: &Facts) -> Section {
     if all.is_empty() {
         return section.words("The plan names no measures.");
     }
-    let first = format!("{} in the plan.", count_first(all.len(), "measure stands", "measures stand"));
+    let first = format!("The plan has {}.", count(all.len(), "measure", "measures"));
     let section = section.words(first);
     let section = match without {
         0 => section.words("Each that is counted has a target."),
@@ -63,7 +63,7 @@ pub(crate) fn table<'a>(
     measures: impl Iterator<Item = (&'a RecordedAction, &'a MeasureFact)>,
 ) -> Table {
     let columns = [
-        ("No.", Width::Short),
+        ("No.", Width::Tiny),
         ("Measure", Width::Long),
         ("Baseline", Width::Middle),
         ("Target", Width::Middle),

@@ -57,7 +57,7 @@ fn exceptions(facts: &Facts) -> Section {
         "actions are still open after their last day",
     );
     let columns = [
-        ("No.", Width::Short),
+        ("No.", Width::Tiny),
         ("Objective", Width::Long),
         ("Leads", Width::Middle),
         ("When", Width::Short),
@@ -84,12 +84,12 @@ fn claims(facts: &Facts) -> Section {
     let with = |verdict| last.iter().filter(move |(_, claim)| claim.verdict == verdict);
     let (waiting, assured) = (with(Verdict::Waiting).count(), with(Verdict::Assured).count());
     let section = Section::part("Done, and assured to be").words(format!(
-        "{} by the group; {} on it.",
+        "{} by the group; {} for it.",
         count_first(assured, "action is assured", "actions are assured"),
         count(waiting, "waits", "wait")
     ));
     let columns = [
-        ("No.", Width::Short),
+        ("No.", Width::Tiny),
         ("Objective", Width::Long),
         ("Done on", Width::Short),
         ("Said on", Width::Short),

@@ -63,7 +63,7 @@ pub(crate) fn actions<'a>(
     actions: impl Iterator<Item = &'a RecordedAction>,
 ) -> Table {
     let columns = [
-        ("No.", Width::Short),
+        ("No.", Width::Tiny),
         ("Objective", Width::Long),
         ("Leads", Width::Middle),
         ("When", Width::Short),
@@ -116,7 +116,7 @@ pub(crate) fn exceptions<'a>(
     exceptions: impl Iterator<Item = &'a ExceptionFact>,
 ) -> Table {
     let columns = [
-        ("No.", Width::Short),
+        ("No.", Width::Tiny),
         ("Objective", Width::Long),
         ("What is wrong", Width::Long),
         ("Since", Width::Short),

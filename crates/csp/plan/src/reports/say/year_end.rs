@@ -162,12 +162,12 @@ fn of_priority(facts: &Facts, priority: &RecordedPriority) -> Section {
         return section;
     }
     let section = section.words(format!(
-        "{}, {}.",
-        count_first(measured.len(), "measure stands under it", "measures stand under it"),
+        "It has {}, {}.",
+        super::count(measured.len(), "measure", "measures"),
         measures::without_target(&measured).replacen("measures ", "", 1).replacen("measure ", "", 1)
     ));
     let columns = [
-        ("No.", Width::Short),
+        ("No.", Width::Tiny),
         ("Measure", Width::Long),
         ("Baseline", Width::Middle),
         ("Target", Width::Middle),
@@ -196,13 +196,13 @@ fn of_priority(facts: &Facts, priority: &RecordedPriority) -> Section {
                 .map(|(period, value, _)| format!("{}, {period}: {value}", action.content.number))
         })
         .collect();
-    section.list(told)
+    if told.is_empty() { section } else { section.words("What was told:").list(told) }
 }
 
 /// What became of actions, in a table.
 fn outcomes<'a>(facts: &Facts, caption: &str, actions: impl Iterator<Item = &'a RecordedAction>) -> Table {
     let columns = [
-        ("No.", Width::Short),
+        ("No.", Width::Tiny),
         ("Objective", Width::Long),
         ("Leads", Width::Middle),
         ("What became of it", Width::Middle),
@@ -240,7 +240,7 @@ fn when(facts: &Facts, action: &RecordedAction, outcome: Outcome) -> String {
 /// What was last said of it.
 fn told(facts: &Facts, action: &RecordedAction) -> Cell {
     match facts.last_update(action.id) {
-        None => Cell::words("Nothing"),
+        None => Cell::words("Nothing was said"),
         Some(update) if update.words.is_empty() => Cell::words(update.state.clone()),
         Some(update) => Cell::words(update.words.clone()),
     }

@@ -52,8 +52,8 @@ fn cookie(reader: &Reader, secret: &str) -> Cookie<'static> {
 }
 
 /// A guest with the token that the guest's forms carry.
-pub(super) struct Visit {
-    pub(super) guest: Guest,
+pub(in crate::progress) struct Visit {
+    pub(in crate::progress) guest: Guest,
     token: String,
 }
 
@@ -85,7 +85,7 @@ impl FromRequestParts<App> for Visit {
 
 impl Visit {
     /// Refuses a form that was not made for this link: another site's, or another link's in the same browser.
-    fn check(&self, answers: &Answers) -> concordat_kernel::Result<()> {
+    pub(in crate::progress) fn check(&self, answers: &Answers) -> concordat_kernel::Result<()> {
         if answers.get("form") == self.token {
             return Ok(());
         }
@@ -93,12 +93,12 @@ impl Visit {
     }
 
     /// The shell of a page of this visit.
-    fn shell(&self, reader: &Reader, title: impl Into<String>) -> Shell {
+    pub(in crate::progress) fn shell(&self, reader: &Reader, title: impl Into<String>) -> Shell {
         shell(reader, title)
     }
 
     /// Where a page leads back to.
-    fn back(&self, shell: Shell) -> Shell {
+    pub(in crate::progress) fn back(&self, shell: Shell) -> Shell {
         shell.back(BackLink::new(urls::ANSWER).text("Back to your actions"))
     }
 }
@@ -130,6 +130,6 @@ fn ended_sheet(shell: Shell) -> Sheet {
 }
 
 /// What every form of a visit carries.
-fn token(visit: &Visit) -> (String, String) {
+pub(in crate::progress) fn token(visit: &Visit) -> (String, String) {
     ("form".to_owned(), visit.token.clone())
 }

@@ -66,7 +66,10 @@ fn sheet(shell: Shell, guest: &Guest, asked: &Asked, today: Date) -> Sheet {
     } else {
         sheet
     };
-    sheet.says([Html::link(urls::HAND_ON, "Hand this to a colleague")])
+    sheet.says([
+        Html::link(urls::HAND_ON, "Hand this to a colleague"),
+        Html::link(crate::progress::sheets::urls::GUEST, "Prefer a spreadsheet?"),
+    ])
 }
 
 /// Through whose hands it came, and to whom it went on.

@@ -9,6 +9,7 @@ mod partnership;
 mod people;
 mod plans;
 mod progress;
+mod strategies;
 mod versions;
 mod year;
 

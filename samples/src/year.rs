@@ -19,6 +19,7 @@ use crate::{
     people::People,
     plans::Plans,
     progress,
+    strategies::Beside,
     versions::Happening,
 };
 
@@ -50,6 +51,8 @@ struct Event {
     person: Option<String>,
     /// Somebody leaves.
     leaves: Option<String>,
+    /// A step of `strategies.toml`.
+    beside: Option<String>,
     /// What follows happens to this action.
     action: Option<String>,
     /// It is withdrawn, for this reason.
@@ -95,6 +98,7 @@ struct Story<'a> {
     places: &'a Places,
     people: &'a mut People,
     seats: &'a Seats,
+    beside: Beside,
 }
 
 /// Lives through last year and this one, up to the present.
@@ -107,7 +111,7 @@ pub(crate) async fn live(
 ) -> Result<Plans> {
     let file: File =
         toml::from_str(include_str!("../year.toml")).map_err(|e| Problem::new("reading year.toml", e))?;
-    let mut story = Story { store, calendar, places, people, seats };
+    let mut story = Story { store, calendar, places, people, seats, beside: Beside::default() };
     let mut plans = Plans::default();
     for (year, events) in [(calendar.year - 1, file.last), (calendar.year, file.this)] {
         for event in events {
@@ -166,6 +170,9 @@ impl Story<'_> {
         if let Some(topic) = &event.topic {
             let key = if year == self.calendar.year { "plan" } else { "last-plan" };
             return choose(store, &ctx, known, known.plan(key)?, topic).await;
+        }
+        if let Some(step) = &event.beside {
+            return self.beside.tell(store, &ctx, (places, known), step, year).await;
         }
         if let Some(key) = &event.leaves {
             return self.people.leave(store, &ctx, key).await;

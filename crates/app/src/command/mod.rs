@@ -3,12 +3,13 @@
 
 mod care;
 mod connections;
-mod mail;
 mod daily;
+mod mail;
 mod output;
 mod plan;
 mod report;
 mod serve;
+mod strategy;
 mod user;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -59,6 +60,9 @@ enum Command {
     /// Imports or exports an action plan.
     #[command(subcommand)]
     Plan(plan::Plan),
+    /// Brings in a strategy that stands beside the plan.
+    #[command(subcommand)]
+    Strategy(strategy::Strategy),
     /// Adds people, gives roles, resets sign-ins.
     #[command(subcommand)]
     User(user::User),
@@ -94,6 +98,7 @@ async fn dispatch(cli: Cli, output: Output) -> Result<ExitCode, Error> {
         Command::Serve(serve) => serve.run(&session).await,
         Command::Demo(demo) => demo.run(&session).await,
         Command::Plan(plan) => plan.run(&session).await,
+        Command::Strategy(strategy) => strategy.run(&session).await,
         Command::User(user) => user.run(&session).await,
         Command::Mail(mail) => mail.run(&session).await,
         Command::Backup(backup) => backup.run(&session).await,

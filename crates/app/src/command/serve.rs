@@ -10,8 +10,8 @@ use tokio::{net::TcpListener, signal, sync::watch, time::timeout};
 use super::{
     Session,
     connections::{self, PATIENCE},
-    mail::MailSettings,
     daily,
+    mail::MailSettings,
     output::line,
 };
 

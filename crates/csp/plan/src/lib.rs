@@ -51,6 +51,10 @@ pub const SLICE: Slice = Slice {
             name: "20261123_04_versions",
             sql: include_str!("../migrations/20261123_04_versions.sql"),
         },
+        Migration {
+            name: "20261123_05_strategies",
+            sql: include_str!("../migrations/20261123_05_strategies.sql"),
+        },
         Migration { name: "20261123_06_replies", sql: include_str!("../migrations/20261123_06_replies.sql") },
         Migration { name: "20261123_07_reports", sql: include_str!("../migrations/20261123_07_reports.sql") },
     ],
@@ -112,6 +116,14 @@ pub const SLICE: Slice = Slice {
         (progress::Pass::NAME, &progress::ANY_PASS),
         (progress::Evidence::NAME, &progress::ANY_EVIDENCE),
         (progress::sheets::Reply::NAME, &progress::sheets::ANY_REPLY),
+        (strategies::model::Strategy::NAME, &strategies::store::ANY_STRATEGY),
+        (strategies::model::Area::NAME, &strategies::store::ANY_AREA),
+        (strategies::model::Commitment::NAME, &strategies::store::ANY_ITEM),
+        (strategies::model::StrategyImport::NAME, &strategies::store::ANY_IMPORT),
+        (strategies::model::Theme::NAME, &strategies::store::ANY_THEME),
+        (strategies::model::Relation::NAME, &strategies::store::ANY_LINK),
+        (strategies::model::Adoption::NAME, &strategies::store::ANY_ADOPTION),
+        (strategies::model::Tabling::NAME, &strategies::store::ANY_TABLING),
     ],
     letters: &[
         progress::letter::ASKED,
@@ -136,6 +148,7 @@ const KIND_LISTS: &[&[ResourceKind]] = &[
     progress::chase::KINDS,
     versions::store::KINDS,
     exceptions::KINDS,
+    strategies::store::KINDS,
     reports::store::KINDS,
 ];
 const KINDS: [ResourceKind; kind_count()] = kinds();
@@ -169,7 +182,12 @@ fn title<'a>(
     ctx: &'a Ctx,
     thing: &'a Ref,
 ) -> Pin<Box<dyn Future<Output = Result<Option<String>>> + Send + 'a>> {
-    Box::pin(store::titles(store, ctx, thing))
+    Box::pin(async move {
+        match store::titles(store, ctx, thing).await? {
+            None => strategies::store::titles(store, ctx, thing).await,
+            title => Ok(title),
+        }
+    })
 }
 
 async fn compose(app: &App, ctx: &Ctx, letter: &LetterHead) -> Result<Option<Composed>> {

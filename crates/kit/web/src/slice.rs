@@ -70,10 +70,8 @@ pub type WaitsHook = for<'a> fn(
 ) -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<Waiting>>> + Send + 'a>>;
 
 /// See [`Slice::tick`].
-pub type TickHook = for<'a> fn(
-    &'a Store,
-    &'a Ctx,
-) -> std::pin::Pin<Box<dyn Future<Output = Result<usize>> + Send + 'a>>;
+pub type TickHook =
+    for<'a> fn(&'a Store, &'a Ctx) -> std::pin::Pin<Box<dyn Future<Output = Result<usize>> + Send + 'a>>;
 
 /// See [`Slice::compose`].
 pub type ComposeHook =

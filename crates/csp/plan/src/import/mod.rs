@@ -39,6 +39,20 @@ pub fn read(bytes: &[u8], file_name: &str, limit: u64, known: &[String]) -> Resu
     read_plan(bytes, file_name, limit, known).map_err(|why| refusal::refusal(why, file_name))
 }
 
+/// A file as paragraphs and tables, for whatever else is read from the files that officers have.
+pub(crate) fn document_of(bytes: &[u8], file_name: &str, limit: u64) -> Result<document::Document, Refusal> {
+    let document = match u64::try_from(bytes.len()) {
+        Ok(size) if size <= limit => read::document(bytes, file_name),
+        _ => Err(Why::TooLarge { limit }),
+    };
+    document.map_err(|why| refusal::refusal(why, file_name))
+}
+
+/// The months that a text names, when it names some.
+pub(crate) fn period_in(text: &str) -> Option<concordat_kernel::Period> {
+    recognise::period_in(text)
+}
+
 fn read_plan(bytes: &[u8], file_name: &str, limit: u64, known: &[String]) -> Result<Reading, Why> {
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
         return Err(Why::TooLarge { limit });

@@ -1,5 +1,7 @@
 //! Every action of a plan as a table, narrowed by what the reader asks for.
 
+use std::collections::HashMap;
+
 use concordat_access::Resource;
 use concordat_kernel::{Id, jiff::civil::Date};
 use concordat_web::{
@@ -13,7 +15,19 @@ use super::{
     filter::{self, Filter},
     shell, words,
 };
-use crate::{Plan, RecordedPlan, State, import::Timescale, store, urls};
+use crate::{
+    Action, Plan, RecordedAction, RecordedPlan, State,
+    import::Timescale,
+    store,
+    strategies::{
+        self,
+        model::{FundingState, RecordedFunding},
+    },
+    urls,
+};
+
+/// What was said about the money of each action.
+type Money = HashMap<Id<Action>, RecordedFunding>;
 
 /// The table of actions.
 #[derive(Debug, Template)]
@@ -29,6 +43,7 @@ pub(super) struct Actions {
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
     let plan = store::plan(reader.store(), &reader.ctx, id).await?;
+    let money = strategies::store::fundings(&mut reader.store().peek().await?, id).await?;
     let resource = Resource::any("plan_action").within(plan.head.group);
     let add = reader.may(store::ADD_ACTION, &resource).then(|| urls::new_action(id, None));
     let trail = Breadcrumbs::new()
@@ -36,13 +51,21 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
         .page(&plan.head.title, urls::plan(id))
         .here("All actions");
     let shell = shell(&reader, "All actions").trail(trail).wide();
-    page(&Actions::of(shell, &plan, &reader.query, reader.ctx.clock.today(), add))
+    page(&Actions::of(shell, (&plan, &money), &reader.query, reader.ctx.clock.today(), add))
 }
 
 impl Actions {
-    fn of(shell: Shell, plan: &RecordedPlan, query: &Answers, today: Date, add: Option<String>) -> Self {
+    fn of(
+        shell: Shell,
+        (plan, money): (&RecordedPlan, &Money),
+        query: &Answers,
+        today: Date,
+        add: Option<String>,
+    ) -> Self {
         let filter = Filter::read(query);
-        let found = filter.of(plan, today);
+        let certain = |action: &RecordedAction| money.get(&action.id).map(|money| money.state);
+        let mut found = filter.of(plan, today);
+        found.retain(|(_, action)| filter.money.is_none_or(|state| certain(action) == Some(state)));
         let narrowed = filter.is_narrowed();
         let words = match found.len() {
             0 if narrowed => "No action is like that. Ask for less, or clear what you asked for.".to_owned(),
@@ -64,7 +87,7 @@ impl Actions {
                     Html::lines(&content.leads.join("\n")),
                     words::timescales(content),
                     words::tag(action.state),
-                    if content.funding.is_some() { "Yes" } else { "No" },
+                    funded(content.funding.is_some(), certain(action)),
                     words::linked(content.linked.state)
                 ]
             }));
@@ -77,6 +100,12 @@ impl Actions {
             add,
         }
     }
+}
+
+/// Whether the plan calls it funded, and how certain the money is when somebody said.
+fn funded(funded: bool, state: Option<FundingState>) -> String {
+    let word = if funded { "Yes" } else { "No" };
+    state.map_or_else(|| word.to_owned(), |state| format!("{word}: {}", state.title().to_lowercase()))
 }
 
 fn fields(plan: &RecordedPlan, query: &Answers) -> Vec<Html> {
@@ -99,7 +128,10 @@ fn fields(plan: &RecordedPlan, query: &Answers) -> Vec<Html> {
             .options([("ongoing", "Ongoing"), ("none", "No date stated")])
             .into(),
         choose("state", "State").options(State::ALL.map(|state| (state.word(), state.to_string()))).into(),
-        choose("funded", "Funded").options(yes_no).into(),
+        choose("funded", "Funded")
+            .options(yes_no)
+            .options(FundingState::ALL.iter().map(|state| (state.word(), state.title())))
+            .into(),
         choose("linked", "Linked").options(yes_no).option("unknown", "Not known").into(),
     ]
 }
@@ -110,12 +142,26 @@ impl View for Actions {
         let add = Some("/plans/sample/actions/new".to_owned());
         let sample = |plan: &RecordedPlan, query: &str| {
             let shell = super::samples::shell("All actions").wide();
-            Self::of(shell, plan, &Answers::decode(query.as_bytes()), today, add.clone())
+            let first = plan.actions().next().map(|(_, action)| action.id);
+            let said = |id| {
+                (
+                    id,
+                    RecordedFunding {
+                        state: FundingState::ToBeConfirmed,
+                        fund: String::new(),
+                        note: String::new(),
+                        version: 1,
+                    },
+                )
+            };
+            let money: Money = first.map(said).into_iter().collect();
+            Self::of(shell, (plan, &money), &Answers::decode(query.as_bytes()), today, add.clone())
         };
         let (plan, empty) = (super::samples::plan(), super::samples::empty_plan());
         vec![
             ("all", sample(&plan, "")),
             ("narrowed", sample(&plan, "when=soon&funded=yes&q=traders")),
+            ("money to be confirmed", sample(&plan, "funded=to-be-confirmed")),
             ("nothing found", sample(&plan, "q=%3Cb%3E")),
             ("empty plan", sample(&empty, "")),
         ]

@@ -10,6 +10,7 @@ use crate::{
     Priority, RecordedAction, RecordedPlan, RecordedPriority, State,
     import::{LinkState, Timescale},
     rules,
+    strategies::model::FundingState,
 };
 
 /// When an action is due.
@@ -33,6 +34,8 @@ pub(super) struct Filter {
     lead: Option<String>,
     when: Option<When>,
     funded: Option<bool>,
+    /// How certain the money is to be, as somebody said.
+    pub(super) money: Option<FundingState>,
     linked: Option<LinkState>,
     state: Option<State>,
     priority: Option<Id<Priority>>,
@@ -56,6 +59,7 @@ impl Filter {
                 "no" => Some(false),
                 _ => None,
             },
+            money: FundingState::from_word(query.get("funded")),
             linked: match query.get("linked") {
                 "yes" => Some(LinkState::Yes),
                 "no" => Some(LinkState::No),
@@ -73,6 +77,7 @@ impl Filter {
         self.lead.is_some()
             || self.when.is_some()
             || self.funded.is_some()
+            || self.money.is_some()
             || self.linked.is_some()
             || self.state.is_some()
             || self.priority.is_some()

@@ -9,7 +9,7 @@ use concordat_web::{
     parts::{Breadcrumbs, Html, Shell, SummaryList, Table},
 };
 
-use super::{shell, words};
+use super::{Section, shell, words};
 use crate::{Priority, RecordedPlan, RecordedPriority, State, import::PriorityKind, store, urls};
 
 /// One priority.
@@ -21,6 +21,7 @@ pub(super) struct PriorityPage {
     facts: SummaryList,
     actions: Option<Table>,
     withdrawn: Option<Table>,
+    sections: Vec<Section>,
     edit: Option<String>,
     add: Option<String>,
 }
@@ -36,7 +37,9 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Priority>>) -> Answer {
         .page(&plan.head.title, urls::plan(plan.head.id))
         .here(&priority.title);
     let shell = shell(&reader, &priority.title).trail(trail).wide();
-    page(&PriorityPage::of(shell, &plan, priority, edit, add))
+    let sections = crate::strategies::priority_sections(&reader, &plan, id).await?;
+    let of = PriorityPage::of(shell, &plan, priority, edit, add);
+    page(&PriorityPage { sections, ..of })
 }
 
 /// The priority of this plan with this id.
@@ -98,6 +101,7 @@ impl PriorityPage {
             facts,
             actions: is_withdrawn(false).next().map(|_| current),
             withdrawn: is_withdrawn(true).next().map(|_| withdrawn),
+            sections: Vec::new(),
             edit: edit.then(|| urls::edit_priority(priority.id)),
             add: add.then(|| urls::new_action(plan.head.id, Some(priority.id))),
         }

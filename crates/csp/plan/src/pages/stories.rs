@@ -382,7 +382,8 @@ fn every_example_form_is_accepted() {
             let mut ids = BTreeMap::new();
             let mut tx = world.store.peek().await.unwrap();
             for (kind, sql) in SLICE.examples {
-                let (id,): (String,) = tx.one(sql, args![]).await.unwrap_or_else(|e| panic!("{kind} for {}: {e}", route.path));
+                let (id,): (String,) =
+                    tx.one(sql, args![]).await.unwrap_or_else(|e| panic!("{kind} for {}: {e}", route.path));
                 ids.insert(*kind, id);
             }
             drop(tx);

@@ -92,3 +92,12 @@ pub(crate) async fn action_resource(tx: &mut Tx, action: Id<Action>) -> Result<(
     let within: Vec<AnyId> = plan_resource(tx, plan).await?.within;
     Ok((plan, Resource { within, ..Resource::one(action) }))
 }
+
+/// A priority as the door sees it: it belongs to its plan, and the plan to a group.
+pub(crate) async fn priority_resource(
+    tx: &mut Tx,
+    priority: Id<crate::Priority>,
+) -> Result<(Id<Plan>, Resource)> {
+    let (plan,): (Id<Plan>,) = tx.one(&PLAN_OF_PRIORITY, args![priority]).await?;
+    Ok((plan, plan_resource(tx, plan).await?))
+}

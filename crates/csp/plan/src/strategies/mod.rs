@@ -1,18 +1,31 @@
 //! What stands beside the plan: strategies and their commitments, adoption, themes, links and who reports to whom.
 
+pub mod compare;
+pub mod coverage;
+pub mod map;
+pub mod model;
+mod pages;
+pub mod read;
+pub mod rules;
+mod samples;
+pub mod store;
+#[cfg(test)]
+mod stories;
+pub mod urls;
+
 use concordat_access::Ctx;
-use concordat_kernel::{Problem, Ref, Result};
+use concordat_kernel::{Id, Problem, Ref, Result};
 use concordat_store::Store;
 use concordat_web::{PaperSample, Reader, Route, ViewSample, Waiting};
 
-use crate::{PlanHead, RecordedAction, RecordedPlan, pages::Section};
+use crate::{PlanHead, Priority, RecordedAction, RecordedPlan, pages::Section};
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    pages::routes()
 }
 
 pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
-    Ok(Vec::new())
+    pages::views()
 }
 
 pub(crate) fn papers() -> Vec<PaperSample> {
@@ -20,8 +33,8 @@ pub(crate) fn papers() -> Vec<PaperSample> {
 }
 
 /// The page of a thing of this theme.
-pub(crate) fn link(_thing: &Ref) -> Option<String> {
-    None
+pub(crate) fn link(thing: &Ref) -> Option<String> {
+    urls::link(thing)
 }
 
 /// What of this theme waits for the asker.
@@ -31,14 +44,43 @@ pub(crate) async fn waits_for(_store: &Store, _ctx: &Ctx) -> Result<Vec<Waiting>
 
 /// What an action's page shows of this theme, to this reader.
 pub(crate) async fn action_sections(
-    _reader: &Reader,
-    _plan: &RecordedPlan,
-    _action: &RecordedAction,
+    reader: &Reader,
+    plan: &RecordedPlan,
+    action: &RecordedAction,
 ) -> Result<Vec<Section>> {
-    Ok(Vec::new())
+    let mut sections = Vec::new();
+    if let Some(body) = pages::funding_of(reader, plan, action).await? {
+        sections.push(Section { id: "funding", heading: "Funding".to_owned(), body });
+    }
+    let body = pages::links_of(reader, action).await?;
+    sections.push(Section { id: "links", heading: "Links".to_owned(), body });
+    Ok(sections)
+}
+
+/// What a priority's page shows of this theme, to this reader.
+pub(crate) async fn priority_sections(
+    reader: &Reader,
+    plan: &RecordedPlan,
+    priority: Id<Priority>,
+) -> Result<Vec<Section>> {
+    let adopted = pages::adopted_into(reader, plan, priority).await?;
+    let section = |body| Section { id: "adopted", heading: "Adopted from elsewhere".to_owned(), body };
+    let mut sections: Vec<Section> = adopted.map(section).into_iter().collect();
+    let body = pages::links_of_priority(reader, priority).await?;
+    sections.push(Section { id: "links", heading: "Links".to_owned(), body });
+    Ok(sections)
 }
 
 /// The pages of this theme that a plan's page leads to: address and words, for those who may go there.
-pub(crate) fn places(_reader: &Reader, _plan: &PlanHead) -> Vec<(String, &'static str)> {
-    Vec::new()
+pub(crate) fn places(reader: &Reader, plan: &PlanHead) -> Vec<(String, &'static str)> {
+    if !reader.may_somewhere(store::VIEW_STRATEGY) {
+        return Vec::new();
+    }
+    vec![
+        (urls::coverage(plan.id), "What the plan covers"),
+        (urls::adopted(plan.id), "Adopted from elsewhere"),
+        (urls::STRATEGIES.to_owned(), "Strategies beside the plan"),
+        (urls::THEMES.to_owned(), "Cross-cutting themes"),
+        (urls::GOVERNANCE.to_owned(), "Who reports to whom"),
+    ]
 }

@@ -27,6 +27,11 @@ use super::{
     refusal::Why,
 };
 
+/// The first period that a text names.
+pub(crate) fn period_in(text: &str) -> Option<concordat_kernel::Period> {
+    period::find(text).map(|found| found.period)
+}
+
 /// Reads the plan in a document. `known` are names of bodies for spotting misspellings.
 pub(crate) fn recognise(document: Document, file_name: &str, known: &[String]) -> Result<Reading, Why> {
     let (blocks, mut headers) = sections::cells_as_paragraphs(document.blocks);

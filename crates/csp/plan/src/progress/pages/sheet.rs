@@ -65,7 +65,12 @@ impl Sheet {
     }
 
     /// A heading with its piece.
-    pub(in crate::progress) fn section(self, id: &'static str, text: impl Into<String>, piece: impl Into<Html>) -> Self {
+    pub(in crate::progress) fn section(
+        self,
+        id: &'static str,
+        text: impl Into<String>,
+        piece: impl Into<Html>,
+    ) -> Self {
         let text = text.into();
         self.piece(Heading { id, text }).piece(piece)
     }

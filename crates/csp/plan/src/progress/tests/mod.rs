@@ -175,5 +175,7 @@ pub(crate) async fn furnish(world: &World, plan: &RecordedPlan) {
     store::add(&world.store, &guest, action, "Minutes", file).await.unwrap();
     store::send(&world.store, &guest).await.unwrap();
     let person = ("Ines Farrow", "ines.farrow@merrowshire.example");
-    super::chase::name_further(&world.store, &world.somebody("officer"), guest.round.id, 0, person).await.unwrap();
+    super::chase::name_further(&world.store, &world.somebody("officer"), guest.round.id, 0, person)
+        .await
+        .unwrap();
 }

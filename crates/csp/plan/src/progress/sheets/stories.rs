@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     RecordedPlan, State,
-    pages::stories::{SLICES, browser, nobody, plan as sample},
+    pages::stories::{SLICES, browser, plan as sample, stranger},
     progress::{CameBy, RecordedUpdate, Request, Round, rules, store as progress, urls as progress_urls},
     store as plans,
 };
@@ -227,7 +227,7 @@ async fn begun(world: &World, asked: &Asked, name: &str) -> (Browser, String) {
     let passes = progress::passes(&world.store, &asked.officer, asked.round).await.unwrap();
     let pass = passes.into_iter().map(|(pass, _)| pass).find(|pass| pass.name == name).unwrap();
     let (secret, ..) = progress::make_link(&world.store, &asked.officer, pass.id).await.unwrap();
-    let mut guest = nobody(world);
+    let mut guest = stranger(world);
     guest.get(&progress_urls::link(&secret)).await;
     guest.post(progress_urls::START, &[("link", secret.as_str())]).await;
     let page = guest.get(urls::GUEST).await;

@@ -151,7 +151,7 @@ fn of_action(published: &PublicPlan, action: &RecordedAction) -> Published {
     for (n, row) in content.rows.iter().enumerate() {
         let name = |what: &str| if several { format!("{what}, part {}", n + 1) } else { what.to_owned() };
         if !row.steps.is_empty() {
-            facts = facts.row((name("What is done"), words::list(&row.steps)));
+            facts = facts.row((name("What will be done"), words::list(&row.steps)));
         }
         if !row.measures.is_empty() {
             facts = facts.row((name("How it is measured"), words::list(&row.measures)));

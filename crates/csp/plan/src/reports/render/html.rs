@@ -64,7 +64,7 @@ fn with_heads(table: &Table, heads: impl Iterator<Item = Html>) -> HtmlTable {
         .columns(columns)
         .row_headers()
         .rows(table.rows.iter().map(|row| row.iter().map(cell).collect()));
-    if long > 1 { drawn.small().scroll_wide() } else { drawn }
+    if long > 1 { drawn.small().scroll_wide() } else { drawn.small() }
 }
 
 fn cell(cell: &Cell) -> Html {

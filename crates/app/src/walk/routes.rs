@@ -301,6 +301,7 @@ mod rogue {
         SLICES[2],
         SLICES[3],
         SLICES[4],
+        SLICES[5],
     ];
 
     #[test]

@@ -21,22 +21,6 @@ fn typed(months: Period, text: &str) -> Typed {
     Typed { period: months, text: text.to_owned(), note: String::new(), by: None, update: None }
 }
 
-/// An action with measures, one of them with a value.
-pub(crate) async fn furnish(world: &World, plan: &RecordedPlan) {
-    let measures = ["Talks held", "People who came", "Leaflets"].map(str::to_owned).to_vec();
-    let content = crate::import::Action {
-        number: "90.1".to_owned(),
-        objective: "Talk about it".to_owned(),
-        rows: vec![crate::import::Row { measures, ..Default::default() }],
-        ..Default::default()
-    };
-    let new = store::NewAction { priority: plan.priorities[0].id, content, state: crate::State::OnTrack };
-    let action = store::add_action(&world.store, &world.somebody("officer"), new).await.unwrap();
-    let all = measures_of_plan(&world.store, &world.somebody("officer"), plan.head.id).await.unwrap();
-    let own = all.iter().find(|series| series.action == action).unwrap();
-    give(world, own.item, period("2026-04", "2026-06"), "5").await.unwrap();
-}
-
 /// The plan's first measure.
 async fn first(world: &World, plan: &RecordedPlan) -> MeasureSeries {
     let officer = world.somebody("officer");

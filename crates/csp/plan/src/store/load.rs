@@ -1,13 +1,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use concordat_access::{Action as Verb, Ctx, Resource};
-use concordat_kernel::{AnyId, Id, Month, Period, Problem, Ref, Result, jiff::civil::Date};
+use concordat_kernel::{AnyId, Id, Month, Period, Problem, Ref, Result};
 use concordat_store::{FieldChange, Store, Tx, args, sql};
 
-use super::{EXPORT, PLAN_OF_PRIORITY, VIEW, VIEW_ACTION, action_resource, plan_resource};
+use super::{
+    EXPORT, PLAN_OF_PRIORITY, VIEW, VIEW_ACTION, action_resource,
+    items::{ItemRow, Items, day},
+    plan_resource,
+};
 use crate::{
     Action, LeadBody, Plan, PlanHead, Priority, RecordedAction, RecordedPlan, RecordedPriority,
-    exceptions::{Course, Reasoned, RecordedStep, Step},
+    exceptions::{Course, RecordedStep},
     import::{self, Funding, LinkState, Linked, PriorityKind, Source, Timescale},
 };
 
@@ -76,16 +80,6 @@ struct ActionRow {
     version: i64,
     recurs: String,
     confirmed_on: Option<String>,
-}
-
-#[derive(sqlx::FromRow)]
-struct ItemRow {
-    row_id: String,
-    kind: String,
-    text: String,
-    id: Id<Step>,
-    stood_down_on: Option<String>,
-    stood_down_because: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -335,28 +329,6 @@ pub(crate) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
     Ok(RecordedPlan { head, priorities })
 }
 
-/// What stands in a row.
-#[derive(Default)]
-struct Items {
-    steps: Vec<String>,
-    measures: Vec<String>,
-    of_record: Vec<RecordedStep>,
-}
-
-impl Items {
-    fn take(&mut self, item: ItemRow) -> Result<()> {
-        if item.kind != "step" {
-            self.measures.push(item.text);
-            return Ok(());
-        }
-        let because = item.stood_down_because.unwrap_or_default();
-        let stood_down = day(item.stood_down_on.as_deref())?.map(|on| Reasoned { on, because });
-        self.of_record.push(RecordedStep { id: item.id, row: 0, place: self.steps.len(), stood_down });
-        self.steps.push(item.text);
-        Ok(())
-    }
-}
-
 #[derive(Default)]
 struct ActionTexts {
     leads: Vec<String>,
@@ -416,11 +388,6 @@ fn link_state(word: &str) -> LinkState {
         "no" => LinkState::No,
         _ => LinkState::Unknown,
     }
-}
-
-pub(crate) fn day(text: Option<&str>) -> Result<Option<Date>> {
-    let read = |text: &str| text.parse().map_err(|e| Problem::new("reading a day of a plan", e));
-    Ok(text.map(read).transpose()?)
 }
 
 fn timescale(kind: &str, text: String) -> Result<Timescale> {

@@ -4,6 +4,7 @@
 mod course;
 pub(crate) mod edit;
 mod imports;
+mod items;
 pub(crate) mod load;
 pub(crate) mod measured;
 pub(crate) mod save;
@@ -17,11 +18,12 @@ pub use edit::{
     withdraw,
 };
 pub use imports::{Applied, ImportHead, Staged, apply, discard, import_of, imports, restage, stage};
+pub(crate) use items::day;
+pub(crate) use load::load;
 pub use load::{
     action_history, plan, plan_for_export, plan_history, plan_of_action, plan_of_action_to, plan_of_priority,
     plan_of_priority_to, plan_to, plans, priority_history, titles,
 };
-pub(crate) use load::{day, load};
 pub(crate) use save::set_state;
 pub(crate) use waits::{StagedFile, running, staged_files};
 

@@ -28,7 +28,7 @@ fn officers() -> Vec<Route> {
         Route::get(urls::CONTACTS, store::VIEW_CONTACTS, contacts::show),
         Route::get(urls::NEW_CONTACT, store::CHANGE_CONTACTS, contacts::show_new),
         Route::post(urls::NEW_CONTACT, store::CHANGE_CONTACTS, contacts::add)
-            .example("lead=Merrowshire+Police&name=Idris+Vale&email=idris.vale.new%40merrowshire.example"),
+            .example("lead=Probation+Service&name=Idris+Vale&email=idris.vale.new%40merrowshire.example"),
         Route::get(urls::EDIT_CONTACT, store::CHANGE_CONTACTS, contacts::show_edit),
         Route::post(urls::EDIT_CONTACT, store::CHANGE_CONTACTS, contacts::change)
             .example("version=1&plan={plan}&name=Idris+Vale&email=idris.vale.new%40merrowshire.example"),

@@ -287,24 +287,3 @@ fn a_guest_uses_their_own_spreadsheet_and_finds_no_other() {
         world
     });
 }
-
-/// A spreadsheet that waits, when a round is open, for the tests that walk the routes.
-pub(crate) async fn furnish(world: &World, plan: &RecordedPlan) {
-    let officer = world.somebody("officer");
-    let mut tx = world.store.peek().await.unwrap();
-    let rounds = progress::rounds(&mut tx, plan.head.id).await.unwrap();
-    let open = rounds.iter().find(|round| round.closed_at.is_none());
-    drop(tx);
-    let Some(round) = open.map(|round| round.id) else { return };
-    let mut tx = world.store.peek().await.unwrap();
-    let request = progress::requests_of_round(&mut tx, round).await.unwrap().remove(0).id;
-    drop(tx);
-    let hash = world.chance.uuid().to_string();
-    let reading = super::model::Reading::default();
-    let added = store::add(&world.store, &officer, request, ("answers.xlsx", &hash), &reading).await;
-    // As many wait as can, when none of them is used.
-    assert!(
-        added.is_ok() || added.as_ref().is_err_and(|e| e.to_string().contains("wait to be")),
-        "{added:?}"
-    );
-}

@@ -160,22 +160,3 @@ async fn done(world: &World) -> i64 {
     let (count,): (i64,) = world.store.peek().await.unwrap().one(&DONE, args![]).await.unwrap();
     count
 }
-
-/// Something of each kind of this theme, for the tests that walk the routes.
-pub(crate) async fn furnish(world: &World, plan: &RecordedPlan) {
-    let round = Round::of_plan(world, plan.clone()).await;
-    let secret = round.link(world, "Idris Vale").await;
-    let guest = store::guest(&world.store, &world.anybody(), &secret).await.unwrap().unwrap();
-    let action = round.action("1.2");
-    // A proposal changes no action: the examples of forms are made for actions that never changed.
-    let said = Some(Said::WithdrawalProposed);
-    let given = store::Given { said, words: "Not needed".to_owned(), ..store::Given::default() };
-    store::save(&world.store, &guest, action, 0, &given).await.unwrap();
-    let file = store::Proof::File { name: "minutes.txt".to_owned(), bytes: b"Held.".to_vec(), limit: 10_000 };
-    store::add(&world.store, &guest, action, "Minutes", file).await.unwrap();
-    store::send(&world.store, &guest).await.unwrap();
-    let person = ("Ines Farrow", "ines.farrow@merrowshire.example");
-    super::chase::name_further(&world.store, &world.somebody("officer"), guest.round.id, 0, person)
-        .await
-        .unwrap();
-}

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Reading what is published of a plan: anybody may.
-pub const VIEW_PUBLIC: Verb = Verb::new("public_plan", "view");
+pub(crate) const VIEW_PUBLIC: Verb = Verb::new("public_plan", "view");
 
 /// The longest summary for the public.
 const LONGEST: usize = 4000;

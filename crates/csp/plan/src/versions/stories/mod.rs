@@ -11,12 +11,11 @@ use concordat_store::{args, sql};
 use concordat_testkit::{World, on_both};
 
 use super::{
-    NewComment, NewEdition, NewProposal, NewVersion, Verdict, add_agreement, add_chapter, add_comment,
-    agreement::ChapterKind, answer_comment, comments, open_feedback, propose, publish, publish_chapter,
-    published, record_comment, verify, version, versions,
+    NewComment, NewEdition, NewVersion, Verdict, add_comment, answer_comment, comments, open_feedback,
+    publish, published, record_comment, verify, version, versions,
 };
 use crate::{
-    RecordedPlan, import,
+    RecordedPlan,
     pages::stories::{SLICES, after, browser, check, plan as sample},
     store,
 };
@@ -29,25 +28,6 @@ sql! {
 
 fn first(decision: &str) -> NewVersion {
     NewVersion { number: Some(1), decision: decision.to_owned(), ..NewVersion::default() }
-}
-
-/// Something of each kind of this theme, for the tests that walk the routes.
-pub(crate) async fn furnish(world: &World, plan: &RecordedPlan) {
-    let (officer, store) = (world.somebody("officer"), &world.store);
-    let id = plan.head.id;
-    publish(store, &officer, id, &first("Board, item 52")).await.unwrap();
-    open_feedback(store, &officer, id, date(2026, 12, 1)).await.unwrap();
-    let said = NewComment { action: None, text: "Walk in winter too".to_owned() };
-    add_comment(store, &officer, id, &said).await.unwrap();
-    let priority = plan.priorities[0].id;
-    let content = import::Action { objective: "Light the path".to_owned(), ..import::Action::default() };
-    let new = NewProposal::Add { priority, content: Box::new(content) };
-    propose(store, &officer, id, &new, "It is dark").await.unwrap();
-    let agreement = add_agreement(store, &officer, None, "Our agreement").await.unwrap();
-    let chapter = ChapterKind::Chapter;
-    add_chapter(store, &officer, agreement, chapter, "Aims", "To be safe").await.unwrap();
-    let first = add_chapter(store, &officer, agreement, chapter, "Who we are", "Seven").await.unwrap();
-    publish_chapter(store, &officer, first, &edition(1)).await.unwrap();
 }
 
 fn edition(version: i64) -> NewEdition {

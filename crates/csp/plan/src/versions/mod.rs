@@ -27,7 +27,9 @@ pub use store::{
     snapshot_now, verify, version, version_for_export, versions,
 };
 
-pub(crate) use pages::{action_sections, because, forms, routes, sheet, standing, views, waits_for};
+pub(crate) use pages::{
+    action_sections, because, forms, proposal_title, routes, sheet, standing, views, waits_for,
+};
 pub(crate) use urls::link;
 
 use concordat_access::{Action as Verb, Resource};

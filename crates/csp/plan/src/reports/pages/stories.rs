@@ -1,15 +1,17 @@
 //! Stories of the reports, told through a browser on both databases.
 
 use concordat_access::Scope;
-use concordat_kernel::{Id, jiff::SignedDuration};
+use concordat_kernel::{Id, Month, Period, jiff::SignedDuration};
 use concordat_store::{args, sql};
 use concordat_testkit::{World, on_both};
 
 use crate::{
     Plan, RecordedPlan, State,
+    measures::{Amount, Kind, Setting, Typed, add_value, measures_of_plan, set as say_of_measure},
     pages::stories::{SLICES, after, browser, check, plan},
     reports::{Asked, document::Block, draw, store, urls},
     store::{self as plans, ActionEdit},
+    versions::{Decided, NewProposal, decide, propose},
 };
 
 sql! {
@@ -17,6 +19,13 @@ sql! {
     BY_STATE = "SELECT p.title, a.state, COUNT(*)
                 FROM plan_action a JOIN plan_priority p ON p.id = a.priority_id
                 WHERE a.plan_id = $1 GROUP BY p.title, a.state";
+    MEASURES = "SELECT COUNT(*), COUNT(m.target), (SELECT COUNT(*) FROM plan_measure_value WHERE replaced_by IS NULL)
+                FROM plan_item i
+                JOIN plan_row r ON r.id = i.row_id
+                JOIN plan_action a ON a.id = r.action_id
+                LEFT JOIN plan_measure m ON m.item_id = i.id
+                WHERE a.plan_id = $1 AND i.kind = 'measure'";
+    PROPOSALS = "SELECT state, COUNT(*) FROM plan_proposal WHERE plan_id = $1 GROUP BY state ORDER BY state";
 }
 
 async fn exports(world: &World) -> i64 {
@@ -162,6 +171,83 @@ fn the_reports_numbers_are_counts_of_the_record() {
             counted.sort();
             assert_eq!(shown, counted);
         }
+        world
+    });
+}
+
+#[test]
+fn measures_and_proposals_are_told_as_the_record_keeps_them() {
+    on_both(SLICES, |world| async move {
+        let officer = world.somebody("officer");
+        let recorded = plan(&world).await;
+        let id = recorded.head.id;
+        let first = measures_of_plan(&world.store, &officer, id).await.unwrap().remove(0);
+        let month = |month| Month::new(2026, month).unwrap();
+        for (from, text) in [(4, "5"), (7, "12"), (7, "11")] {
+            let months = Period { from: month(from), to: month(from + 2) };
+            let typed =
+                Typed { period: months, text: text.to_owned(), note: String::new(), by: None, update: None };
+            let now = measures_of_plan(&world.store, &officer, id).await.unwrap().remove(0);
+            let former = now.current().find(|value| value.period == months).map(|value| value.id);
+            add_value(&world.store, &officer, first.item, typed, former).await.unwrap();
+        }
+        let forty = Setting {
+            kind: Some(Kind::Count),
+            baseline: Some(Amount::hundredths(0)),
+            baseline_on: Month::new(2026, 3),
+            target: Some(Amount::hundredths(4_000)),
+            target_on: Month::new(2027, 3),
+            ..Setting::default()
+        };
+        let version = measures_of_plan(&world.store, &officer, id).await.unwrap().remove(0).version;
+        say_of_measure(&world.store, &officer, first.item, version, &forty).await.unwrap();
+        let withdraw = NewProposal::Withdraw { action: first.action };
+        let words = ("It is needed", "Working group, item 3");
+        for how in [Some(Decided::Decline), None] {
+            let made = propose(&world.store, &officer, id, &withdraw, "Done elsewhere").await.unwrap();
+            if let Some(how) = how {
+                decide(&world.store, &officer, (made, 1), &how, words).await.unwrap();
+            }
+        }
+
+        let (facts, _) = store::facts(&world.store, &officer, store::VIEW, id).await.unwrap();
+        let mut peek = world.store.peek().await.unwrap();
+        let (measures, targets, values): (i64, i64, i64) = peek.one(&MEASURES, args![id]).await.unwrap();
+        let count = |n: usize| i64::try_from(n).unwrap();
+        assert!(measures > targets, "some measure of the sample has no target");
+        assert_eq!(count(facts.measures.len()), measures);
+        assert_eq!(count(facts.measures.iter().filter(|one| one.target.is_some()).count()), targets);
+        assert_eq!(count(facts.measures.iter().map(|one| one.values.len()).sum()), values);
+        let proposals: Vec<(String, i64)> = peek.all(&PROPOSALS, args![id]).await.unwrap();
+        let told = |state: &str| {
+            let of = |one: &&crate::reports::facts::ProposalFact| match &one.decided {
+                None => state == "open",
+                Some((_, outcome)) => outcome.to_lowercase() == state,
+            };
+            count(facts.proposals.iter().filter(of).count())
+        };
+        assert_eq!(proposals, [("declined".to_owned(), told("declined")), ("open".to_owned(), told("open"))]);
+        assert_eq!((told("declined"), told("open")), (1, 1));
+
+        // The report says the same in words.
+        let mut member = browser(&world, "member");
+        let page = member.get(&urls::report(id, "progress", "")).await;
+        let without = format!("{} measures have no target", measures - targets);
+        check(
+            &page,
+            200,
+            &[
+                "40 by March 2027",
+                "July to September 2026",
+                "1 measure is off course.",
+                "Off course: 11 of 40 by September 2026;",
+                "1 proposal waits for a decision.",
+                "Done elsewhere",
+                "Declined",
+                "It is needed (Working group, item 3)",
+                &without,
+            ],
+        );
         world
     });
 }

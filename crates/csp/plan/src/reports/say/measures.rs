@@ -49,6 +49,11 @@ pub(crate) fn section(facts: &Facts) -> Section {
         n => section
             .words(format!("{} so far.", count_first(n, "measure has no value", "measures have no value"))),
     };
+    let off = all.iter().filter(|(_, measure)| measure.off_course.is_some()).count();
+    let section = match off {
+        0 => section,
+        n => section.callout(format!("{} off course.", count_first(n, "measure is", "measures are"))),
+    };
     let told = all.into_iter().filter(|(_, measure)| says_something(measure));
     section.table(table("Measures with a value, a baseline or a target", told), "No value has come in yet.")
 }
@@ -75,7 +80,7 @@ pub(crate) fn table<'a>(
         let value =
             last.map_or_else(|| "None yet".to_owned(), |(period, value, _)| format!("{value}\n{period}"));
         let note = last.map_or_else(String::new, |(_, _, note)| note.clone());
-        let off = measure.off_course.clone().unwrap_or_default();
+        let off = measure.off_course.as_ref().map_or_else(String::new, |why| format!("Off course: {why}"));
         vec![
             number(action),
             Cell::words(measure.text.clone()),

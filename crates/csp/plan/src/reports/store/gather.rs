@@ -3,17 +3,20 @@
 use std::collections::HashMap;
 
 use concordat_access::Ctx;
-use concordat_kernel::{AnyId, Id, Kind as _, Problem, Result, london_today};
+use concordat_kernel::{AnyId, Id, Kind as _, Problem, Result, jiff::civil::Date, london_today};
 use concordat_store::Tx;
 
 use super::{day_of, topics};
 use crate::{
-    Action, Plan, RecordedPlan, exceptions as raised, progress,
+    Action, Plan, RecordedPlan, exceptions as raised, measures as measured, progress,
     reports::{
-        facts::{ChangeFact, ClaimFact, ExceptionFact, Facts, RoundFact, UpdateFact, Verdict},
+        facts::{
+            ChangeFact, ClaimFact, ExceptionFact, Facts, MeasureFact, ProposalFact, RoundFact, UpdateFact,
+            Verdict,
+        },
         leads::{Lead, leads},
     },
-    store as plans,
+    store as plans, versions,
 };
 
 /// The names of bodies and groups.
@@ -26,17 +29,18 @@ pub(super) async fn gather(tx: &mut Tx, ctx: &Ctx, id: Id<Plan>) -> Result<(Fact
     let read_at = ctx.clock.now();
     let group = plan.head.group.and_then(|group| names.get(&group).cloned());
     let leads = leads(&plan, &names);
+    let today = london_today(read_at);
     let facts = Facts {
         group,
         read_at,
-        today: london_today(read_at),
+        today,
         exceptions: exceptions(tx, id).await?,
         claims: claims(tx, &plan).await?,
         updates: updates(tx, id, &names).await?,
         rounds: rounds(tx, id, &names).await?,
-        measures: Vec::new(),
+        measures: measures(tx, id, today).await?,
         changes: changes(tx, &plan).await?,
-        proposals: Vec::new(),
+        proposals: proposals(tx, &plan).await?,
         topics: topics::of_plan(tx, id).await?,
         plan,
     };
@@ -141,4 +145,49 @@ async fn changes(tx: &mut Tx, plan: &RecordedPlan) -> Result<Vec<ChangeFact>> {
         });
     }
     Ok(changes)
+}
+
+/// The measures that stand in the plan. What was taken out of it keeps its values on its own page.
+async fn measures(tx: &mut Tx, plan: Id<Plan>, today: Date) -> Result<Vec<MeasureFact>> {
+    let fact = |series: measured::MeasureSeries| {
+        let setting = &series.setting;
+        let value = |value: &measured::GivenValue| {
+            (measured::period_words(value.period), value.shown(setting), value.note.clone())
+        };
+        MeasureFact {
+            action: series.action,
+            kind: setting.kind.map_or_else(String::new, |kind| kind.title().to_owned()),
+            story: setting.is_told(),
+            baseline: setting.baseline_words(),
+            target: setting.target_words(),
+            values: series.current().map(value).collect(),
+            off_course: measured::off_course(&series, today),
+            text: series.text,
+        }
+    };
+    let series = measured::of_plan(tx, plan).await?;
+    Ok(series.into_iter().filter(|series| series.in_plan).map(fact).collect())
+}
+
+/// The proposals of changes of the plan, oldest first: who made them stays where it is.
+async fn proposals(tx: &mut Tx, plan: &RecordedPlan) -> Result<Vec<ProposalFact>> {
+    let mut proposals = versions::store::proposals_in(tx, plan.head.id).await?;
+    proposals.reverse();
+    let fact = |proposal: versions::ProposalHead| {
+        let what = versions::proposal_title(&proposal, plan);
+        let decided = proposal.decided_at.as_deref().map(day_of).transpose()?;
+        // While nothing is decided, the reason is the proposer's.
+        let because = match (decided, proposal.decision.as_str()) {
+            (None, _) => proposal.why,
+            (Some(_), "") => proposal.reason,
+            (Some(_), decision) => format!("{} ({decision})", proposal.reason),
+        };
+        Ok(ProposalFact {
+            what,
+            proposed_on: day_of(&proposal.made_at)?,
+            decided: decided.map(|on| (on, proposal.state.to_string())),
+            because,
+        })
+    };
+    proposals.into_iter().map(fact).collect()
 }

@@ -23,6 +23,7 @@ mod waits;
 
 pub(crate) use action::{action_sections, because};
 pub(crate) use agreement::sample as sample_agreement;
+pub(crate) use proposals::title as proposal_title;
 pub(crate) use standing::standing;
 pub(crate) use waits::waits_for;
 

@@ -92,7 +92,7 @@ fn table(caption: &str, plan: &RecordedPlan, proposals: &[&ProposalHead], beside
 }
 
 /// What is proposed, in a few words.
-pub(super) fn title(proposal: &ProposalHead, plan: &RecordedPlan) -> String {
+pub(crate) fn title(proposal: &ProposalHead, plan: &RecordedPlan) -> String {
     let number = || {
         let now = proposal.action_id.and_then(|id| plan.action(id)).map(|(_, action)| &action.content);
         let said = now.or(proposal.base.as_ref()).map(|content| content.number.clone());

@@ -19,8 +19,8 @@ pub use feedback::{
     NewComment, add_comment, answer_comment, comment, comments, feedback, open_feedback, record_comment,
 };
 pub(crate) use lines::lines;
-pub(crate) use proposals::plan_of;
 pub use proposals::{Decided, NewProposal, decide, proposal, proposals, propose, take_back};
+pub(crate) use proposals::{plan_of, proposals_in};
 pub use public::{PublishedHead, published_heads};
 pub use reasons::{Reason, reasons};
 pub(crate) use refresh::{ADD_PLAN, continued_by};

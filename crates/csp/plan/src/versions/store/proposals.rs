@@ -181,7 +181,11 @@ pub async fn propose(
 /// When there is no such plan, or it is not for the asker.
 pub async fn proposals(store: &Store, ctx: &Ctx, plan: Id<Plan>) -> Result<Vec<ProposalHead>> {
     let resource = within(&mut store.peek().await?, "plan_proposal", plan).await?;
-    let mut tx = store.read(ctx, VIEW_PROPOSAL, &resource).await?;
+    proposals_in(&mut store.read(ctx, VIEW_PROPOSAL, &resource).await?, plan).await
+}
+
+/// The proposals for a plan, newest first. Called where they may be seen.
+pub(crate) async fn proposals_in(tx: &mut Tx, plan: Id<Plan>) -> Result<Vec<ProposalHead>> {
     tx.all::<Row>(&OF_PLAN, args![plan]).await?.into_iter().map(head).collect()
 }
 

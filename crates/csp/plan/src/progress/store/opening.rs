@@ -6,6 +6,7 @@ use concordat_store::{Store, args, sql};
 
 use super::{
     super::{
+        beside,
         model::{RecordedRequest, RecordedRound, Request, Round},
         rules,
     },
@@ -77,16 +78,18 @@ pub async fn open_round(store: &Store, ctx: &Ctx, plan: Id<Plan>, new: NewRound)
     Ok(id)
 }
 
-/// Closes a round: its links stop working, and nothing more can be answered in it.
+/// Closes a round: its links stop working, and nothing more can be answered in it. Who stayed silent once more is
+/// raised with it.
 ///
 /// # Errors
 /// [`Refusal::Conflict`] when it was closed or changed meanwhile; when the asker may not.
 pub async fn close_round(store: &Store, ctx: &Ctx, id: Id<Round>, version: i64) -> Result<()> {
-    let (_, resource) = round_resource(&mut store.peek().await?, id).await?;
+    let (plan, resource) = round_resource(&mut store.peek().await?, id).await?;
     let mut tx = store.change(ctx, CLOSE_ROUND, &resource).await?;
     if tx.run(&CLOSE, args![id, ctx.clock.now(), version]).await? == 0 {
         return Err(Refusal::Conflict.into());
     }
+    beside::raise(&mut tx, ctx, plan).await?;
     tx.commit().await
 }
 

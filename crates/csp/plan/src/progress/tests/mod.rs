@@ -3,6 +3,7 @@
 mod answering;
 mod guarding;
 mod officers;
+mod silence;
 
 use concordat_access::Ctx;
 use concordat_kernel::{AnyId, Id, Ref};

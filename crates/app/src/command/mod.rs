@@ -3,13 +3,13 @@
 
 mod care;
 mod connections;
-mod daily;
 mod mail;
 mod output;
 mod plan;
 mod report;
 mod serve;
 mod strategy;
+mod ticking;
 mod user;
 
 use std::{path::PathBuf, process::ExitCode};

@@ -10,9 +10,9 @@ use tokio::{net::TcpListener, signal, sync::watch, time::timeout};
 use super::{
     Session,
     connections::{self, PATIENCE},
-    daily,
     mail::MailSettings,
     output::line,
+    ticking,
 };
 
 /// Serves the record to browsers.
@@ -139,8 +139,9 @@ async fn listen(
     if config.public_url.is_empty() {
         config.public_url = format!("http://{at}");
     }
-    let days = daily::begin(store.clone(), session.clock.clone(), session.chance.clone());
     let app = crate::program(store.clone(), session.clock.clone(), session.chance.clone(), config);
+    let by_itself = app.clone();
+    let ticking = tokio::spawn(async move { ticking::run(&by_itself).await });
     let sender = mail.map(|settings| Sender::new(app.clone(), settings, sender_name(&at.to_string())));
     line(&format!("listening on http://{at}"))?;
     let (stop, stopping) = watch::channel(false);
@@ -155,7 +156,9 @@ async fn listen(
         // It is in doubt then, and the next start says so.
         tracing::warn!("stopped although a letter was still on its way");
     }
-    days.abort();
+    // What it was about is left undone as a whole, and asked for again at the next start.
+    ticking.abort();
+    drop(ticking.await);
     store.close().await;
     Ok(ExitCode::SUCCESS)
 }

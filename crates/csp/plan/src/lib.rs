@@ -135,7 +135,7 @@ pub const SLICE: Slice = Slice {
     title,
     link,
     waits_for: |store, ctx| Box::pin(waits_for(store, ctx)),
-    tick: |store, ctx| Box::pin(progress::chase::send_all_due(store, ctx)),
+    tick: |app, ctx| Box::pin(tick(app, ctx)),
     check: |store| Box::pin(versions::check(store)),
     ..Slice::EMPTY
 };
@@ -195,6 +195,14 @@ async fn compose(app: &App, ctx: &Ctx, letter: &LetterHead) -> Result<Option<Com
         None => progress::chase::compose(app, ctx, letter).await,
         composed => Ok(composed),
     }
+}
+
+/// Months end and rounds pass without anybody doing anything: plans are checked for what is late by now, and whoever
+/// is silent is reminded where mail goes out from here. What fails of the one does not keep the other back.
+async fn tick(app: &App, ctx: &Ctx) -> Result<usize> {
+    let raised = exceptions::store::check_running(&app.store, ctx).await;
+    let sent = if app.config.mail { progress::chase::send_all_due(&app.store, ctx).await } else { Ok(0) };
+    Ok(raised? + sent?)
 }
 
 // One capability in several themes; each keeps its tables, policies, rules and pages in a folder of its own.

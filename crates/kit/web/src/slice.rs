@@ -38,8 +38,8 @@ pub struct Slice {
     /// What of this slice waits for the asker, for the home page. Only what the asker may see; for
     /// somebody who may see nothing that is nothing, never a refusal.
     pub waits_for: WaitsHook,
-    /// What this slice does by itself, asked for about every hour while the program serves and sends mail.
-    /// Says how much it did. It must be safe to ask for again at once.
+    /// What this slice does by itself, asked for about every hour while the program serves. Says how much it
+    /// did. It must be safe to ask for again at once, and then does nothing.
     pub tick: TickHook,
     /// The kinds of letter that this slice posts, and so composes.
     pub letters: &'static [&'static str],
@@ -71,7 +71,7 @@ pub type WaitsHook = for<'a> fn(
 
 /// See [`Slice::tick`].
 pub type TickHook =
-    for<'a> fn(&'a Store, &'a Ctx) -> std::pin::Pin<Box<dyn Future<Output = Result<usize>> + Send + 'a>>;
+    for<'a> fn(&'a App, &'a Ctx) -> std::pin::Pin<Box<dyn Future<Output = Result<usize>> + Send + 'a>>;
 
 /// See [`Slice::compose`].
 pub type ComposeHook =

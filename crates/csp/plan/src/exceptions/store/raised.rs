@@ -94,10 +94,23 @@ pub async fn of_plan(tx: &mut Tx, plan: Id<Plan>) -> Result<Vec<RecordedExceptio
 /// # Errors
 /// When the database does not answer.
 pub async fn raise(tx: &mut Change, ctx: &Ctx, plan: Id<Plan>) -> Result<usize> {
+    Ok(raise_in(tx, ctx, plan).await?.raised)
+}
+
+/// What looking at a plan changed.
+struct Changed {
+    /// Exceptions that were raised.
+    raised: usize,
+    /// Exceptions of which was noted that their ground is gone, or back.
+    noted: usize,
+}
+
+async fn raise_in(tx: &mut Change, ctx: &Ctx, plan: Id<Plan>) -> Result<Changed> {
     let plan = store::load(tx, plan).await?;
     let today = ctx.clock.today();
     let holds = facts::conditions(tx, &plan, today).await?;
     let known = of_plan(tx, plan.head.id).await?;
+    let mut noted = 0;
     let mut last: HashSet<(Id<Action>, Ground)> = HashSet::new();
     let mut blocked: HashSet<(Id<Action>, Ground)> = HashSet::new();
     // Newest first: what was found before counts for the last of its kind only.
@@ -114,6 +127,7 @@ pub async fn raise(tx: &mut Change, ctx: &Ctx, plan: Id<Plan>) -> Result<usize> 
         };
         if gone_on != exception.gone_on {
             tx.run(&GONE, args![exception.id, gone_on]).await?;
+            noted += 1;
         }
         if exception.is_open() || gone_on.is_none() {
             blocked.insert(about);
@@ -130,7 +144,7 @@ pub async fn raise(tx: &mut Change, ctx: &Ctx, plan: Id<Plan>) -> Result<usize> 
         tx.also(RAISE, &Resource::one(id).within(plan.head.group));
         raised += 1;
     }
-    Ok(raised)
+    Ok(Changed { raised, noted })
 }
 
 /// Checks a plan now, and raises what should be looked at. Says how many were raised.
@@ -145,15 +159,23 @@ pub async fn check(record: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<usize> {
     Ok(raised)
 }
 
-/// Checks every plan that runs today and that the asker may check. Says how many exceptions were raised.
+/// Checks every plan that runs today and that the asker may check. Says how many exceptions were raised. A plan of
+/// which nothing new is to be said leaves no row in the trail, however often it is looked at.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn check_running(record: &Store, ctx: &Ctx) -> Result<usize> {
     let mut raised = 0;
     for plan in store::running(record, ctx).await? {
-        if record.may(ctx, RAISE, &Resource::any(RAISE.kind).within(plan.head.group)) {
-            raised += check(record, ctx, plan.head.id).await?;
+        let resource = Resource::any(RAISE.kind).within(plan.head.group);
+        if !record.may(ctx, RAISE, &resource) {
+            continue;
+        }
+        let mut tx = record.change(ctx, RAISE, &resource).await?;
+        let changed = raise_in(&mut tx, ctx, plan.head.id).await?;
+        if changed.raised + changed.noted > 0 {
+            tx.commit().await?;
+            raised += changed.raised;
         }
     }
     Ok(raised)

@@ -11,6 +11,7 @@ use super::{KeptAction, KeptPriority, Snapshot};
 use crate::{
     Action,
     compare::{FieldDifference, differences, priority_fields},
+    exceptions::Recurs,
     import::{self, PriorityKind},
 };
 
@@ -263,7 +264,10 @@ fn action_change(before: Option<Found<'_>>, after: Option<Found<'_>>) -> Option<
 
 /// What no file says of an action: how it comes round, and which of its steps are stood down.
 fn course(former: &KeptAction, latter: &KeptAction) -> Vec<FieldDifference> {
-    let recurs = |action: &KeptAction| action.course.recurs.clone();
+    let recurs = |action: &KeptAction| {
+        let word = &action.course.recurs;
+        word.parse::<Recurs>().map_or_else(|_| word.clone(), |recurs| recurs.to_string())
+    };
     let stood_down = |action: &KeptAction| {
         let mut lines = Vec::new();
         for step in &action.course.steps {

@@ -221,3 +221,13 @@ fn added_left_out_withdrawn_and_put_back_are_told_apart() {
     assert_eq!(word(&Changes::between(&full, &withdrawn)), ["Withdrawn"]);
     assert_eq!(word(&Changes::between(&withdrawn, &full)), ["Put back"]);
 }
+
+#[test]
+fn how_an_action_comes_round_is_said_in_plain_words() {
+    let before = sample();
+    let mut after = before.clone();
+    after.priorities[0].actions[0].course.recurs = Recurs::Annual.word().to_owned();
+    let changes = Changes::between(&before, &after);
+    let field = &changes.actions[0].fields[0];
+    assert_eq!((field.recorded.as_str(), field.proposed.as_str()), ("Once", "Every year"));
+}

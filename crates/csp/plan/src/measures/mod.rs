@@ -17,7 +17,7 @@ pub use model::{
 };
 pub use number::{Amount, Said, read};
 pub use rules::{Course, check_setting, course, off_course};
-pub(crate) use store::ANY_VALUE;
+pub(crate) use store::{ANY_VALUE, carry};
 pub use store::{add_value, history, measure, measures_of_plan, of_plan, readable, record, set};
 pub use suggest::{Suggestion, suggest};
 

@@ -2,6 +2,7 @@
 
 mod say;
 
+pub(crate) use say::carry;
 pub use say::{add_value, readable, record, set};
 
 use std::collections::HashMap;

@@ -1,11 +1,14 @@
 //! Writing down what is said of a measure: its setting, and its values.
 
+use std::collections::HashMap;
+
 use concordat_access::Ctx;
 use concordat_kernel::{AnyId, Id, Month, Period, Refusal, Result, jiff::civil::Date};
 use concordat_store::{Change, Store, Tx, args, sql};
 
-use super::{measure, resource_of};
+use super::{measure, of_plan, resource_of};
 use crate::{
+    Action, Plan,
     measures::{
         model::{Better, GivenValue, Kind, Measure, Setting, Typed, Value, period_words},
         number::{self, Amount},
@@ -22,6 +25,7 @@ sql! {
            SET kind = $2, unit = $3, better = $4, adds_up = $5, baseline = $6, baseline_on = $7, baseline_note = $8,
                target = $9, target_on = $10, version = version + 1
            WHERE item_id = $1 AND version = $11";
+    CARRY = "UPDATE plan_measure SET kind = $2, unit = $3, better = $4, adds_up = $5 WHERE item_id = $1";
     ADD_VALUE = "INSERT INTO plan_measure_value
                      (id, item_id, period_from, period_to, value, words, note, given_by, given_for, given_at, source, update_id)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -189,6 +193,31 @@ pub async fn set(store: &Store, ctx: &Ctx, item: Id<Measure>, version: i64, latt
         tx.keep(item, field, former.as_deref(), now.as_deref()).await?;
     }
     tx.commit().await
+}
+
+/// Says of the measures of a new plan what was said of the same ones in a former plan: how they are measured, what
+/// is counted and which way is better. Where they begin and where they are to go is for the new plan to say. Each
+/// item of the former plan is given with its action and item in the new one; ask the door about the new plan first.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn carry(
+    tx: &mut Change,
+    from: Id<Plan>,
+    items: &HashMap<AnyId, (Id<Action>, Id<Measure>)>,
+) -> Result<()> {
+    for series in of_plan(tx, from).await? {
+        let Some((action, item)) = items.get(&series.item.uuid()).copied() else { continue };
+        let Setting { kind: Some(kind), unit, better, adds_up, .. } = series.setting else { continue };
+        let carried = Setting { kind: Some(kind), unit, better, adds_up, ..Setting::default() };
+        tx.run(&BEGIN, args![item, action, &series.text]).await?;
+        let better = carried.better.map(Better::word);
+        tx.run(&CARRY, args![item, kind.word(), &carried.unit, better, carried.adds_up]).await?;
+        for (field, former, now) in fields(&Setting::default(), &carried) {
+            tx.keep(item, field, former.as_deref(), now.as_deref()).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What the two say of each field, in words.

@@ -151,7 +151,8 @@ fn view(shell: Shell, plan: &RecordedPlan, typed: &Answers, errors: &Errors) -> 
     }
     let intro = [
         "Next year’s plan begins as a draft with what continues: the same actions, with their history in this year’s plan. This year’s plan stays as it is.",
-        "What is ongoing, comes round each year or is not finished is ticked already. Every action begins without an update, and the targets of measures are not carried over.",
+        "What is ongoing, comes round each year or is not finished is ticked already. Every action begins without an update.",
+        "What is said of a measure goes with it: how it is measured, what is counted and which way is better. Its baseline, target and values are not carried over: next year’s plan says where it is to go.",
     ];
     Form::new(shell, "Make next year’s plan", sections, plan_urls::plan(plan.head.id))
         .errors(errors)

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use concordat_access::{Action as Verb, Ctx, Resource};
 use concordat_kernel::{AnyId, Id, Period, Refusal, Result};
@@ -8,6 +8,7 @@ use super::lines;
 use crate::{
     Action, Plan, Priority, RecordedAction, State,
     import::{self, Timescale},
+    measures,
     store::{
         load::{load, load_head},
         plan_resource,
@@ -136,10 +137,11 @@ impl Carrying {
     }
 
     /// Steps and measures are the same too: what is counted goes on being counted.
-    async fn item_lines(&self, tx: &mut Change, former: &crate::RecordedPlan, new: &Refresh) -> Result<()> {
+    async fn item_lines(&self, tx: &mut Change, plan: &crate::RecordedPlan, new: &Refresh) -> Result<()> {
         let carried = load(tx, self.plan).await?;
         let now = lines(tx, self.plan).await?;
-        let former = former.priorities.iter().flat_map(|priority| priority.current());
+        let mut measured = HashMap::new();
+        let former = plan.priorities.iter().flat_map(|priority| priority.current());
         let former = former.filter(|action| new.actions.contains(&action.id));
         // Both in the plan's order, so they go together one by one.
         for (former, (_, latter)) in former.zip(carried.actions()) {
@@ -150,9 +152,12 @@ impl Carrying {
                 for (before, after) in steps.chain(before.measures.iter().zip(&after.measures)) {
                     tx.run(&ITEM_LINE, args![after.id, before.line]).await?;
                 }
+                let counted = before.measures.iter().zip(&after.measures);
+                measured
+                    .extend(counted.map(|(before, after)| (before.id, (latter.id, Id::from_uuid(after.id)))));
             }
         }
-        Ok(())
+        measures::carry(tx, plan.head.id, &measured).await
     }
 }
 

@@ -1,11 +1,13 @@
 //! Stories of the next year's plan and of the agreement.
 
+use concordat_kernel::Month;
 use concordat_store::{args, sql};
 use concordat_testkit::on_both;
 
 use super::{edition, first, refused_with};
 use crate::{
     State,
+    measures::{self, Amount, Better, Kind, Setting},
     pages::stories::{SLICES, after, browser, check, plan as sample},
     store,
     versions::{
@@ -16,6 +18,19 @@ use crate::{
         publish, publish_chapter, refresh, rules, snapshot_now, urls,
     },
 };
+
+fn counted() -> Setting {
+    Setting {
+        kind: Some(Kind::Count),
+        unit: "people".to_owned(),
+        better: Some(Better::Up),
+        adds_up: true,
+        baseline: Some(Amount::hundredths(0)),
+        target: Some(Amount::hundredths(4_000)),
+        target_on: Month::new(2027, 3),
+        ..Setting::default()
+    }
+}
 
 #[test]
 fn next_years_plan_carries_on_what_continues_and_knows_it_again() {
@@ -31,6 +46,8 @@ fn next_years_plan_carries_on_what_continues_and_knows_it_again() {
             actions: [actions[0], actions[1]].into(),
             shifted: [actions[1]].into(),
         };
+        let measured = measures::measures_of_plan(store, &officer, id).await.unwrap().remove(0);
+        measures::set(store, &officer, measured.item, 0, &counted()).await.unwrap();
         assert!(refresh(store, &world.somebody("member"), id, &new).await.is_err());
         let next = refresh(store, &officer, id, &new).await.unwrap();
         let twice = refresh(store, &officer, id, &new).await.unwrap_err();
@@ -43,6 +60,9 @@ fn next_years_plan_carries_on_what_continues_and_knows_it_again() {
         assert_eq!((one.state, carried.actions().count()), (State::NoUpdate, 2));
         assert_eq!(one.content.rows[0].timescale.to_string(), "March 2027", "not moved unless ticked");
         assert_eq!(two.content.rows[0].timescale.to_string(), "March 2028");
+        let measured = measures::measures_of_plan(store, &officer, next).await.unwrap().remove(0);
+        let kept = Setting { baseline: None, target: None, target_on: None, ..counted() };
+        assert_eq!((measured.action, measured.setting), (one.id, kept), "a target is the new plan's to say");
         // Renamed, renumbered and moved: still the same action and the same priority.
         let mut content = one.content.clone();
         content.objective = "Make all of Ashing safer".to_owned();

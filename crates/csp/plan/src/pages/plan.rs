@@ -26,6 +26,8 @@ pub(super) struct Beside {
     group: Option<String>,
     /// Where it stands between draft and published, in words.
     standing: Html,
+    /// How much it adopted from elsewhere, for whoever may know.
+    adopted: Option<Html>,
     imports: Vec<(ImportHead, String)>,
     places: Vec<(String, &'static str)>,
     may: May,
@@ -86,7 +88,8 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
     let places = crate::places(&reader, &plan.head);
     let group = group_name(&reader, plan.head.group).await?;
     let standing = crate::versions::standing(&reader, &plan).await?;
-    let beside = Beside { group, standing, imports, places, may };
+    let adopted = crate::strategies::adopted_count(&reader, &plan.head).await?;
+    let beside = Beside { group, standing, adopted, imports, places, may };
     let trail = Breadcrumbs::new().page("Action plans", urls::PLANS).here(&plan.head.title);
     let shell = shell(&reader, &plan.head.title).trail(trail).wide();
     page(&PlanPage::of(shell, &plan, &beside, reader.ctx.clock.today()))
@@ -147,12 +150,16 @@ fn facts(plan: &RecordedPlan, beside: &Beside) -> SummaryList {
             format!("{}; not known yet for {unknown}", words::count_first(yes, "action", "actions"))
         }
     };
-    SummaryList::new()
+    let facts = SummaryList::new()
         .row(("Period", period))
         .row(("Where it stands", beside.standing.clone()))
         .row(("Group", beside.group.clone().unwrap_or_else(|| "Not stated".to_owned())))
         .row(("Funded", words::count_first(funded, "action", "actions")))
-        .row(("Linked to another group or strategy", linked))
+        .row(("Linked to another group or strategy", linked));
+    match &beside.adopted {
+        Some(adopted) => facts.row(("Adopted from elsewhere", adopted.clone())),
+        None => facts,
+    }
 }
 
 fn chart(plan: &RecordedPlan) -> ChartWithTable {
@@ -246,6 +253,7 @@ impl View for PlanPage {
         let beside = Beside {
             group: Some("Merrowshire Community Safety Board".to_owned()),
             standing: "Version 1, published on 14 July 2026".into(),
+            adopted: Some(Html::link("/plans/sample/adopted", "3 items")),
             imports: vec![(import, "the operator".to_owned())],
             places: vec![("/plans/sample/updates".to_owned(), "Updates from leads")],
             may: all,

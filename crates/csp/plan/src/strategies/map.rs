@@ -67,7 +67,7 @@ const GAP: u32 = 60;
 const ROW_GAP: u32 = 18;
 const LINE: u32 = 20;
 const PADDING: u32 = 12;
-const LETTERS: usize = 25;
+const LETTERS: usize = 22;
 const MARGIN: u32 = 10;
 
 /// Lays groups and what is tabled out. A group whose parent is not there, or that reports to itself in a circle, stands at the top.

@@ -16,7 +16,7 @@ pub mod urls;
 use concordat_access::Ctx;
 use concordat_kernel::{Id, Problem, Ref, Result};
 use concordat_store::Store;
-use concordat_web::{PaperSample, Reader, Route, ViewSample, Waiting};
+use concordat_web::{PaperSample, Reader, Route, ViewSample, Waiting, parts::Html};
 
 use crate::{PlanHead, Priority, RecordedAction, RecordedPlan, pages::Section};
 
@@ -52,6 +52,9 @@ pub(crate) async fn action_sections(
     if let Some(body) = pages::funding_of(reader, plan, action).await? {
         sections.push(Section { id: "funding", heading: "Funding".to_owned(), body });
     }
+    if let Some(body) = pages::adopted_by(reader, action.id).await? {
+        sections.push(Section { id: "adopted-by", heading: "Plans that adopted it".to_owned(), body });
+    }
     let body = pages::links_of(reader, action).await?;
     sections.push(Section { id: "links", heading: "Links".to_owned(), body });
     Ok(sections)
@@ -69,6 +72,11 @@ pub(crate) async fn priority_sections(
     let body = pages::links_of_priority(reader, priority).await?;
     sections.push(Section { id: "links", heading: "Links".to_owned(), body });
     Ok(sections)
+}
+
+/// How much a plan adopted, for its page.
+pub(crate) async fn adopted_count(reader: &Reader, plan: &PlanHead) -> Result<Option<Html>> {
+    pages::adopted_count(reader, plan).await
 }
 
 /// The pages of this theme that a plan's page leads to: address and words, for those who may go there.

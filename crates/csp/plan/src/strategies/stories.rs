@@ -233,12 +233,16 @@ fn what_is_adopted_is_read_where_it_comes_from() {
         store::see(&world.store, &officer, after.id, after.version).await.unwrap();
         assert!(look().await.unwrap()[0].changes.is_empty());
         assert!(is_hidden(store::see(&world.store, &world.somebody("member"), after.id, 2).await));
-        assert_eq!(store::adopters(&world.store, item.uuid()).await.unwrap(), [priority]);
+        let adopters = || store::adopters(&world.store, &officer, item.uuid());
+        assert_eq!(adopters().await.unwrap()[0].priority, priority);
+        let count = || store::adopted_count(&world.store, &officer, &plan.head);
+        assert_eq!(count().await.unwrap(), Some(1));
 
         let end = |because: &'static str| store::end_adoption(&world.store, &officer, after.id, 2, because);
         assert_eq!(refused_field(end(" ").await), "because");
         end("Its owner has done it").await.unwrap();
-        assert!(store::adopters(&world.store, item.uuid()).await.unwrap().is_empty());
+        assert!(adopters().await.unwrap().is_empty());
+        assert_eq!(count().await.unwrap(), Some(0));
         assert_eq!(look().await.unwrap()[0].ended.clone().unwrap().1, "Its owner has done it");
         adopt().await.unwrap();
         world
@@ -270,6 +274,10 @@ fn another_plans_action_is_followed_only_by_those_who_may_see_it() {
         assert_eq!(seen[0].now, None, "how it stands is not for them");
         assert!(seen[0].changes.is_empty() && seen[0].last.is_none());
         assert!(is_hidden(store::adopted(&world.store, &narrow, theirs.head.id).await));
+        let page = browser(&world, "officer").get(&crate::urls::action(action)).await;
+        check(&page, 200, &["Plans that adopted it", "Our own plan"]);
+        let stranger = world.somebody_at("member", Scope::Within(other.uuid()));
+        assert!(store::adopters(&world.store, &stranger, action.uuid()).await.unwrap().is_empty());
         world
     });
 }
@@ -366,7 +374,7 @@ fn an_officer_pastes_a_strategy_and_follows_it_to_the_plan() {
             &["Nothing is linked yet", "See or change links"],
         );
         let page = browser.get(&urls::coverage(plan.head.id)).await;
-        check(&page, 200, &["4 are open", "Actions that serve no theme"]);
+        check(&page, 200, &["the 4 with neither", "Actions that serve no theme"]);
         let page = browser.get(&format!("/actions/{action}/links")).await;
         check(
             &page,

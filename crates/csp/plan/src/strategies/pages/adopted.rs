@@ -1,7 +1,7 @@
 //! What a plan adopted: where it comes from, how it stands there, and what changed there since somebody last looked.
 
 use concordat_access::Resource;
-use concordat_kernel::{Error, Id, Ref, Refusal, Result, jiff::Timestamp};
+use concordat_kernel::{AnyId, Error, Id, Ref, Refusal, Result, jiff::Timestamp};
 use concordat_web::{
     Answer, Answers, At, Errors, Reader, page,
     parts::{BackLink, Breadcrumbs, Csrf, Html, Part as _, Shell, Table, Textarea},
@@ -9,7 +9,7 @@ use concordat_web::{
 
 use super::sheet::{Act, Sheet, Under, pieces};
 use crate::{
-    Plan, Priority, RecordedPlan, State,
+    Action, Plan, PlanHead, Priority, RecordedPlan, State,
     pages::{
         form::{Form, Section},
         refused, shell, words,
@@ -146,11 +146,14 @@ fn changed(one: &Adopted) -> Html {
     if one.changes.is_empty() {
         return format!("Nothing since {}", words::moment(&one.seen_at)).into();
     }
-    let nothing = "nothing".to_owned();
     Html::bullets(one.changes.iter().map(|change| {
-        let (former, latter) =
-            (change.former.as_ref().unwrap_or(&nothing), change.latter.as_ref().unwrap_or(&nothing));
-        format!("{}: “{former}” became “{latter}”", change.field)
+        let field = &change.field;
+        match (&change.former, &change.latter) {
+            (Some(former), Some(latter)) => format!("{field}: “{former}” became “{latter}”"),
+            (None, Some(latter)) => format!("{field}: now “{latter}”"),
+            (Some(former), None) => format!("{field}: no longer “{former}”"),
+            (None, None) => field.clone(),
+        }
     }))
 }
 
@@ -193,6 +196,40 @@ pub(crate) async fn of_priority(
         )]));
     }
     Ok((!body.is_empty()).then(|| pieces(body)))
+}
+
+/// The priorities that adopted a thing, each with its plan, as links.
+pub(super) async fn adopters(reader: &Reader, thing: AnyId) -> Result<Vec<Html>> {
+    let adopters = store::adopters(reader.store(), &reader.ctx, thing).await?;
+    let shown = adopters.into_iter().map(|adopter| {
+        let plan = adopter.plan;
+        let title =
+            plan.period.map_or_else(|| plan.title.clone(), |period| format!("{}, {period}", plan.title));
+        Html::spaced([
+            Html::link(&plan_urls::plan(plan.id), title),
+            "under".into(),
+            Html::link(&plan_urls::priority(adopter.priority), adopter.title),
+        ])
+    });
+    Ok(shown.collect())
+}
+
+/// The section of an action's page: the other plans that adopted it; nothing when none did that the reader may see.
+pub(crate) async fn of_action(reader: &Reader, action: Id<Action>) -> Result<Option<Html>> {
+    let adopters = adopters(reader, action.uuid()).await?;
+    Ok((!adopters.is_empty()).then(|| Html::bullets(adopters)))
+}
+
+/// How much a plan adopted, as a link to it; nothing when the reader may not know.
+pub(crate) async fn count(reader: &Reader, plan: &PlanHead) -> Result<Option<Html>> {
+    let count = store::adopted_count(reader.store(), &reader.ctx, plan).await?;
+    Ok(count.map(|count| {
+        let words = match count {
+            0 => "Nothing yet".to_owned(),
+            count => words::count_first(count, "item", "items"),
+        };
+        Html::link(&urls::adopted(plan.id), words)
+    }))
 }
 
 pub(super) async fn seen(reader: Reader, At(id): At<Id<Adoption>>, answers: Answers) -> Answer {

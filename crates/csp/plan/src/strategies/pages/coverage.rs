@@ -95,8 +95,7 @@ fn strategies(coverage: &Coverage<'_>) -> Html {
                     fix(&Ref::to(item.id), &item.name())
                 ]
             }));
-        let summary =
-            format!("{}: {}", one.strategy.head.title, words::count(one.open.len(), "is open", "are open"));
+        let summary = format!("{}: the {} with neither", one.strategy.head.title, one.open.len());
         body.push(Details::new(summary, open).into());
     }
     pieces(body)

@@ -88,6 +88,7 @@ impl Governance {
         let mut sorted: Vec<&Place> = places.iter().collect();
         sorted.sort_by(|a, b| a.name.cmp(&b.name));
         let table = Table::new("Groups, who they report to, and what is tabled there")
+            .caption_hidden()
             .columns(["Group", "Reports to", "What is tabled there", "What else is linked"])
             .row_headers()
             .rows(sorted.into_iter().map(|place| {

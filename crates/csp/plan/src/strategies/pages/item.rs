@@ -34,13 +34,7 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Commitment>>) -> Answer {
         &store::shared(&reader.ctx, concordat_access::Resource::any("plan_strategy")),
     );
     let links = links::shown(&reader, &Ref::to(id)).await?;
-    let mut adopters = Vec::new();
-    for priority in store::adopters(reader.store(), id.uuid()).await? {
-        // Whoever may not see the plan is not told that it adopted this.
-        if let Some(title) = reader.app.title(&reader.ctx, &Ref::to(priority)).await? {
-            adopters.push(Html::link(&crate::urls::priority(priority), title));
-        }
-    }
+    let adopters = super::adopted::adopters(&reader, id.uuid()).await?;
     let beside = Beside { said: &said, change, links: &links, adopters: &adopters };
     let trail = Breadcrumbs::new()
         .page("Strategies", urls::STRATEGIES)
@@ -58,7 +52,7 @@ struct Beside<'a> {
     /// Whether the reader may change it.
     change: bool,
     links: &'a [Shown],
-    /// The priorities that adopted it, as links.
+    /// The plans that adopted it, as links.
     adopters: &'a [Html],
 }
 
@@ -101,7 +95,7 @@ fn view(
         .section("updates", "What was said, newest first", updates)
         .section("links", "Links", links::table(links, links::place(&Ref::to(item.id)).as_deref()));
     if !adopters.is_empty() {
-        sheet = sheet.section("adopted", "Adopted into", Html::bullets(adopters.iter().cloned()));
+        sheet = sheet.section("adopted", "Plans that adopted it", Html::bullets(adopters.iter().cloned()));
     }
     if let Some(timeline) = history::timeline(changes, names) {
         sheet = sheet.section("history", "History", timeline);

@@ -19,7 +19,7 @@ mod strategy_edit;
 mod tabling;
 mod themes;
 
-pub(crate) use adopted::of_priority as adopted_into;
+pub(crate) use adopted::{count as adopted_count, of_action as adopted_by, of_priority as adopted_into};
 pub(crate) use funding::of_action as funding_of;
 pub(crate) use links::{of_action as links_of, of_priority as links_of_priority};
 

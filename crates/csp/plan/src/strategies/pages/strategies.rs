@@ -9,7 +9,7 @@ use concordat_web::{
 use super::sheet::Sheet;
 use crate::{
     State,
-    pages::shell,
+    pages::{shell, words},
     strategies::{
         model::{ItemKind, RecordedStrategy},
         samples, store, urls,
@@ -31,16 +31,12 @@ pub(super) async fn show(reader: Reader) -> Answer {
 fn view(sheet: Sheet, all: &[RecordedStrategy], (import, add): (bool, bool)) -> Sheet {
     let table = Table::new("Strategies")
         .caption_hidden()
-        .columns(["Title", "Kind", "Owner", "Period"])
-        .columns(
-            ["Areas", "Commitments", "Objectives", "Recommendations", "Done", "At risk or late"]
-                .map(Column::numeric),
-        )
+        .columns(["Title", "Kind", "Owner", "Period", "What it holds"])
+        .columns(["Done", "At risk or late"].map(Column::numeric))
         .row_headers()
         .scroll_wide()
         .rows(all.iter().map(|strategy| {
             let head = &strategy.head;
-            let of = |kind: ItemKind| Html::from(strategy.current().filter(|item| item.kind == kind).count());
             let state = |states: &[State]| {
                 Html::from(strategy.items.iter().filter(|item| states.contains(&item.state())).count())
             };
@@ -49,10 +45,7 @@ fn view(sheet: Sheet, all: &[RecordedStrategy], (import, add): (bool, bool)) -> 
                 head.kind.title(),
                 &head.owner_name,
                 head.period.map_or_else(|| "Not stated".to_owned(), |period| period.to_string()),
-                strategy.areas.len(),
-                of(ItemKind::Commitment),
-                of(ItemKind::Objective),
-                of(ItemKind::Recommendation),
+                holds(strategy),
                 state(&[State::Done]),
                 state(&[State::AtRisk, State::Late])
             ]
@@ -74,6 +67,20 @@ fn view(sheet: Sheet, all: &[RecordedStrategy], (import, add): (bool, bool)) -> 
         .button(add, urls::NEW_STRATEGY.to_owned(), "Add one by hand")
         .lead(lead)
         .section("see-also", "See also", ways)
+}
+
+/// `3 areas, 10 commitments, 2 objectives`.
+fn holds(strategy: &RecordedStrategy) -> String {
+    let of = |kind: ItemKind| strategy.current().filter(|item| item.kind == kind).count();
+    let parts = [
+        (strategy.areas.len(), "area", "areas"),
+        (of(ItemKind::Commitment), "commitment", "commitments"),
+        (of(ItemKind::Objective), "objective", "objectives"),
+        (of(ItemKind::Recommendation), "recommendation", "recommendations"),
+    ];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| words::count(n, one, many)).collect();
+    if parts.is_empty() { "Nothing yet".to_owned() } else { parts.join(", ") }
 }
 
 pub(super) fn samples() -> Vec<(&'static str, Sheet)> {

@@ -7,8 +7,8 @@ use super::{
     origins::{Origin, Origins},
 };
 use crate::{
-    Action, Plan, Priority, State,
-    store::{action_resource, plan_resource, priority_resource},
+    Action, Plan, PlanHead, Priority, State,
+    store::{VIEW, action_resource, load, plan_resource, priority_resource},
     strategies::{model::Adoption, rules},
 };
 
@@ -20,7 +20,10 @@ sql! {
     ONE = "SELECT id, priority_id, origin_kind, origin_id, owner, title, number, text, decision, adopted_at, seen_at,
                   ended_at, ended_because, version
            FROM plan_adoption WHERE id = $1";
-    OF_ORIGIN = "SELECT id, priority_id FROM plan_adoption WHERE origin_id = $1 AND ended_at IS NULL ORDER BY id";
+    OF_ORIGIN = "SELECT p.plan_id, p.id, p.title FROM plan_adoption a JOIN plan_priority p ON p.id = a.priority_id
+                 WHERE a.origin_id = $1 AND a.ended_at IS NULL ORDER BY a.id";
+    COUNT = "SELECT COUNT(*) FROM plan_adoption a JOIN plan_priority p ON p.id = a.priority_id
+             WHERE p.plan_id = $1 AND a.ended_at IS NULL";
     TAKEN = "SELECT a.id FROM plan_adoption a JOIN plan_priority p ON p.id = a.priority_id
              WHERE p.plan_id = $1 AND a.origin_id = $2 AND a.ended_at IS NULL";
     INSERT = "INSERT INTO plan_adoption
@@ -198,13 +201,48 @@ fn of_row(
     }
 }
 
-/// The priorities that adopted a thing and still hold to it. Whoever shows them asks for their titles.
+/// A priority that adopted a thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adopter {
+    /// Its plan.
+    pub plan: PlanHead,
+    /// The priority.
+    pub priority: Id<Priority>,
+    /// Its title.
+    pub title: String,
+}
+
+/// The priorities that adopted a thing and still hold to it. Whoever may not see a plan is not told that it did.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn adopters(store: &Store, thing: AnyId) -> Result<Vec<Id<Priority>>> {
-    let rows = store.peek().await?.all::<(Id<Adoption>, Id<Priority>)>(&OF_ORIGIN, args![thing]).await?;
-    Ok(rows.into_iter().map(|(_, priority)| priority).collect())
+pub async fn adopters(store: &Store, ctx: &Ctx, thing: AnyId) -> Result<Vec<Adopter>> {
+    let mut tx = store.peek().await?;
+    let mut adopters = Vec::new();
+    for (plan, priority, title) in
+        tx.all::<(Id<Plan>, Id<Priority>, String)>(&OF_ORIGIN, args![thing]).await?
+    {
+        let plan = load::load_head(&mut tx, plan).await?;
+        let seen = store.may(ctx, VIEW, &Resource::one(plan.id).within(plan.group));
+        if seen && store.may(ctx, VIEW_ADOPTION, &Resource::any(Adoption::NAME).within(plan.group)) {
+            adopters.push(Adopter { plan, priority, title });
+        }
+    }
+    Ok(adopters)
+}
+
+/// How much a plan adopted and still holds to; nothing when the asker may not know.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn adopted_count(store: &Store, ctx: &Ctx, plan: &PlanHead) -> Result<Option<usize>> {
+    let resource = Resource::any(Adoption::NAME).within(plan.group);
+    if !store.may(ctx, VIEW_ADOPTION, &resource) {
+        return Ok(None);
+    }
+    let (count,): (i64,) =
+        store.read(ctx, VIEW_ADOPTION, &resource).await?.one(&COUNT, args![plan.id]).await?;
+    Ok(Some(usize::try_from(count).unwrap_or(0)))
 }
 
 /// An adoption with its plan, for a page on which `verb` is about to be done.

@@ -10,7 +10,9 @@ mod strategies;
 mod tabling;
 mod themes;
 
-pub use adoption::{Adopted, NewAdoption, adopt, adopted, adopters, adoption, end_adoption, see};
+pub use adoption::{
+    Adopted, Adopter, NewAdoption, adopt, adopted, adopted_count, adopters, adoption, end_adoption, see,
+};
 pub use funding::{funding, fundings, save_funding};
 pub use imports::{Applied, Staged, apply, discard, restage, stage, staged};
 pub use items::{

@@ -163,7 +163,11 @@ fn answer(comment: &CommentHead, beside: &Beside) -> Html {
     }
     if beside.may_answer {
         let words = if comment.answer.is_some() { "Change the answer" } else { "Answer" };
-        let hidden = Html::hidden(&format!("to “{}”", comment.text.chars().take(60).collect::<String>()));
+        let mut begins: String = comment.text.chars().take(60).collect();
+        if begins.len() < comment.text.len() {
+            begins.push('…');
+        }
+        let hidden = Html::hidden(&format!("to “{begins}”"));
         lines.push(Html::link(&urls::answer(comment.id), Html::spaced([Html::from(words), hidden])));
     }
     Html::stacked(lines)

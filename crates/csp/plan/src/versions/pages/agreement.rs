@@ -105,14 +105,17 @@ fn view(shell: Shell, head: &AgreementHead, chapters: &[ChapterText], beside: &B
         }
         if beside.may_change {
             let mut ways =
-                vec![Html::link(&urls::edit_chapter(chapter.id), hidden("Edit the draft", &number))];
+                vec![Html::link(&urls::edit_chapter(chapter.id), hidden("Edit the draft", &chapter.title))];
             if chapter.has_changed() {
                 ways.insert(0, Tag::new(Colour::Yellow, "The draft goes further").into());
                 if beside.may_publish {
-                    ways.push(Html::link(&urls::publish_chapter(chapter.id), hidden("Publish", &number)));
+                    ways.push(Html::link(
+                        &urls::publish_chapter(chapter.id),
+                        hidden("Publish", &chapter.title),
+                    ));
                 }
             }
-            body.push(Html::paragraphs([Html::spaced(ways)]));
+            body.push(Html::paragraphs([Html::stacked(ways)]));
         }
         // Who may not write sees a chapter once there is something to read.
         if beside.may_change || chapter.current().is_some() {
@@ -124,8 +127,8 @@ fn view(shell: Shell, head: &AgreementHead, chapters: &[ChapterText], beside: &B
     sheet.piece("versions", "Versions", control(chapters, beside))
 }
 
-fn hidden(words: &str, number: &str) -> Html {
-    Html::spaced([Html::from(words), Html::hidden(&format!("of {number}"))])
+fn hidden(words: &str, title: &str) -> Html {
+    Html::spaced([Html::from(words), Html::hidden(&format!("of “{title}”"))])
 }
 
 /// `1. Who we are`, `Appendix A: Terms of reference`.

@@ -16,16 +16,16 @@ const PATIENCE = 120_000
 
 /**
  * Starts the program and waits until it says where it listens.
- * @param {{ mode?: 'demo' | 'serve', binary?: string, data?: string, args?: string[], patience?: number }} options
+ * @param {{ mode?: 'demo' | 'serve', binary?: string, data?: string, args?: string[], env?: object, patience?: number }} options
  *   `data`: an existing data folder, which is then left in place
  * @returns {Promise<{ address: string, data: string, command: Function, stop: () => Promise<void> }>}
  */
-export async function startApp ({ mode = 'demo', binary = BINARY, data, args = [], patience = PATIENCE } = {}) {
+export async function startApp ({ mode = 'demo', binary = BINARY, data, args = [], env: settings = {}, patience = PATIENCE } = {}) {
   const home = await mkdtemp(join(tmpdir(), 'concordat-e2e-'))
   const folder = data ?? join(home, 'data')
   const child = spawn(binary, [mode, '--listen', '127.0.0.1:0', '--data', folder, ...args], {
     cwd: home,
-    env: cleanEnv(),
+    env: { ...cleanEnv(), ...settings },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const printed = []

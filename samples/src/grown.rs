@@ -3,14 +3,16 @@
 
 use concordat_access::Ctx;
 use concordat_kernel::{
-    Clock, Id, Month, Period, Problem, Result,
-    jiff::{SignedDuration, Timestamp},
+    Clock, Error, Id, Month, Period, Problem, Result,
+    jiff::{SignedDuration, Timestamp, ToSpan as _},
 };
 use concordat_partnership::{self as partnership, Group, NewGroup};
 use concordat_plan::{
-    Plan, State,
+    Plan, RecordedPlan,
     import::{Action, Draft, Funding, LinkState, Linked, Priority, Reading, Row, Timescale},
-    store::{self as plans, ActionEdit},
+    progress::{self, CameBy, Lead, NewRound, NewUpdate, Said},
+    store as plans,
+    versions::{self, NewVersion},
 };
 use concordat_store::Store;
 
@@ -180,24 +182,78 @@ fn action(n: usize, year: i16, number: String, timescale: Timescale, leads: &[St
     }
 }
 
-/// What happened to a plan in its year: officers kept every action's state, and said of most that they are done.
-async fn go_on(store: &Store, ctx: &Ctx, plan: Id<Plan>, over: bool) -> Result<()> {
-    let recorded = plans::plan(store, ctx, plan).await?;
-    for (n, (_, action)) in recorded.actions().enumerate() {
-        ctx.clock.advance(SignedDuration::from_mins(7));
-        let mut version = action.version;
-        let path: &[State] = match (over, n % 9) {
-            (true, 0) => &[State::OnTrack, State::AtRisk, State::Late],
-            (true, _) => &[State::OnTrack, State::Done],
-            (false, 0) => &[State::OnTrack, State::AtRisk],
-            (false, 1..=3) => &[],
-            (false, _) => &[State::OnTrack],
-        };
-        for state in path {
-            let edit = ActionEdit { version, content: action.content.clone(), state: *state };
-            plans::change_action(store, ctx, action.id, edit).await?;
-            version += 1;
+/// What happened to a plan in its year: two versions, a round of updates every quarter, most of it answered and most of it done.
+async fn go_on(store: &Store, ctx: &Ctx, id: Id<Plan>, over: bool) -> Result<()> {
+    publish(store, ctx, id, "At the first meeting").await?;
+    let plan = plans::plan(store, ctx, id).await?;
+    let Some(period) = plan.head.period else { return Ok(()) };
+    for (n, lead) in leads(&plan).into_iter().enumerate() {
+        let address = format!("answers-{n}@merrowshire.example");
+        match progress::add_contact(store, ctx, id, &lead, (&format!("Contact number {n}"), &address)).await {
+            // The same people answer for last year's plan.
+            Ok(_) | Err(Error::Refusal(_)) => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    let rounds = if over { 4 } else { 2 };
+    for quarter in 0..rounds {
+        let about = Period { from: period.from.plus(quarter * 3), to: period.from.plus(quarter * 3 + 2) };
+        let days = SignedDuration::from_hours(24 * 90);
+        ctx.clock.advance(days);
+        let due_on = ctx.clock.today().saturating_add(21.days());
+        let new = NewRound { title: progress::rules::suggested_title(about), about, due_on };
+        let round = progress::open_round(store, ctx, id, new).await?;
+        answer(store, ctx, id, quarter, over).await?;
+        if over || quarter == 0 {
+            let (open, ..) = progress::round(store, ctx, round).await?;
+            progress::close_round(store, ctx, round, open.version).await?;
+        }
+    }
+    publish(store, ctx, id, "After the changes of the year").await
+}
+
+/// Nine leads in ten answer for what they lead.
+async fn answer(store: &Store, ctx: &Ctx, id: Id<Plan>, quarter: i32, over: bool) -> Result<()> {
+    let plan = plans::plan(store, ctx, id).await?;
+    for (n, (_, action)) in plan.actions().enumerate() {
+        if !action.state.is_open() {
+            continue;
+        }
+        for (at, lead) in progress::rules::leads_of(action).into_iter().enumerate() {
+            ctx.clock.advance(SignedDuration::from_mins(7));
+            let said = match (n % 9, quarter) {
+                (0, 0) => Said::AtRisk,
+                (0, _) => Said::Late,
+                (1..=3, _) if !over => continue,
+                (_, 3) => Said::Done,
+                _ => Said::OnTrack,
+            };
+            if (n + at) % 10 == 9 {
+                continue;
+            }
+            let update = NewUpdate {
+                lead,
+                request: None,
+                said,
+                words: "Sessions were held in four towns, and those who came asked for more.".to_owned(),
+                help: String::new(),
+                done_on: (said == Said::Done).then(|| ctx.clock.today()),
+                counted: Vec::new(),
+                came_by: CameBy::Page,
+                given_by: "Contact, by telephone".to_owned(),
+            };
+            progress::enter_update(store, ctx, action.id, update).await?;
         }
     }
     Ok(())
+}
+
+async fn publish(store: &Store, ctx: &Ctx, plan: Id<Plan>, title: &str) -> Result<()> {
+    let decision = format!("Partnership, {}, item 4", ctx.clock.today());
+    let new = NewVersion { number: None, title: title.to_owned(), decision };
+    versions::publish(store, ctx, plan, &new).await.map(drop)
+}
+
+fn leads(plan: &RecordedPlan) -> Vec<Lead> {
+    progress::rules::leads(plan).into_iter().map(|(lead, _)| lead).collect()
 }

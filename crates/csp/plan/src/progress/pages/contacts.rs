@@ -118,7 +118,8 @@ fn list(shell: Shell, plan: &RecordedPlan, contacts: &[RecordedContact]) -> Shee
     let nobody = leads.iter().filter(|(lead, _)| !contacts.iter().any(|one| one.lead.is(lead))).count();
     let table = Table::new("Leads and their contacts")
         .caption_hidden()
-        .columns(["Lead", "Actions", "Who answers", ""])
+        .columns(["Lead", "Actions", "Who answers"])
+        .column("What can be done")
         .row_headers()
         .rows(leads.iter().enumerate().map(|(at, (lead, count))| {
             let add =

@@ -186,7 +186,8 @@ fn of_lead(shell: &Shell, request: &RecordedRequest, held: &[&Held], open: bool)
     });
     let table = Table::new(format!("Links for {}", request.lead.words))
         .caption_hidden()
-        .columns(["Who", "Made", "Letter", "Last used", "Link", ""])
+        .columns(["Who", "Made", "Letter", "Last used", "Link"])
+        .column("What can be done")
         .scroll_wide()
         .rows(rows);
     Html::spaced([head, table.into()])

@@ -109,7 +109,7 @@ fn one(difference: &Difference<'_>) -> Html {
     let last = action.last.as_ref();
     let when = last.map_or_else(|| "Last time".to_owned(), |last| format!("Last time ({})", last.on));
     let mut table = Table::new(named(action))
-        .columns(["", when.as_str(), "In the file"])
+        .columns(["About", when.as_str(), "In the file"])
         .row_headers()
         .scroll_wide()
         .row(cells!["State", said(last.map(|last| last.state.as_str())), said(Some(&now.state))])

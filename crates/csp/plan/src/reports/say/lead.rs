@@ -14,11 +14,11 @@ use crate::{
 };
 
 /// As many actions as stand on the page; the rest are counted.
-const ACTIONS: usize = 8;
+const ACTIONS: usize = 6;
 /// As many exceptions, measures and calls for help.
-const FEW: usize = 3;
+const FEW: usize = 2;
 /// As long as a text may be there, in letters.
-const LONGEST: usize = 90;
+const LONGEST: usize = 72;
 
 /// The page of one lead.
 pub(crate) fn page(facts: &Facts, lead: &Lead) -> Report {

@@ -131,3 +131,15 @@ pub fn link(thing: &Ref) -> Option<String> {
         _ => None,
     }
 }
+
+/// A text as a query takes it: every sign but plain letters, figures and hyphens by its bytes.
+pub(crate) fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => encoded.push(char::from(byte)),
+            byte => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}

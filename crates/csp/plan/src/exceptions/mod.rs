@@ -16,7 +16,7 @@ pub use model::{
     Claim, Course, Exception, Ground, Level, Reasoned, RecordedClaim, RecordedException, RecordedStep,
     Recurs, Remedy, Step, Verdict,
 };
-pub use store::{assured_days, claim, claims_of_plan, of_plan, raise};
+pub use store::{acts_for, assured_days, claim, claims_of_plan, of_plan, raise};
 
 pub(crate) use pages::{forms, routes, sections as action_sections, sheets, views};
 pub(crate) use store::KINDS;

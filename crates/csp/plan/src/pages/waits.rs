@@ -2,7 +2,7 @@
 //! to shows: both go through the same [`Filter`].
 
 use concordat_access::{Ctx, Resource};
-use concordat_kernel::{Result, jiff::civil::Date};
+use concordat_kernel::{AnyId, Result, jiff::civil::Date};
 use concordat_store::Store;
 use concordat_web::{Answers, Waiting};
 
@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     RecordedPlan,
+    exceptions::acts_for,
     store::{self, StagedFile},
     urls,
 };
@@ -21,11 +22,13 @@ pub(crate) async fn waits_for(store: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> 
     let today = ctx.clock.today();
     let plans = store::running(store, ctx).await?;
     let files = store::staged_files(store, ctx).await?;
+    let acts_for = if plans.is_empty() { Vec::new() } else { acts_for(store, ctx).await? };
     let mut waiting = Vec::new();
     for plan in &plans {
         let keeps =
             store.may(ctx, store::CHANGE_ACTION, &Resource::any("plan_action").within(plan.head.group));
         waiting.extend(actions(plan, today, keeps));
+        waiting.extend(led(plan, today, &acts_for));
         let of_plan: Vec<&StagedFile> =
             files.iter().filter(|file| file.plan_id == Some(plan.head.id)).collect();
         waiting.extend(to_look_through(&of_plan));
@@ -57,6 +60,39 @@ fn actions(plan: &RecordedPlan, today: Date, keeps: bool) -> Vec<Waiting> {
     let silent =
         keeps.then(|| line("state=no-update", "action has no update yet", "actions have no update yet"));
     [overdue, soon, silent.flatten()].into_iter().flatten().collect()
+}
+
+/// What is due of the actions that a body leads for which somebody acts: by the words that the plan calls it by.
+fn led(plan: &RecordedPlan, today: Date, acts_for: &[AnyId]) -> Vec<Waiting> {
+    let bodies = plan.actions().flat_map(|(_, action)| &action.lead_bodies);
+    let theirs = bodies.filter(|lead| acts_for.contains(&lead.body)).map(|lead| lead.written.as_str());
+    let mut leads: Vec<&str> = Vec::new();
+    for lead in theirs {
+        if !leads.iter().any(|known| known.to_lowercase() == lead.to_lowercase()) {
+            leads.push(lead);
+        }
+    }
+    let line = |lead: &str, when: &str, words: &str| {
+        let query = leads_query(lead, when);
+        let n = Filter::read(&Answers::decode(query.as_bytes())).of(plan, today).len();
+        (n > 0).then(|| Waiting {
+            heading: plan.head.title.clone(),
+            text: format!("{lead} leads {} {words}", count(n, "action", "actions")),
+            href: format!("{}?{query}", urls::actions(plan.head.id)),
+        })
+    };
+    let lines = leads.into_iter().flat_map(|lead| {
+        [
+            line(lead, "overdue", "open after the last day"),
+            line(lead, "soon", "with something due in the next 3 months"),
+        ]
+    });
+    lines.flatten().collect()
+}
+
+/// The query for what a lead has due.
+fn leads_query(lead: &str, when: &str) -> String {
+    format!("when={when}&lead={}", urls::encoded(lead))
 }
 
 /// One line for the files of one plan: to the file when it is the only one, otherwise to the plan.
@@ -109,6 +145,22 @@ mod tests {
         assert!(waiting[0].href.ends_with("/actions?when=overdue"));
         assert_eq!(texts(&actions(&plan, date(2027, 1, 15), false)), expected[..2]);
         assert!(actions(&samples::empty_plan(), date(2027, 1, 15), true).is_empty());
+    }
+
+    #[test]
+    fn whoever_acts_for_a_lead_sees_what_it_has_due() {
+        let plan = samples::plan();
+        let police = plan.priorities[0].actions[0].lead_bodies[0].body;
+        let waiting = led(&plan, date(2027, 1, 15), &[police]);
+        assert!(!waiting.is_empty());
+        for line in &waiting {
+            assert!(line.text.starts_with("Merrowshire Police leads "), "{}", line.text);
+            let (_, query) = line.href.split_once('?').unwrap();
+            assert!(query.ends_with("&lead=Merrowshire%20Police"), "{query}");
+            let found = Filter::read(&Answers::decode(query.as_bytes())).of(&plan, date(2027, 1, 15)).len();
+            assert!(line.text.contains(&format!("leads {found} ")), "{}", line.text);
+        }
+        assert!(led(&plan, date(2027, 1, 15), &[]).is_empty());
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod urls;
+mod waits;
 
 pub use model::*;
 pub(crate) use store::title;
@@ -52,7 +53,7 @@ pub(crate) fn link(thing: &Ref) -> Option<String> {
 
 /// What of this theme waits for the asker.
 pub(crate) async fn waits_for(store: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> {
-    sheets::waits_for(store, ctx).await
+    Ok([waits::waits_for(store, ctx).await?, sheets::waits_for(store, ctx).await?].concat())
 }
 
 /// What an action's page shows of this theme, to this reader.

@@ -10,7 +10,7 @@ pub mod urls;
 
 pub(crate) use letter::{FURTHER, REMINDER, compose};
 pub(crate) use pages::{routes, samples};
-pub(crate) use store::KINDS;
+pub(crate) use store::{KINDS, VIEW};
 pub use store::{name_further, send_all_due};
 
 concordat_kernel::kind!(

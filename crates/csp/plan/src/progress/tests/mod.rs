@@ -4,6 +4,7 @@ mod answering;
 mod guarding;
 mod officers;
 mod silence;
+mod waiting;
 
 use concordat_access::Ctx;
 use concordat_kernel::{AnyId, Id, Ref};

@@ -46,14 +46,7 @@ pub(crate) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
 
 /// What an address says to name a lead.
 fn query(lead: &Lead) -> String {
-    let mut encoded = String::from("?lead=");
-    for byte in lead.key.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => encoded.push(char::from(byte)),
-            byte => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
+    format!("?lead={}", crate::urls::encoded(&lead.key))
 }
 
 impl Leads {

@@ -16,6 +16,7 @@ mod store;
 pub(crate) mod tests;
 pub mod urls;
 mod waits;
+mod values;
 
 pub use model::*;
 pub(crate) use store::title;

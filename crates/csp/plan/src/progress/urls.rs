@@ -46,6 +46,8 @@ pub const ANSWER_ACTION: &str = "/answer/actions/{plan_action}";
 pub const ANSWER_EVIDENCE: &str = "/answer/actions/{plan_action}/evidence";
 /// Taking evidence away again.
 pub const REMOVE_EVIDENCE: &str = "/answer/actions/{plan_action}/evidence/remove";
+/// A file that was added in the request.
+pub const ANSWER_FILE: &str = "/answer/evidence/{plan_evidence}";
 /// Checking the answers, and sending them.
 pub const CHECK: &str = "/answer/check";
 /// What was sent.
@@ -131,6 +133,11 @@ pub fn answer_action(action: Id<Action>) -> String {
 /// Adding evidence.
 pub fn answer_evidence(action: Id<Action>) -> String {
     format!("/answer/actions/{action}/evidence")
+}
+
+/// A file that was added in the request.
+pub fn answer_file(id: Id<Evidence>) -> String {
+    format!("/answer/evidence/{id}")
 }
 
 /// Taking evidence away again.

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use concordat_access::{Action as Verb, Ctx, Resource};
-use concordat_kernel::{AnyId, Id, Month, Period, Problem, Ref, Result};
+use concordat_kernel::{Id, Month, Period, Problem, Ref, Result};
 use concordat_store::{FieldChange, Store, Tx, args, sql};
 
 use super::{
@@ -36,9 +36,6 @@ sql! {
     ITEMS = "SELECT i.row_id, i.kind, i.text, i.id, i.stood_down_on, i.stood_down_because
              FROM plan_item i JOIN plan_row r ON r.id = i.row_id JOIN plan_action a ON a.id = r.action_id
              WHERE a.plan_id = $1 ORDER BY i.row_id, i.kind, i.position, i.id";
-    MEASURES = "SELECT i.id, i.text
-                FROM plan_item i JOIN plan_row r ON r.id = i.row_id
-                WHERE r.action_id = $1 AND i.kind = 'measure' ORDER BY r.position, i.position, i.id";
     ACTION_TITLE = "SELECT number, objective FROM plan_action WHERE id = $1";
 }
 
@@ -250,12 +247,6 @@ pub(crate) async fn load_head(tx: &mut Tx, id: Id<Plan>) -> Result<PlanHead> {
 
 pub(crate) async fn load_heads(tx: &mut Tx) -> Result<Vec<PlanHead>> {
     Ok(tx.all::<HeadRow>(&PLANS, args![]).await?.into_iter().map(head).collect())
-}
-
-/// The measures of an action by their ids, in order.
-pub(crate) async fn measures_of(tx: &mut Tx, action: Id<Action>) -> Result<Vec<(AnyId, String)>> {
-    let rows: Vec<(Id<()>, String)> = tx.all(&MEASURES, args![action]).await?;
-    Ok(rows.into_iter().map(|(id, text)| (id.uuid(), text)).collect())
 }
 
 /// Reads a whole plan in eight statements, however long it is.

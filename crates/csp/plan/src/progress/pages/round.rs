@@ -1,5 +1,7 @@
 //! One round: who was asked, how far each lead has come, and, for officers, who holds which link.
 
+use std::collections::HashMap;
+
 use concordat_access::Resource;
 use concordat_kernel::{Id, Kind as _, Sensitivity};
 use concordat_mail::Delivery;
@@ -35,7 +37,8 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Round>>) -> Answer {
     let back = BackLink::new(urls::rounds(plan.head.id)).text("Back to the rounds");
     let shell = pages::shell(&reader, &round.title).back(back).wide();
     let shell = if held.is_some() { shell.mark("Official-Sensitive") } else { shell };
-    sheet(shell, &plan.head.title, &round, &requests, held.as_deref(), may_close).answer()
+    let so_far = store::so_far(reader.store(), &reader.ctx, id).await?;
+    sheet(shell, &plan.head.title, &round, (&requests, &so_far), held.as_deref(), may_close).answer()
 }
 
 pub(super) async fn close(reader: Reader, At(id): At<Id<Round>>, answers: Answers) -> Answer {
@@ -79,11 +82,20 @@ pub(super) async fn send(reader: Reader, At(id): At<Id<Request>>, answers: Answe
 const LINK: &str = "A link to copy";
 const SEND: &str = "Send the request to somebody";
 
-fn standing(request: &RecordedRequest) -> Html {
+/// For how many of its actions each lead has sent an answer, and of how many.
+type SoFar = HashMap<Id<Request>, (usize, usize)>;
+
+fn standing(request: &RecordedRequest, so_far: &SoFar) -> Html {
     match (request.standing, &request.answered_at) {
         (Standing::Answered, Some(at)) => format!("Answered {}", words::moment(at)).into(),
         (Standing::Answered, None) => "Answered".into(),
-        (Standing::Begun, _) => Tag::new(Colour::Yellow, "Begun").into(),
+        (Standing::Begun, _) => {
+            let words = match so_far.get(&request.id) {
+                None | Some((0, _)) => "Saved, nothing sent yet".to_owned(),
+                Some((sent, of)) => format!("{sent} of {} answered", words::count(*of, "action", "actions")),
+            };
+            Html::spaced([Html::from(Tag::new(Colour::Yellow, "Begun")), words.into()])
+        }
         (Standing::Asked, _) => Tag::new(Colour::Grey, "No answer yet").into(),
     }
 }
@@ -92,7 +104,7 @@ fn sheet(
     shell: Shell,
     plan: &str,
     round: &RecordedRound,
-    requests: &[RecordedRequest],
+    (requests, so_far): (&[RecordedRequest], &SoFar),
     held: Option<&[Held]>,
     may_close: bool,
 ) -> Sheet {
@@ -122,13 +134,13 @@ fn sheet(
             let table = Table::new("What each lead was asked")
                 .columns(["Lead", "State"])
                 .row_headers()
-                .rows(requests.iter().map(|one| vec![one.lead.words.as_str().into(), standing(one)]));
+                .rows(requests.iter().map(|one| vec![one.lead.words.as_str().into(), standing(one, so_far)]));
             sheet = sheet.piece(table);
         }
         Some(held) => {
             for request in requests {
                 let theirs: Vec<&Held> = held.iter().filter(|(pass, _)| pass.request == request.id).collect();
-                sheet = sheet.piece(of_lead(&shell, request, &theirs, open));
+                sheet = sheet.piece(of_lead(&shell, request, standing(request, so_far), &theirs, open));
                 if open {
                     let words = Html::spaced([
                         Html::from("Send the request to somebody"),
@@ -151,11 +163,11 @@ fn sheet(
 }
 
 /// A lead with everybody who holds a link.
-fn of_lead(shell: &Shell, request: &RecordedRequest, held: &[&Held], open: bool) -> Html {
+fn of_lead(shell: &Shell, request: &RecordedRequest, standing: Html, held: &[&Held], open: bool) -> Html {
     let by = request.answered_by.as_ref().map(|by| format!("by {by}")).unwrap_or_default();
     let head = Html::paragraphs([Html::spaced([
         Html::of(&Strong(request.lead.words.clone())),
-        standing(request),
+        standing,
         by.into(),
     ])]);
     if held.is_empty() {
@@ -282,10 +294,17 @@ pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
         super::guest::samples::sample_passes().into_iter().map(|pass| (pass, Vec::new())).collect();
     let shell = |title: &str| pages::samples::shell(title);
     let plan = "Merrowshire community safety action plan";
+    let so_far: SoFar = requests.iter().map(|request| (request.id, (1, 2))).collect();
     let mut samples = vec![
-        ("round", sheet(shell(&round.title).wide(), plan, &round, &requests, Some(&held), true)),
-        ("round, as members see it", sheet(shell(&round.title).wide(), plan, &round, &requests, None, false)),
-        ("round, closed", sheet(shell(&round.title).wide(), plan, &closed, &requests, Some(&held), true)),
+        ("round", sheet(shell(&round.title).wide(), plan, &round, (&requests, &so_far), Some(&held), true)),
+        (
+            "round, as members see it",
+            sheet(shell(&round.title).wide(), plan, &round, (&requests, &so_far), None, false),
+        ),
+        (
+            "round, closed",
+            sheet(shell(&round.title).wide(), plan, &closed, (&requests, &so_far), Some(&held), true),
+        ),
     ];
     if let (Some((pass, _)), Some(request)) = (held.first(), requests.first()) {
         let url = format!("https://csp.merrowshire.example/answer/{}", "0123456789abcdef".repeat(4));

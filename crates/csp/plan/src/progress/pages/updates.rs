@@ -78,7 +78,7 @@ fn said(updates: &[RecordedUpdate], evidence: &[RecordedEvidence]) -> Html {
             .cloned()
             .collect();
         if !kept.is_empty() {
-            all.push(evidence_list(&kept, Some(urls::evidence)));
+            all.push(evidence_list(&kept, urls::evidence));
         }
         let summary = words::count_first(earlier.len(), "earlier update", "earlier updates");
         pieces.push(Details::new(summary, Html::spaced(all)).into());
@@ -112,7 +112,7 @@ fn facts(update: &RecordedUpdate, evidence: &[RecordedEvidence]) -> Html {
     let mine: Vec<RecordedEvidence> =
         evidence.iter().filter(|one| one.update == Some(update.id)).cloned().collect();
     if !mine.is_empty() {
-        list = list.row(("Evidence", evidence_list(&mine, Some(urls::evidence))));
+        list = list.row(("Evidence", evidence_list(&mine, urls::evidence)));
     }
     list.into()
 }
@@ -126,12 +126,11 @@ fn text(update: &RecordedUpdate) -> Html {
     if lines.trim().is_empty() { "Nothing more was said".into() } else { Html::lines(lines.trim()) }
 }
 
-/// Evidence as a list; files lead to their download where `file` says where that is.
-pub(super) fn evidence_list(evidence: &[RecordedEvidence], file: Option<fn(Id<Evidence>) -> String>) -> Html {
-    Html::bullets(evidence.iter().map(|one| match (&one.address, file) {
-        (Some(address), _) => Html::spaced([Html::link(address, &one.title), "(link)".into()]),
-        (None, Some(file)) => Html::spaced([Html::link(&file(one.id), &one.title), "(download)".into()]),
-        (None, None) => Html::text(format!("{} (file)", one.title)),
+/// Evidence as a list; files lead to their download, of which `file` says where it is.
+pub(super) fn evidence_list(evidence: &[RecordedEvidence], file: fn(Id<Evidence>) -> String) -> Html {
+    Html::bullets(evidence.iter().map(|one| match &one.address {
+        Some(address) => Html::spaced([Html::link(address, &one.title), "(link)".into()]),
+        None => Html::spaced([Html::link(&file(one.id), &one.title), "(download)".into()]),
     }))
 }
 

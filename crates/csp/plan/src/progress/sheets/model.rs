@@ -4,6 +4,8 @@ use concordat_kernel::{jiff::civil::Date, kind};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub(crate) use crate::progress::values::AskedMeasure;
+
 kind!(
     /// A spreadsheet with a lead's answers that came in, on its way into the record.
     Reply, "plan_reply"
@@ -49,17 +51,6 @@ pub(crate) struct Last {
     pub(crate) help: String,
     /// `4 March 2027`.
     pub(crate) on: String,
-}
-
-/// A measure of an action.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct AskedMeasure {
-    pub(crate) id: Uuid,
-    pub(crate) text: String,
-    /// What the cell is to hold: `a number of people trained`.
-    pub(crate) hint: String,
-    /// The newest value as it is shown.
-    pub(crate) last: String,
 }
 
 /// What a lead says of an action: empty texts where nothing was said.

@@ -156,6 +156,8 @@ fn a_lead_answers_by_spreadsheet_and_an_officer_uses_it() {
         let used = [("version", version.as_str()), ("seen", seen.as_str()), ("given_by", "Wren Holloway")];
         let page = browser.post(&format!("{reply}/use"), &used).await;
         check(&browser.get(&page.location.unwrap()).await, 200, &["1 answer is recorded.", "Begun", "Used"]);
+        let round = progress_urls::round(asked.round);
+        check(&browser.get(&round).await, 200, &["Begun", "1 of 2 actions answered"]);
         let [update] = asked.updates(&world).await.try_into().unwrap();
         assert_eq!((update.came_by, update.given_by.as_str()), (CameBy::Spreadsheet, "Wren Holloway"));
         assert_eq!(update.request, Some(request));
@@ -190,6 +192,9 @@ fn a_lead_answers_by_spreadsheet_and_an_officer_uses_it() {
         browser.post(&format!("{reply}/use"), &[("version", "1"), ("given_by", "Wren Holloway")]).await;
         assert_eq!(asked.state(&world, "2.1").await, State::Late);
         check(&browser.get(&at).await, 200, &["Answered"]);
+        let page = browser.get(&round).await;
+        check(&page, 200, &["Answered 2 November 2026"]);
+        assert!(!page.text.contains("of 2 actions answered"), "{}", page.text);
         world
     });
 }
@@ -236,10 +241,10 @@ async fn begun(world: &World, asked: &Asked, name: &str) -> (Browser, String) {
     (guest, form)
 }
 
-/// What is absent, or not theirs, asks somebody without an account to sign in.
+/// What is absent, or not theirs, is one page for a guest.
 #[track_caller]
 fn not_there(page: &Page) {
-    assert!(page.location.as_deref().is_some_and(|to| to.starts_with("/sign-in")), "{}", page.text);
+    check(page, 404, &["Page not found", "Back to your actions"]);
 }
 
 #[test]

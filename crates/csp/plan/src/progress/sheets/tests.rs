@@ -38,6 +38,7 @@ fn asked() -> Asked {
         text: "Walks held".to_owned(),
         hint: "How many walks".to_owned(),
         last: "3 (July 2026 to September 2026)".to_owned(),
+        ..AskedMeasure::default()
     };
     Asked {
         request: id(9),

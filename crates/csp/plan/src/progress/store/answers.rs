@@ -12,6 +12,7 @@ use super::{
             CameBy, Counted, NewUpdate, Pass, RecordedEvidence, RecordedPass, RecordedUpdate, Request, Said,
         },
         rules,
+        values::{self, AskedMeasure},
     },
     ANSWER, VIEW_REQUEST,
     guest::{self, Guest},
@@ -162,13 +163,9 @@ pub(crate) async fn evidence(
 }
 
 /// The measures of an action, for their values.
-pub(crate) async fn measures(
-    store: &Store,
-    guest: &Guest,
-    action: Id<Action>,
-) -> Result<Vec<(AnyId, String)>> {
+pub(crate) async fn measures(store: &Store, guest: &Guest, action: Id<Action>) -> Result<Vec<AskedMeasure>> {
     let mut tx = store.read(&guest.ctx, VIEW_REQUEST, &guest.resource).await?;
-    store::load::measures_of(&mut tx, action).await
+    Ok(values::of_plan(&mut tx, guest.plan).await?.remove(&action).unwrap_or_default())
 }
 
 async fn answers(tx: &mut Tx, request: Id<Request>) -> Result<Vec<SavedAnswer>> {
@@ -247,7 +244,10 @@ pub async fn send(store: &Store, guest: &Guest) -> Result<usize> {
             came_by: CameBy::Link,
             given_by: guest.pass.name.clone(),
         };
-        updates::land(&mut tx, &guest.ctx, &plan, answer.action, update).await?;
+        let number = guest.action(&plan, answer.action)?.content.number.clone();
+        updates::land(&mut tx, &guest.ctx, &plan, answer.action, update).await.map_err(|error| {
+            updates::of_action(error, &number, "Nothing was sent. Change this answer, then send again.")
+        })?;
         sent += 1;
     }
     if sent == 0 {

@@ -8,7 +8,7 @@ use concordat_store::{Store, args, sql};
 
 use super::{
     super::{model::Evidence, rules},
-    ANSWER,
+    ANSWER, VIEW_REQUEST,
     guest::Guest,
     passes, updates,
 };
@@ -24,6 +24,8 @@ sql! {
 sql! {
     FILE = "SELECT action_id, attachment_id FROM plan_evidence
             WHERE id = $1 AND update_id IS NOT NULL AND removed_at IS NULL";
+    OWN_FILE = "SELECT action_id, attachment_id FROM plan_evidence
+                WHERE id = $1 AND request_id = $2 AND removed_at IS NULL";
 }
 
 /// How many pieces of evidence an action can be given in one request.
@@ -112,6 +114,20 @@ pub(crate) async fn remove(store: &Store, guest: &Guest, action: Id<Action>, id:
     }
     passes::used(&mut tx, &guest.ctx).await?;
     tx.commit().await
+}
+
+/// A file that was added in a guest's own request, sent or not.
+pub(crate) async fn own_file(
+    store: &Store,
+    guest: &Guest,
+    id: Id<Evidence>,
+) -> Result<(Attachment, Vec<u8>)> {
+    let mut tx = store.read(&guest.ctx, VIEW_REQUEST, &guest.resource).await?;
+    let (action, attachment): (Id<Action>, Option<Id<Attachment>>) =
+        tx.one(&OWN_FILE, args![id, guest.request.id]).await?;
+    let plan = store::load::load(&mut tx, guest.plan).await?;
+    guest.action(&plan, action)?;
+    concordat_attachments::open(&mut tx, attachment.ok_or(Refusal::NotFound)?).await
 }
 
 /// A file among the evidence, for whoever may read its action; only what was sent.

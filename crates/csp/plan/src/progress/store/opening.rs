@@ -1,5 +1,7 @@
 //! Opening and closing rounds.
 
+use std::collections::HashMap;
+
 use concordat_access::Ctx;
 use concordat_kernel::{Id, Period, Refusal, Result, jiff::civil::Date};
 use concordat_store::{Store, args, sql};
@@ -12,11 +14,11 @@ use super::{
     },
     CLOSE_ROUND, OPEN_ROUND, VIEW_ROUND,
     contacts::contacts_in,
-    of_plan,
+    guest, of_plan,
     passes::{self, NewPass},
-    round_resource, rounds,
+    round_resource, rounds, updates,
 };
-use crate::{Plan, RecordedPlan, import::tidy, store};
+use crate::{Action, Plan, RecordedPlan, import::tidy, store};
 
 sql! {
     INSERT_ROUND = "INSERT INTO plan_round (id, plan_id, title, asks_from, asks_to, opens_on, due_on, closed_at, open_for,
@@ -107,6 +109,27 @@ pub async fn round(
     let round = rounds::round(&mut tx, id).await?;
     let requests = rounds::requests_of_round(&mut tx, id).await?;
     Ok((round, store::load::load(&mut tx, plan).await?, requests))
+}
+
+/// For how many of its actions each lead has sent an answer in a round, and of how many.
+pub(crate) async fn so_far(
+    store: &Store,
+    ctx: &Ctx,
+    id: Id<Round>,
+) -> Result<HashMap<Id<Request>, (usize, usize)>> {
+    let (plan, resource) = round_resource(&mut store.peek().await?, id).await?;
+    let mut tx = store.read(ctx, VIEW_ROUND, &resource).await?;
+    let plan = store::load::load(&mut tx, plan).await?;
+    let updates = updates::updates_of_plan(&mut tx, plan.head.id).await?;
+    let requests = rounds::requests_of_round(&mut tx, id).await?;
+    let count = |request: RecordedRequest| {
+        let of_request = updates.iter().filter(|update| update.request == Some(request.id));
+        let sent: Vec<Id<Action>> = of_request.map(|update| update.action).collect();
+        let asked = guest::asked_about(&plan, &request.lead, &sent);
+        let answered = asked.iter().filter(|action| sent.contains(&action.id)).count();
+        (request.id, (answered, asked.len()))
+    };
+    Ok(requests.into_iter().map(count).collect())
 }
 
 /// The rounds of a plan with their requests, newest first.

@@ -1,7 +1,7 @@
 //! What leads said, and what becomes of it.
 
 use concordat_access::Ctx;
-use concordat_kernel::{AnyId, Id, Problem, Refusal, Result};
+use concordat_kernel::{AnyId, Error, Id, Problem, Refusal, Result};
 use concordat_store::{Change, Tx, args, sql};
 
 use super::super::{
@@ -129,6 +129,16 @@ pub async fn land(
     }
     beside::raise(tx, ctx, plan.head.id).await?;
     Ok(id)
+}
+
+/// A sentence about an answer, with the number of its action: several land at once. `then` says what became of all.
+pub(in super::super) fn of_action(error: Error, number: &str, then: &str) -> Error {
+    match error {
+        Error::Refusal(Refusal::Invalid { message, .. } | Refusal::Rule(message)) => {
+            Refusal::rule(format!("Action {number}: {message} {then}")).into()
+        }
+        other => other,
+    }
 }
 
 fn check(new: &NewUpdate, ctx: &Ctx) -> Result<()> {

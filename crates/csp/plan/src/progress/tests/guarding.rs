@@ -88,6 +88,50 @@ async fn shut(round: &Round, guest: &mut Guest) {
     check(&guest.post(&urls::remove_evidence(action), &[]).await, 422, &[SHUT]);
 }
 
+/// Said in the guest's own pages, whoever has an account elsewhere.
+#[track_caller]
+fn not_there(page: &Page) {
+    check(page, 404, &["Page not found", "Back to your actions"]);
+    assert!(page.location.is_none() && !page.text.contains("/sign-in"), "{}", page.text);
+}
+
+#[test]
+fn a_guest_opens_the_files_they_added_and_no_others() {
+    on_both(SLICES, |world| async move {
+        let round = Round::of(&world).await;
+        let own = round.action("1.1");
+        let mut rowan = round.begun(&world, "Rowan Ashdown").await;
+        rowan.get(&urls::answer_evidence(own)).await;
+        let form = rowan.form.clone();
+        let fields = [("form", form.as_str()), ("title", "Minutes"), ("address", "")];
+        let file = ("file", "minutes.txt", b"We met.".as_slice());
+        let added = rowan.browser.upload(&urls::answer_evidence(own), &fields, file).await;
+        assert!(added.location.is_some(), "{}", added.text);
+        let page = rowan.get(&urls::answer_action(own)).await;
+        let (_, rest) = page.text.split_once("/answer/evidence/").unwrap();
+        let at = format!("/answer/evidence/{}", rest.split('"').next().unwrap());
+        assert_eq!(rowan.get(&at).await.bytes, b"We met.");
+
+        // A colleague of the same request, too; another lead no more than somebody without a link.
+        let mut wren = round.begun(&world, "Wren Holloway").await;
+        assert_eq!(wren.get(&at).await.bytes, b"We met.");
+        let mut idris = round.begun(&world, "Idris Vale").await;
+        let theirs = idris.get(&at).await;
+        not_there(&theirs);
+        let nothing: Id<Evidence> = Id::from_uuid(AnyId::from_u128(404));
+        assert_eq!(theirs.text, idris.get(&urls::answer_file(nothing)).await.text);
+        check(&stranger(&world).get(&at).await, 200, &[SHUT]);
+
+        // Removed, it is gone for its own lead as well.
+        let id = at.rsplit('/').next().unwrap();
+        rowan.get(&urls::answer_evidence(own)).await;
+        let page = rowan.post(&urls::remove_evidence(own), &[("evidence", id)]).await;
+        assert!(page.location.is_some(), "{}", page.text);
+        not_there(&rowan.get(&at).await);
+        world
+    });
+}
+
 #[test]
 fn another_leads_action_is_not_there() {
     on_both(SLICES, |world| async move {
@@ -107,26 +151,26 @@ fn another_leads_action_is_not_there() {
 
         let mut police = round.begun(&world, "Rowan Ashdown").await;
         let before = done(&world).await;
+        let mut seen = Vec::new();
         for action in [theirs, Id::from_uuid(AnyId::from_u128(404))] {
             for page in [urls::answer_action(action), urls::answer_evidence(action)] {
-                let page = police.get(&page).await;
-                assert_eq!(
-                    page.location.as_deref().map(|to| to.starts_with("/sign-in")),
-                    Some(true),
-                    "{}",
-                    page.text
-                );
+                not_there(&police.get(&page).await);
             }
             let answer = [("version", "0"), ("state", "done"), ("words", "Ours now"), ("then", "later")];
             let page = police.post(&urls::answer_action(action), &answer).await;
-            assert!(page.location.is_some_and(|to| to.starts_with("/sign-in")));
+            not_there(&page);
+            seen.push(page.text);
             let form = police.form.clone();
             let fields =
                 [("form", form.as_str()), ("title", "Mine"), ("address", "https://merrowshire.example/x")];
-            police.browser.upload(&urls::answer_evidence(action), &fields, ("file", "", b"")).await;
+            not_there(
+                &police.browser.upload(&urls::answer_evidence(action), &fields, ("file", "", b"")).await,
+            );
             let id = evidence.to_string();
-            police.post(&urls::remove_evidence(action), &[("evidence", id.as_str())]).await;
+            not_there(&police.post(&urls::remove_evidence(action), &[("evidence", id.as_str())]).await);
         }
+        not_there(&police.get("/answer/actions/1.2").await);
+        assert_eq!(seen[0], seen[1], "what is another's looks like what is not there");
         // Nor by way of one's own action, nor with what is no id at all.
         let own = round.action("1.1");
         let id = evidence.to_string();

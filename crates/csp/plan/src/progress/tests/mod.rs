@@ -5,6 +5,7 @@ mod guarding;
 mod officers;
 mod silence;
 mod waiting;
+mod values;
 
 use concordat_access::Ctx;
 use concordat_kernel::{AnyId, Id, Ref};

@@ -1,12 +1,14 @@
 //! Answering for one action.
 
+use std::collections::BTreeMap;
+
 use concordat_kernel::{AnyId, Error, Id, Refusal};
 use concordat_web::{
-    Answer, Answers, At, Errors, Reader,
+    Answer, Answers, At, Errors, Failed, Reader,
     parts::{Button, Choice, DateInput, Details, Html, InsetText, Radios, Shell, TextInput, Textarea},
 };
 
-use super::{Visit, tasks::name, token};
+use super::{Visit, found, tasks::name, token};
 use crate::{
     Action, RecordedAction,
     pages::{
@@ -24,6 +26,7 @@ use crate::{
         rules,
         store::{self, Asked, Given},
         urls,
+        values::AskedMeasure,
     },
 };
 
@@ -32,15 +35,19 @@ pub(super) struct Shown<'a> {
     pub(super) visit: &'a Visit,
     pub(super) action: &'a RecordedAction,
     pub(super) last: Option<&'a RecordedUpdate>,
-    pub(super) measures: &'a [(AnyId, String)],
+    pub(super) measures: &'a [AskedMeasure],
     pub(super) evidence: &'a [RecordedEvidence],
     pub(super) version: i64,
     /// What the form was filled with from the record.
     pub(super) recorded: &'a Answers,
 }
 
-pub(in super::super) async fn show(reader: Reader, visit: Visit, At(id): At<Id<Action>>) -> Answer {
-    page(&reader, &visit, id, None, &Errors::none()).await
+pub(in super::super) async fn show(
+    reader: Reader,
+    visit: Visit,
+    at: Result<At<Id<Action>>, Failed>,
+) -> Answer {
+    found(&reader, async { page(&reader, &visit, at?.0, None, &Errors::none()).await }.await)
 }
 
 /// The page, with what was typed or with what is in the record.
@@ -78,9 +85,13 @@ async fn page(
 pub(in super::super) async fn save(
     reader: Reader,
     visit: Visit,
-    At(id): At<Id<Action>>,
-    mut answers: Answers,
+    at: Result<At<Id<Action>>, Failed>,
+    answers: Answers,
 ) -> Answer {
+    found(&reader, async { keep(&reader, &visit, at?.0, answers).await }.await)
+}
+
+async fn keep(reader: &Reader, visit: &Visit, id: Id<Action>, mut answers: Answers) -> Answer {
     visit.check(&answers)?;
     let asked = store::asked(reader.store(), &visit.guest).await?;
     visit.guest.action(&asked.plan, id)?;
@@ -90,7 +101,7 @@ pub(in super::super) async fn save(
     let version: i64 = answers.get("version").parse().unwrap_or(0);
     let stands = asked.answer(id).map_or(0, |answer| answer.version);
     if version != stands || !errors.is_empty() {
-        return both_texts(&reader, &visit, id, &answers, &errors).await;
+        return both_texts(reader, visit, id, &answers, &errors).await;
     }
     let given = read(&answers, &measures, &mut errors);
     let then = answers.get("then");
@@ -103,7 +114,7 @@ pub(in super::super) async fn save(
         match store::save(reader.store(), &visit.guest, id, version, &given).await {
             // Saved by a colleague between the two looks.
             Err(Error::Refusal(Refusal::Conflict)) => {
-                return both_texts(&reader, &visit, id, &answers, &Errors::none()).await;
+                return both_texts(reader, visit, id, &answers, &Errors::none()).await;
             }
             done => {
                 if errors.take(done)?.is_some() {
@@ -115,7 +126,7 @@ pub(in super::super) async fn save(
             }
         }
     }
-    page(&reader, &visit, id, Some(&answers), &errors).await
+    page(reader, visit, id, Some(&answers), &errors).await
 }
 
 /// A colleague saved another answer meanwhile: both texts, and a choice.
@@ -160,7 +171,7 @@ fn count_name(item: AnyId) -> String {
 }
 
 /// The fields, as two people's answers are compared.
-fn fields(measures: &[(AnyId, String)]) -> Vec<Field> {
+fn fields(measures: &[AskedMeasure]) -> Vec<Field> {
     let states: Vec<(&str, &str)> = Said::ALL
         .iter()
         .map(|said| (said.word(), said_words(*said)))
@@ -174,8 +185,7 @@ fn fields(measures: &[(AnyId, String)]) -> Vec<Field> {
         Field::new("words", "What happened", Kind::Lines),
         Field::new("help", "Help that is needed", Kind::Lines),
     ];
-    fields
-        .extend(measures.iter().map(|(item, text)| Field::new(count_name(*item), text.clone(), Kind::Line)));
+    fields.extend(measures.iter().map(|one| Field::new(count_name(one.id), one.text.clone(), Kind::Line)));
     fields
 }
 
@@ -192,31 +202,38 @@ fn said_words(said: Said) -> &'static str {
 }
 
 /// The form as filled from what is saved.
-fn fill(asked: &Asked, action: Id<Action>, measures: &[(AnyId, String)]) -> Answers {
+fn fill(asked: &Asked, action: Id<Action>, measures: &[AskedMeasure]) -> Answers {
     let mut form = Answers::default();
     let given = asked.answer(action).map(|answer| answer.given.clone()).unwrap_or_default();
     form.set("state", given.said.map_or("", Said::word));
     form.set("words", given.words);
     form.set("help", given.help);
     dates::fill(&mut form, "done", given.done_on);
-    for (item, _) in measures {
-        form.set(count_name(*item), given.counted.get(item).cloned().unwrap_or_default());
+    for measure in measures {
+        form.set(count_name(measure.id), given.counted.get(&measure.id).cloned().unwrap_or_default());
     }
     form
 }
 
 /// Reads the form.
-fn read(form: &Answers, measures: &[(AnyId, String)], errors: &mut Errors) -> Given {
+fn read(form: &Answers, measures: &[AskedMeasure], errors: &mut Errors) -> Given {
     let said = form.get("state").parse().ok();
     let done_on = match said {
         Some(Said::Done) => dates::read(form, "done", "the day it was done", errors),
         _ => None,
     };
-    let counted = measures
-        .iter()
-        .map(|(item, _)| (*item, form.get(&count_name(*item)).to_owned()))
-        .filter(|(_, text)| !text.is_empty())
-        .collect();
+    let mut counted = BTreeMap::new();
+    for measure in measures {
+        let name = count_name(measure.id);
+        let text = form.get(&name);
+        if text.is_empty() {
+            continue;
+        }
+        if let Some(sentence) = measure.unreadable(text) {
+            errors.add(&name, &sentence);
+        }
+        counted.insert(measure.id, text.to_owned());
+    }
     Given { said, words: form.get("words").to_owned(), help: form.get("help").to_owned(), done_on, counted }
 }
 
@@ -247,13 +264,14 @@ pub(super) fn sheet(shell: Shell, shown: &Shown<'_>, typed: &Answers, errors: &E
                 .value(typed.get("words"))
                 .error_if(errors.get("words")),
         );
-    for (item, text) in shown.measures {
-        let name = count_name(*item);
+    for measure in shown.measures {
+        let name = count_name(measure.id);
+        let last = if measure.last.is_empty() { String::new() } else { format!(" Last: {}.", measure.last) };
         form = form.field(
-            TextInput::new(&name, text.clone())
+            TextInput::new(&name, measure.text.clone())
                 .hint(format!(
-                    "For {}. A number or a few words; leave it empty if there is nothing to say.",
-                    shown.visit.guest.round.about
+                    "For {}. {}. Leave it empty if there is nothing to say.{last}",
+                    shown.visit.guest.round.about, measure.hint
                 ))
                 .value(typed.get(&name))
                 .error_if(errors.get(&name)),
@@ -285,7 +303,7 @@ pub(super) fn sheet(shell: Shell, shown: &Shown<'_>, typed: &Answers, errors: &E
     if shown.evidence.is_empty() {
         return sheet;
     }
-    sheet.section("evidence", "Files and links", evidence_list(shown.evidence, None))
+    sheet.section("evidence", "Files and links", evidence_list(shown.evidence, urls::answer_file))
 }
 
 /// Last time's words.
@@ -298,12 +316,19 @@ fn last_words(last: &RecordedUpdate) -> Html {
 pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
     let (visit, asked) = (super::samples::visit(), super::samples::asked());
     let Some(action) = visit.guest.actions(&asked.plan).first().copied() else { return Vec::new() };
-    let measures = [(AnyId::from_u128(71), "Number of people at the drop-ins".to_owned())];
+    let measures = [AskedMeasure {
+        id: AnyId::from_u128(71),
+        text: "Number of people at the drop-ins".to_owned(),
+        hint: "A number: people".to_owned(),
+        last: "34 (July to September 2026)".to_owned(),
+        ..AskedMeasure::default()
+    }];
     let filled = fill(&asked, action.id, &measures);
     let empty = Answers::default();
     let mut errors = Errors::none();
     errors.add("state", "Choose how the action is going.");
     errors.add("done", "Enter the day it was done.");
+    errors.add(&count_name(AnyId::from_u128(71)), "Enter a number, such as 12 or 12.5.");
     let shown = |last| Shown {
         visit: &visit,
         action,

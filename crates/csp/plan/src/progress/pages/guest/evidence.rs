@@ -1,16 +1,16 @@
 //! Adding a file or a link to an answer, and taking it away again.
 
-use concordat_kernel::Id;
+use concordat_kernel::{Id, Refusal};
 use concordat_web::{
-    Answer, Answers, At, Errors, Reader, Upload,
+    Answer, Answers, At, Errors, Failed, Reader, Upload,
     parts::{Button, FileUpload, InputKind, Shell, TextInput},
 };
 
-use super::{Visit, tasks::name, token};
+use super::{Visit, found, tasks::name, token};
 use crate::{
     Action, RecordedAction,
     progress::{
-        model::RecordedEvidence,
+        model::{Evidence, RecordedEvidence},
         pages::{
             sheet::{Form, Sheet},
             updates::evidence_list,
@@ -22,16 +22,38 @@ use crate::{
 
 const TITLE: &str = "Add a file or a link";
 
-pub(in super::super) async fn show(reader: Reader, visit: Visit, At(id): At<Id<Action>>) -> Answer {
-    page(&reader, &visit, id, &Answers::default(), &Errors::none()).await
+pub(in super::super) async fn show(
+    reader: Reader,
+    visit: Visit,
+    at: Result<At<Id<Action>>, Failed>,
+) -> Answer {
+    let page = async { page(&reader, &visit, at?.0, &Answers::default(), &Errors::none()).await };
+    found(&reader, page.await)
+}
+
+/// A file that was added in this request, to be looked at again.
+pub(in super::super) async fn download(
+    reader: Reader,
+    visit: Visit,
+    at: Result<At<Id<Evidence>>, Failed>,
+) -> Answer {
+    let file = async {
+        let (head, bytes) = store::own_file(reader.store(), &visit.guest, at?.0).await?;
+        concordat_attachments::download(&head, bytes)
+    };
+    found(&reader, file.await)
 }
 
 pub(in super::super) async fn add(
     reader: Reader,
     visit: Visit,
-    At(id): At<Id<Action>>,
+    at: Result<At<Id<Action>>, Failed>,
     upload: Upload,
 ) -> Answer {
+    found(&reader, async { keep(&reader, &visit, at?.0, upload).await }.await)
+}
+
+async fn keep(reader: &Reader, visit: &Visit, id: Id<Action>, upload: Upload) -> Answer {
     visit.check(&upload.answers)?;
     let address = upload.answers.get("address").to_owned();
     let mut errors = Errors::none();
@@ -57,19 +79,23 @@ pub(in super::super) async fn add(
             return reader.done(urls::answer_action(id), "It is added. It is sent with your answer.");
         }
     }
-    page(&reader, &visit, id, &upload.answers, &errors).await
+    page(reader, visit, id, &upload.answers, &errors).await
 }
 
 pub(in super::super) async fn remove(
     reader: Reader,
     visit: Visit,
-    At(id): At<Id<Action>>,
+    at: Result<At<Id<Action>>, Failed>,
     answers: Answers,
 ) -> Answer {
-    visit.check(&answers)?;
-    let evidence = answers.get("evidence").parse().map_err(|_| concordat_kernel::Refusal::NotFound)?;
-    store::remove(reader.store(), &visit.guest, id, evidence).await?;
-    reader.done(urls::answer_evidence(id), "It is removed.")
+    let removed = async {
+        visit.check(&answers)?;
+        let At(id) = at?;
+        let evidence = answers.get("evidence").parse().map_err(|_| Refusal::NotFound)?;
+        store::remove(reader.store(), &visit.guest, id, evidence).await?;
+        reader.done(urls::answer_evidence(id), "It is removed.")
+    };
+    found(&reader, removed.await)
 }
 
 async fn page(reader: &Reader, visit: &Visit, id: Id<Action>, typed: &Answers, errors: &Errors) -> Answer {
@@ -121,7 +147,7 @@ fn sheet(
     if mine.is_empty() {
         return sheet;
     }
-    let sheet = sheet.section("added", "Added so far", evidence_list(&mine, None));
+    let sheet = sheet.section("added", "Added so far", evidence_list(&mine, urls::answer_file));
     mine.iter().filter(|one| one.update.is_none()).fold(sheet, |sheet, one| {
         let words = format!("Remove “{}”", one.title);
         let form = Form::new(sheet.shell(), Button::new(words).secondary())

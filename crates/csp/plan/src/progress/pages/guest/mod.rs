@@ -10,13 +10,15 @@ mod tasks;
 
 pub(super) use action::{save, show as action};
 pub(super) use check::{done, send, show as check};
-pub(super) use evidence::{add as add_evidence, remove as remove_evidence, show as evidence};
+pub(super) use evidence::{
+    add as add_evidence, download as evidence_file, remove as remove_evidence, show as evidence,
+};
 pub(super) use hand_on::{hand_on, show as hand_on_form};
 pub(super) use start::{begin, link};
 pub(super) use tasks::show as tasks;
 
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use concordat_kernel::Refusal;
+use concordat_kernel::{Error, Refusal};
 use concordat_web::{
     Answer, Answers, App, Failed, Reader,
     axum::{
@@ -24,7 +26,7 @@ use concordat_web::{
         http::{StatusCode, request::Parts},
         response::{IntoResponse as _, Response},
     },
-    parts::{BackLink, InsetText, Shell},
+    parts::{BackLink, Html, InsetText, Shell},
 };
 
 use super::{super::secrets, sheet::Sheet};
@@ -109,6 +111,25 @@ fn shell(reader: &Reader, title: impl Into<String>) -> Shell {
     shell.nav.clear();
     shell.person = None;
     shell
+}
+
+const MISSING: &str = "Page not found";
+
+/// The answer to a visit. What is not there, or not this guest's, is a page of theirs that tells neither from the
+/// other: whoever has no account is not asked to sign in.
+pub(in crate::progress) fn found(reader: &Reader, answer: Answer) -> Answer {
+    match answer {
+        Err(failed) if matches!(failed.error(), Error::Refusal(Refusal::NotFound | Refusal::SignInFirst)) => {
+            Ok((StatusCode::NOT_FOUND, missing_sheet(shell(reader, MISSING)).answer()?).into_response())
+        }
+        other => other,
+    }
+}
+
+fn missing_sheet(shell: Shell) -> Sheet {
+    Sheet::new(shell)
+        .says(["There is nothing here, or it is not for you to see."])
+        .says([Html::link(urls::ANSWER, "Back to your actions")])
 }
 
 const ENDED: &str = "This link does not work";

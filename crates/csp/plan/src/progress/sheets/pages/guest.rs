@@ -1,7 +1,7 @@
 //! For whoever answers by a link: the same spreadsheet, their own only.
 
 use axum::extract::{FromRequest as _, Request as Posted};
-use concordat_kernel::{Error, Id, Refusal, Result};
+use concordat_kernel::{Error, Id, Refusal};
 use concordat_web::{
     Answer, Answers, At, Errors, Failed, Reader, Upload, axum,
     parts::{Button, Shell},
@@ -17,7 +17,7 @@ use super::{
     difference, file, office,
 };
 use crate::progress::pages::{
-    guest::{Visit, token},
+    guest::{Visit, found, token},
     sheet::Sheet,
 };
 
@@ -74,7 +74,7 @@ fn drawn(shell: Shell, shown: &Shown, limit: usize, token: (String, String), err
 }
 
 /// One of the guest's own. Another lead's is not there, whatever the address says.
-async fn own(reader: &Reader, visit: &Visit, id: Id<Reply>) -> Result<Looked> {
+async fn own(reader: &Reader, visit: &Visit, id: Id<Reply>) -> concordat_kernel::Result<Looked> {
     let looked = store::reply(reader.store(), &visit.guest.ctx, id).await?;
     if looked.head.request_id != visit.guest.request.id {
         return Err(Refusal::NotFound.into());
@@ -82,9 +82,12 @@ async fn own(reader: &Reader, visit: &Visit, id: Id<Reply>) -> Result<Looked> {
     Ok(looked)
 }
 
-pub(super) async fn look(reader: Reader, visit: Visit, At(id): At<Id<Reply>>) -> Answer {
-    let looked = own(&reader, &visit, id).await?;
-    page(&reader, &visit, &looked, &Errors::none())
+pub(super) async fn look(reader: Reader, visit: Visit, at: Result<At<Id<Reply>>, Failed>) -> Answer {
+    let looked = async {
+        let looked = own(&reader, &visit, at?.0).await?;
+        page(&reader, &visit, &looked, &Errors::none())
+    };
+    found(&reader, looked.await)
 }
 
 fn page(reader: &Reader, visit: &Visit, looked: &Looked, errors: &Errors) -> Answer {
@@ -104,31 +107,44 @@ fn checked(shell: Shell, looked: &Looked, token: (String, String), errors: &Erro
 pub(super) async fn put_to_use(
     reader: Reader,
     visit: Visit,
-    At(id): At<Id<Reply>>,
+    at: Result<At<Id<Reply>>, Failed>,
     answers: Answers,
 ) -> Answer {
+    found(&reader, async { used(&reader, &visit, at?.0, answers).await }.await)
+}
+
+async fn used(reader: &Reader, visit: &Visit, id: Id<Reply>, answers: Answers) -> Answer {
     visit.check(&answers)?;
-    let looked = own(&reader, &visit, id).await?;
+    let looked = own(reader, visit, id).await?;
     let (version, seen) = (answers.get("version").parse().unwrap_or(0), office::seen(&looked, &answers));
     let guest = &visit.guest;
     let used = store::put_to_use(reader.store(), &guest.ctx, id, (version, &seen), &guest.pass.name).await;
     let mut errors = Errors::none();
     if let Err(Error::Refusal(Refusal::Conflict)) = used {
         errors.add("", office::CHANGED);
-        return page(&reader, &visit, &own(&reader, &visit, id).await?, &errors);
+        return page(reader, visit, &own(reader, visit, id).await?, &errors);
     }
     match errors.take(used)? {
         Some(used) => reader.done(crate::progress::urls::DONE, &office::landed_words(used)),
-        None => page(&reader, &visit, &looked, &errors),
+        None => page(reader, visit, &looked, &errors),
     }
 }
 
-pub(super) async fn discard(reader: Reader, visit: Visit, At(id): At<Id<Reply>>, answers: Answers) -> Answer {
-    visit.check(&answers)?;
-    own(&reader, &visit, id).await?;
-    let version = answers.get("version").parse().unwrap_or(0);
-    store::discard(reader.store(), &visit.guest.ctx, id, version).await?;
-    reader.done(urls::GUEST, "The file is set aside. Nothing of it was sent.")
+pub(super) async fn discard(
+    reader: Reader,
+    visit: Visit,
+    at: Result<At<Id<Reply>>, Failed>,
+    answers: Answers,
+) -> Answer {
+    let set_aside = async {
+        visit.check(&answers)?;
+        let At(id) = at?;
+        own(&reader, &visit, id).await?;
+        let version = answers.get("version").parse().unwrap_or(0);
+        store::discard(reader.store(), &visit.guest.ctx, id, version).await?;
+        reader.done(urls::GUEST, "The file is set aside. Nothing of it was sent.")
+    };
+    found(&reader, set_aside.await)
 }
 
 pub(super) fn samples() -> Vec<(&'static str, Sheet)> {

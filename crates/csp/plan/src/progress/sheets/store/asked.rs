@@ -7,7 +7,7 @@ use concordat_kernel::{AnyId, Id, Problem, Result};
 use concordat_store::{Store, Tx, args, sql};
 
 use super::{
-    super::model::{Asked, AskedAction, AskedMeasure, Entry, Last},
+    super::model::{Asked, AskedAction, Entry, Last},
     resource,
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
         letter::day,
         model::{RecordedRequest, RecordedRound, RecordedUpdate, Request},
         store::{asked_about, request_in, round_in, updates_of_plan},
+        values,
     },
     store,
 };
@@ -67,13 +68,12 @@ pub(crate) async fn asked_in(tx: &mut Tx, id: Id<Request>) -> Result<Shown> {
     let rows: Vec<AnswerRow> = tx.all(&ANSWERS, args![id]).await?;
     let links: Vec<(Id<Action>, String)> = tx.all(&LINKS, args![id]).await?;
     let rows: HashMap<Id<Action>, AnswerRow> = rows.into_iter().map(|row| (row.action_id, row)).collect();
+    let mut measures = values::of_plan(tx, round.plan).await?;
     let mut actions = Vec::new();
     let answered: Vec<Id<Action>> = rows.keys().copied().collect();
     for action in asked_about(&plan, &request.lead, &answered) {
         let mut one = about(action, &request, &updates);
-        for (id, text) in store::load::measures_of(tx, action.id).await? {
-            one.measures.push(AskedMeasure { id, text, ..AskedMeasure::default() });
-        }
+        one.measures = measures.remove(&action.id).unwrap_or_default();
         if let Some(row) = rows.get(&action.id) {
             one.said = entry(row)?;
             one.sent = row.sent_version == Some(row.version);

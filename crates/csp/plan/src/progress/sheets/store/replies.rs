@@ -1,14 +1,15 @@
 //! Spreadsheets that came in.
 
 use concordat_access::{Ctx, audit::hex};
-use concordat_kernel::{Error, Id, Problem, Refusal, Result};
+use concordat_kernel::{Id, Problem, Refusal, Result};
 use concordat_store::{Change, Store, Tx, args, sql};
 use sha2::{Digest as _, Sha256};
 
 use super::{
     super::{
+        columns::Column,
         compare::{self, Difference, Effect},
-        model::{Entry, Reading, Reply},
+        model::{Asked, Entry, Finding, Reading, Reply, Weight},
         weigh,
     },
     ADD, SET_ASIDE, Shown, USE, VIEW, asked, asked_in, resource,
@@ -17,7 +18,7 @@ use crate::{
     Action,
     progress::{
         model::{CameBy, Counted, Evidence, NewUpdate, Request, Round, Said},
-        store::{land, request_in, round_in, round_resource},
+        store::{land, of_action, request_in, round_in, round_resource},
     },
 };
 
@@ -167,12 +168,50 @@ pub(crate) async fn reply(store: &Store, ctx: &Ctx, id: Id<Reply>) -> Result<Loo
 
 async fn look(tx: &mut Tx, head: ReplyHead) -> Result<Looked> {
     let (json,): (String,) = tx.one(&READING, args![head.id]).await?;
-    let reading =
+    let mut reading =
         serde_json::from_str(&json).map_err(|e| Problem::new("reading a spreadsheet's answers again", e))?;
     let again: Option<(String,)> =
         tx.opt(&USED_BEFORE, args![head.request_id, &head.file_hash, head.id]).await?;
     let shown = asked_in(tx, head.request_id).await?;
+    if head.is_staged() {
+        leave_out(&shown.asked, &mut reading);
+    }
     Ok(Looked { head, shown, reading, again: again.map(|(when,)| when) })
+}
+
+/// Leaves out values that could be read when the file came in and cannot now: an officer has said since how they are
+/// measured, or took the measure out.
+fn leave_out(asked: &Asked, reading: &mut Reading) {
+    for action in &asked.actions {
+        let Some(said) = reading.said.get_mut(&action.id) else { continue };
+        said.values.retain(|id, value| {
+            let measure = action.measures.iter().find(|measure| measure.id == *id);
+            let (what, remedy) = match measure.map(|measure| (measure, measure.unreadable(value))) {
+                Some((_, None)) => return true,
+                Some((measure, Some(remedy))) => (
+                    format!(
+                        "Action {}: this value of “{}” can no longer be read.",
+                        action.number, measure.text
+                    ),
+                    remedy,
+                ),
+                None => (
+                    format!("Action {}: the measure of this value is no longer in the plan.", action.number),
+                    "Download the spreadsheet again, and fill in its value there.".to_owned(),
+                ),
+            };
+            reading.findings.push(Finding {
+                sheet: String::new(),
+                row: None,
+                column: Column::Value.name().to_owned(),
+                weight: Weight::LeftOut,
+                saw: value.chars().take(120).collect(),
+                what: format!("{what} It was left out; the rest of the answer stands."),
+                remedy,
+            });
+            false
+        });
+    }
 }
 
 /// The spreadsheets that came in for a round, newest first.
@@ -243,7 +282,7 @@ pub(crate) async fn put_to_use(
         let update = update(&looked, entry, given_by)?;
         land(&mut tx, ctx, &looked.shown.plan, action, update)
             .await
-            .map_err(|error| of_action(error, &difference.action.number))?;
+            .map_err(|error| of_action(error, &difference.action.number, "Nothing was taken over."))?;
         landed += 1;
     }
     let same = compare::count(&looked.differences(), Effect::Same);
@@ -271,16 +310,6 @@ fn update(looked: &Looked, entry: &Entry, given_by: &str) -> Result<NewUpdate> {
         came_by: CameBy::Spreadsheet,
         given_by: given_by.to_owned(),
     })
-}
-
-/// A sentence about an answer, with the number of its action: several land at once.
-fn of_action(error: Error, number: &str) -> Error {
-    match error {
-        Error::Refusal(Refusal::Invalid { message, .. } | Refusal::Rule(message)) => {
-            Refusal::rule(format!("Action {number}: {message} Nothing was taken over.")).into()
-        }
-        other => other,
-    }
 }
 
 async fn finish(tx: &mut Change, ctx: &Ctx, id: Id<Reply>, state: &str, version: i64) -> Result<()> {

@@ -217,6 +217,11 @@ impl<'a> Weighing<'a> {
             self.find(row.finding(Column::Value, Weight::LeftOut, what, "Shorten it."));
             return;
         }
+        if let Some(remedy) = measure.unreadable(value) {
+            let what = "This value cannot be read. It was left out; the rest of the answer stands.";
+            self.find(row.finding(Column::Value, Weight::LeftOut, what, remedy));
+            return;
+        }
         let other = self.drafts.get(&action.id).and_then(|draft| draft.said.values.get(&measure.id)).cloned();
         if other.as_ref().is_some_and(|other| other != value) {
             self.find(row.finding(

@@ -110,7 +110,7 @@ pub(crate) enum Happening {
     /// A round opens.
     Open,
     /// Somebody answers.
-    Answer(Reply),
+    Answer(Box<Reply>),
     /// The round is closed.
     Close,
 }

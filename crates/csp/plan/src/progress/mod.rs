@@ -15,8 +15,8 @@ mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod urls;
-mod waits;
 mod values;
+mod waits;
 
 pub use model::*;
 pub(crate) use store::title;

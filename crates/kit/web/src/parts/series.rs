@@ -114,7 +114,7 @@ impl SeriesChart {
 
     fn across(&self, index: usize) -> u64 {
         let (index, last) = (index as u64, self.points.len().saturating_sub(1) as u64);
-        if last == 0 { u64::midpoint(LEFT, RIGHT) } else { LEFT + (RIGHT - LEFT) * index / last }
+        ((RIGHT - LEFT) * index).checked_div(last).map_or(u64::midpoint(LEFT, RIGHT), |along| LEFT + along)
     }
 
     fn drawn(&self, index: usize, point: &Point) -> Drawn {

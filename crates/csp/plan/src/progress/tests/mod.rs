@@ -4,8 +4,8 @@ mod answering;
 mod guarding;
 mod officers;
 mod silence;
-mod waiting;
 mod values;
+mod waiting;
 
 use concordat_access::Ctx;
 use concordat_kernel::{AnyId, Id, Ref};

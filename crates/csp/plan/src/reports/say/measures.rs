@@ -10,10 +10,10 @@ use crate::{
 };
 
 /// The measures of current actions, in the plan's order.
-pub(crate) fn of_current<'a>(
-    facts: &'a Facts,
+pub(crate) fn of_current(
+    facts: &Facts,
     wanted: impl Fn(&RecordedAction) -> bool,
-) -> Vec<(&'a RecordedAction, &'a MeasureFact)> {
+) -> Vec<(&RecordedAction, &MeasureFact)> {
     facts
         .current()
         .filter(|(_, action)| wanted(action))

@@ -149,14 +149,18 @@ async fn keep(
     former: Option<&Topic>,
     latter: Option<&Topic>,
 ) -> Result<()> {
-    let fields: [(&str, fn(&Topic) -> String); 3] = [
-        ("Title", |topic| topic.title.clone()),
-        ("Reason", |topic| topic.because.clone()),
-        ("Commentary", |topic| topic.commentary.clone()),
-    ];
     let said = |text: Option<String>| text.filter(|text| !text.is_empty());
-    for (field, of) in fields {
-        let (was, is) = (said(former.map(of)), said(latter.map(of)));
+    let fields = |topic: Option<&Topic>| {
+        [
+            topic.map(|one| one.title.clone()),
+            topic.map(|one| one.because.clone()),
+            topic.map(|one| one.commentary.clone()),
+        ]
+        .map(said)
+    };
+    for ((field, was), is) in
+        ["Title", "Reason", "Commentary"].into_iter().zip(fields(former)).zip(fields(latter))
+    {
         tx.keep(id, field, was.as_deref(), is.as_deref()).await?;
     }
     let covered = |topic: Option<&Topic>| said(topic.map(|topic| rules::covered_words(plan, topic)));

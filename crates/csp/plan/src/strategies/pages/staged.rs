@@ -282,7 +282,7 @@ fn contents(reading: &Reading) -> Html {
     };
     for (at, area) in contents.areas.iter().enumerate() {
         let name = format!("{} {}", area.number, area.title);
-        body.push(Details::new(name.trim(), Html::bullets(&list(Some(at)))).into());
+        body.push(Details::new(name.trim(), Html::bullets(list(Some(at)))).into());
     }
     let outside = list(None);
     if !outside.is_empty() {

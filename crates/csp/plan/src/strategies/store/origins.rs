@@ -1,6 +1,6 @@
 //! Where what can be adopted stands now.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{AnyId, Id, Kind as _, Ref, Refusal, Result};
@@ -67,8 +67,8 @@ impl Origins {
                 let Some((id,)) = tx.opt::<(Id<Strategy>,)>(&STRATEGY_OF_ITEM, args![thing.id]).await? else {
                     return Ok(None);
                 };
-                if !self.strategies.contains_key(&id.uuid()) {
-                    self.strategies.insert(id.uuid(), load_strategy(tx, id).await?);
+                if let Entry::Vacant(unread) = self.strategies.entry(id.uuid()) {
+                    unread.insert(load_strategy(tx, id).await?);
                 }
                 Ok(self.strategies.get(&id.uuid()).and_then(|strategy| of_item(strategy, thing)))
             }
@@ -81,8 +81,8 @@ impl Origins {
                 if !store.may(ctx, VIEW_ACTION, &resource) {
                     return Ok(None);
                 }
-                if !self.plans.contains_key(&plan.uuid()) {
-                    self.plans.insert(plan.uuid(), load::load(tx, plan).await?);
+                if let Entry::Vacant(unread) = self.plans.entry(plan.uuid()) {
+                    unread.insert(load::load(tx, plan).await?);
                 }
                 let said = last_said(tx, Id::from_uuid(thing.id)).await?;
                 let group = |id: &AnyId| self.groups.as_ref().and_then(|names| names.get(id).cloned());

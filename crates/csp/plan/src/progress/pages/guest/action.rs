@@ -328,7 +328,7 @@ pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
     let mut errors = Errors::none();
     errors.add("state", "Choose how the action is going.");
     errors.add("done", "Enter the day it was done.");
-    errors.add(&count_name(AnyId::from_u128(71)), "Enter a number, such as 12 or 12.5.");
+    errors.add(count_name(AnyId::from_u128(71)), "Enter a number, such as 12 or 12.5.");
     let shown = |last| Shown {
         visit: &visit,
         action,

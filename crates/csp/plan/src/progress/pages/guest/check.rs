@@ -52,7 +52,7 @@ fn sheet(shell: Shell, visit: &Visit, asked: &Asked, today: Date, errors: &Error
         let answer = asked.answer(action.id);
         answer.is_some_and(|answer| answer.unsent() && answer.given.wanting(today).is_empty())
     };
-    let count = actions.iter().copied().filter(|action| ready(&action)).count();
+    let count = actions.iter().copied().filter(|action| ready(action)).count();
     let open = actions.iter().filter(|action| {
         asked.answer(action.id).is_none_or(|answer| !answer.given.wanting(today).is_empty())
     });

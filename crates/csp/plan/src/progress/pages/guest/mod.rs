@@ -76,12 +76,12 @@ impl FromRequestParts<App> for Visit {
             return Ok(Self { guest, token: secrets::form_token(cookie.value()) });
         }
         if parts.method.is_safe() {
-            return Err(ended(&reader).map_or_else(Failed::into_response, |page| page));
+            return Err(ended(&reader).unwrap_or_else(Failed::into_response));
         }
         if cookie.is_none() {
             store::turned_away(reader.store(), &reader.ctx).await.map_err(failed)?;
         }
-        Err(ended_wrong(&reader).map_or_else(Failed::into_response, |page| page))
+        Err(ended_wrong(&reader).unwrap_or_else(Failed::into_response))
     }
 }
 

@@ -62,7 +62,7 @@ fn a_file_comes_back_as_it_was_kept_until_it_is_removed() {
         );
         assert_eq!(file.words(), "Text, 740 KB");
         assert_eq!((file.kept_by.as_str(), file.removed_at), ("operator", None));
-        assert_eq!(heads_of(&mut tx, note).await.unwrap(), [file.clone()]);
+        assert_eq!(heads_of(&mut tx, note).await.unwrap(), std::slice::from_ref(&file));
         drop(tx);
         assert!((SLICE.check)(&world.store).await.unwrap().is_empty());
 

@@ -171,7 +171,11 @@ test('a round opens: each lead has one letter, and one that came back is shown',
 test('a lead answers by link: one action at risk', async () => {
   const link = await answersByLink(1, ['At risk', 'The second trainer left.'])
   // What was altered leads nowhere, and says nothing about what there is.
-  await live.as(async ({ visit }) => visit(`${link.slice(0, -4)}AAAA`, { expect: 404 }))
+  await live.as(async ({ page, visit }) => {
+    await visit(`${link.slice(0, -4)}AAAA`)
+    assert.equal(await page.getByRole('button', { name: 'Start' }).count(), 0)
+    assert.doesNotMatch(await main(page), /Asha|Action plan/i)
+  })
 })
 
 test('another lead answers by spreadsheet, and sees what will be said before it is', async () => {
@@ -266,6 +270,7 @@ test('a strategy is brought in and adopted into the plan', () => asOfficer(async
   await visit('/strategies/import')
   await page.getByLabel('Or paste its text').fill(STRATEGY)
   await press(who, 'Read it')
+  await page.getByRole('radio', { name: 'Strategy', exact: true }).check()
   await page.getByLabel('Its owner, if not in the list').fill('Merrowshire Police and Crime Commissioner')
   await press(who, 'Bring it in')
   await visit(plan)
@@ -283,7 +288,7 @@ test('a strategy is brought in and adopted into the plan', () => asOfficer(async
 }))
 
 test('the year ends: a report, a summary and a page for each lead, on screen and as files', () => asOfficer(async ({ page, visit, download }) => {
-  for (const report of ['progress', 'year-end', 'leads']) { // each on screen and in three kinds of file
+  for (const report of ['progress', 'year-end', 'leads']) {
     await visit(`${plan}/reports/${report}`)
     assert.match(await main(page), report === 'leads' ? /a page of its own/ : /Done/)
     for (const kind of ['pdf', 'docx', 'xlsx']) {

@@ -270,6 +270,7 @@ test('a strategy is brought in and adopted into the plan', () => asOfficer(async
   await visit('/strategies/import')
   await page.getByLabel('Or paste its text').fill(STRATEGY)
   await press(who, 'Read it')
+  await page.getByLabel('Title', { exact: true }).fill('Safe evenings strategy')
   await page.getByRole('radio', { name: 'Strategy', exact: true }).check()
   await page.getByLabel('Its owner, if not in the list').fill('Merrowshire Police and Crime Commissioner')
   await press(who, 'Bring it in')

@@ -1,6 +1,6 @@
 //! What the record says of itself: progress report, year-end summary, a page for each lead, the public plan.
 //!
-//! A report is first [gathered](store) as [facts](facts), then said as a [document](document), then drawn as a page, a
+//! A report is first gathered as facts, then said as a document, then drawn as a page, a
 //! PDF, a Word document or a workbook. The saying is pure: each number is a count of facts, made in one place.
 
 mod document;

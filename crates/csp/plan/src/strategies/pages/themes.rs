@@ -7,13 +7,13 @@ use concordat_kernel::{AnyId, Error, Id, Ref, Refusal};
 use concordat_store::FieldChange;
 use concordat_web::{
     Answer, Answers, At, Errors, Reader, cells, page,
-    parts::{BackLink, Breadcrumbs, Html, Part as _, Select, Shell, SummaryList, Table, TextInput, Textarea},
+    parts::{BackLink, Breadcrumbs, Html, Select, Shell, SummaryList, Table, TextInput, Textarea},
 };
 
 use super::{
     links::{self, Shown},
     overtaken,
-    sheet::{Sheet, Under, pieces},
+    sheet::{Sheet, pieces},
 };
 use crate::{
     pages::{
@@ -48,16 +48,14 @@ fn list(sheet: Sheet, themes: &[RecordedTheme], names: &HashMap<AnyId, String>, 
     let mut body = Vec::new();
     for group in groups {
         let name = group.map_or(NOWHERE, |id| names.get(&id).map_or("A group", String::as_str));
-        let table = Table::new(name)
-            .caption_hidden()
-            .columns(["Theme", "What it is for", "In use"])
-            .row_headers()
-            .rows(themes.iter().filter(|theme| theme.group == group).map(|theme| {
+        let table = Table::new(name).columns(["Theme", "What it is for", "In use"]).row_headers().rows(
+            themes.iter().filter(|theme| theme.group == group).map(|theme| {
                 let used =
                     theme.ended_because.as_ref().map_or_else(|| "Yes".to_owned(), |why| format!("No: {why}"));
                 cells![Html::link(&urls::theme(theme.id), &theme.title), Html::lines(&theme.aim), used]
-            }));
-        body.push(Under { heading: name.into(), body: table.into() }.html());
+            }),
+        );
+        body.push(table.into());
     }
     if body.is_empty() {
         body.push(Html::paragraphs(["There are no themes yet."]));

@@ -228,7 +228,11 @@ pub(crate) fn long() -> Facts {
         exception.remedy.clone_from(&long);
     }
     facts.exceptions = (0..3).flat_map(|_| facts.exceptions.clone()).collect();
-    facts.topics = (0..3).flat_map(|_| facts.topics.clone()).collect();
+    // A plan has no two topics of one title.
+    facts.topics = ["after dark", "by day", "on the way home"]
+        .into_iter()
+        .flat_map(|when| facts.topics.iter().map(move |topic| Topic { title: format!("Safety {when}"), ..topic.clone() }))
+        .collect();
     facts
 }
 

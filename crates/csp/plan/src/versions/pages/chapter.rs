@@ -14,6 +14,7 @@ use super::{
         urls,
     },
     agreement::{sample, text},
+    sheet::Middle,
 };
 use crate::pages::{
     conflict,
@@ -272,8 +273,8 @@ fn publish_view(
             .error_if(errors.get("decision"))
             .into(),
     ];
-    let intro =
-        [Html::paragraphs([format!("This is published of “{}”:", chapter.title)]), text(&chapter.draft)];
+    let heading = Middle { heading: format!("What is published: {}", chapter.title) };
+    let intro = [Html::of(&heading), text(&chapter.draft)];
     Form::new(shell, "Publish this chapter", vec![Section::plain(fields)], urls::agreement(head.id))
         .errors(errors)
         .caption(&head.title)

@@ -74,6 +74,15 @@ pub(crate) struct Act {
 impl HtmlSafe for Act {}
 impl Part for Act {}
 
+/// A heading above a piece that stands on a page of another kind, such as the text that a form is about.
+#[derive(Debug, Template)]
+#[template(source = r#"<h2 class="govuk-heading-m">{{ heading }}</h2>"#, ext = "html")]
+pub(crate) struct Middle {
+    pub(crate) heading: String,
+}
+impl HtmlSafe for Middle {}
+impl Part for Middle {}
+
 /// A heading inside a piece.
 #[derive(Debug, Template)]
 #[template(source = r#"<h3 class="govuk-heading-s">{{ heading }}</h3>"#, ext = "html")]

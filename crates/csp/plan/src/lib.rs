@@ -4,6 +4,7 @@ pub mod compare;
 pub mod exceptions;
 pub mod export;
 pub mod import;
+mod links;
 pub mod measures;
 mod model;
 mod pages;

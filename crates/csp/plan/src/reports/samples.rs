@@ -231,7 +231,9 @@ pub(crate) fn long() -> Facts {
     // A plan has no two topics of one title.
     facts.topics = ["after dark", "by day", "on the way home"]
         .into_iter()
-        .flat_map(|when| facts.topics.iter().map(move |topic| Topic { title: format!("Safety {when}"), ..topic.clone() }))
+        .flat_map(|when| {
+            facts.topics.iter().map(move |topic| Topic { title: format!("Safety {when}"), ..topic.clone() })
+        })
         .collect();
     facts
 }

@@ -62,6 +62,10 @@ pub const SLICE: Slice = Slice {
             name: "20261126_01_feedback_guests",
             sql: include_str!("../migrations/20261126_01_feedback_guests.sql"),
         },
+        Migration {
+            name: "20261126_02_exception_decision",
+            sql: include_str!("../migrations/20261126_02_exception_decision.sql"),
+        },
     ],
     columns: concat!(
         include_str!("../columns.toml"),
@@ -106,6 +110,8 @@ pub const SLICE: Slice = Slice {
         exceptions::EXAMPLES[2],
         exceptions::EXAMPLES[3],
         exceptions::EXAMPLES[4],
+        exceptions::EXAMPLES[5],
+        exceptions::EXAMPLES[6],
         (versions::Comment::NAME, &versions::store::ANY_COMMENT),
         (versions::Invitation::NAME, &versions::store::ANY_INVITATION),
         (versions::Proposal::NAME, &versions::store::ANY_PROPOSAL),

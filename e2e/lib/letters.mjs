@@ -23,7 +23,7 @@ export async function letterTo (folder, address, count = 1) {
 
 /** The way in that a letter holds, as a path. */
 export function linkIn (letter) {
-  const found = /https?:\/\/\S+\/answer\/\S+/.exec(letter)
+  const found = /https?:\/\/\S+\/(?:answer|comment)\/\S+/.exec(letter)
   assert.ok(found, `no link in:\n${letter}`)
   return new URL(found[0]).pathname
 }

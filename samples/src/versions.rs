@@ -7,7 +7,7 @@ use concordat_kernel::{Id, Problem, Result, jiff::civil::Date};
 use concordat_plan::{
     Action, Plan, RecordedPlan, import, store as plans,
     versions::{
-        self, Chapter, Decided, Descent, NewComment, NewEdition, NewProposal, NewVersion, Verdict,
+        self, Chapter, Decided, Descent, NewComment, NewEdition, NewGuest, NewProposal, NewVersion, Verdict,
         agreement::ChapterKind,
     },
 };
@@ -32,6 +32,10 @@ pub(crate) enum Happening {
     Comment { plan: String, action: Option<String>, text: String },
     /// An officer writes down what came by letter that day.
     Letter { plan: String, action: Option<String>, text: String, said_by: String },
+    /// A guest is asked for comments.
+    Invite { plan: String, name: String, organisation: String, email: String },
+    /// A guest comments by the link in the letter; on the whole plan when no action is named.
+    GuestSays { plan: String, guest: String, action: Option<String>, text: String },
     /// The so-manieth comment is answered.
     Answer { plan: String, comment: usize, answer: String, reason: String },
     /// Other words are proposed for an action's objective.
@@ -119,6 +123,22 @@ impl Happening {
                 let (id, new) = said(store, ctx, known, plan, action.as_deref(), text).await?;
                 let today: Date = ctx.clock.today();
                 versions::record_comment(store, ctx, id, &new, said_by, today).await.map(drop)
+            }
+            Self::Invite { plan, name, organisation, email } => {
+                let new =
+                    NewGuest { name: name.clone(), organisation: organisation.clone(), email: email.clone() };
+                versions::invite(store, ctx, known.plan(plan)?, &new).await.map(drop)
+            }
+            Self::GuestSays { plan, guest, action, text } => {
+                let (id, new) = said(store, ctx, known, plan, action.as_deref(), text).await?;
+                let all = versions::invitations(store, ctx, id).await?;
+                let asked = all.iter().map(|(one, _)| one).find(|one| one.name == *guest);
+                let asked = asked.ok_or_else(|| unknown(guest))?.id;
+                let (secret, ..) = versions::make_guest_link(store, ctx, asked).await?;
+                let nobody = Ctx { actor: concordat_access::Actor::Anonymous, ..ctx.clone() };
+                let visit = versions::guest(store, &nobody, &secret).await?;
+                let visit = visit.ok_or_else(|| unknown(guest))?;
+                versions::say(store, &visit, new.action, 0, &new.text).await.map(drop)
             }
             Self::Answer { plan, comment, answer, reason } => {
                 let all = versions::comments(store, ctx, known.plan(plan)?).await?;

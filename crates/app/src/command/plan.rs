@@ -6,7 +6,9 @@ use concordat_kernel::{Error, Id, Mark, Refusal};
 use concordat_plan::{
     Plan as PlanKind, PlanHead, RecordedPlan, export,
     import::{self, Reading},
-    store as plans, versions,
+    store as plans,
+    strategies::{model::Money, store::fundings},
+    versions,
 };
 use concordat_store::Store;
 use concordat_web::Typesetter as _;
@@ -214,7 +216,12 @@ impl Export {
         let ctx = session.operator();
         let id: Id<PlanKind> = by_title(&plans::plans(&store, &ctx).await?, self.plan.as_deref())?.id;
         let (plan, edition) = self.edition(&store, &ctx, id).await?;
-        let bytes = self.bytes(&store, session, &plan, &edition).await?;
+        // A version says what was agreed, and not how certain the money for it has become since.
+        let money = match self.edition {
+            None => fundings(&mut store.peek().await?, id).await?,
+            Some(_) => Money::new(),
+        };
+        let bytes = self.bytes(&store, session, (&plan, &money), &edition).await?;
         std::fs::write(&self.out, &bytes).map_err(|e| unwritable(&self.out, &e))?;
         if session.output.json {
             let written = serde_json::json!({ "plan": id, "file": self.out, "bytes": bytes.len() });
@@ -255,14 +262,14 @@ impl Export {
         &self,
         store: &Store,
         session: &Session,
-        plan: &RecordedPlan,
+        (plan, money): (&RecordedPlan, &Money),
         edition: &str,
     ) -> Result<Vec<u8>, Error> {
         let made_at = session.clock.now();
         Ok(match self.format {
             Format::Json => export::json(plan).into_bytes(),
-            Format::Xlsx => export::xlsx(plan, made_at)?,
-            Format::Docx => export::docx(plan, Mark::Official, made_at)?,
+            Format::Xlsx => export::xlsx(plan, money, made_at)?,
+            Format::Docx => export::docx(plan, money, Mark::Official, made_at)?,
             Format::Pdf => {
                 let group = match plan.head.group {
                     Some(group) => {
@@ -270,7 +277,13 @@ impl Export {
                     }
                     None => None,
                 };
-                let paper = export::paper(plan, &group.unwrap_or_default(), edition, Mark::Official, made_at);
+                let paper = export::paper(
+                    plan,
+                    money,
+                    (&group.unwrap_or_default(), edition),
+                    Mark::Official,
+                    made_at,
+                );
                 Typeset::default().typeset(&paper)?
             }
         })

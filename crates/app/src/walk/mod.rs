@@ -4,6 +4,7 @@
 
 mod committed;
 mod home;
+mod links;
 mod lists;
 mod papers;
 mod routes;

@@ -21,12 +21,12 @@ pub(super) fn parameters(path: &str) -> Vec<String> {
 }
 
 /// Text with each `{kind}` replaced by an id.
-fn filled(text: &str, ids: &BTreeMap<String, String>) -> String {
+pub(super) fn filled(text: &str, ids: &BTreeMap<String, String>) -> String {
     ids.iter().fold(text.to_owned(), |text, (kind, id)| text.replace(&format!("{{{kind}}}"), id))
 }
 
 /// An id of each kind from the sample record.
-async fn real_ids(world: &World, slices: &[Slice]) -> BTreeMap<String, String> {
+pub(super) async fn real_ids(world: &World, slices: &[Slice]) -> BTreeMap<String, String> {
     let mut tx = world.store.peek().await.unwrap();
     let mut ids = BTreeMap::new();
     for (kind, sql) in slices.iter().flat_map(|slice| slice.examples) {
@@ -50,7 +50,7 @@ async fn done(world: &World) -> i64 {
     count(world, &DONE).await
 }
 
-fn browser(world: &World) -> Browser {
+pub(super) fn browser(world: &World) -> Browser {
     let config = Config { demo: true, ..Config::default() };
     let app = crate::program(world.store.clone(), world.clock.clone(), world.chance.clone(), config);
     Browser::new(router(App { slices: world.slices(), ..app }))

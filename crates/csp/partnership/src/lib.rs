@@ -13,7 +13,7 @@ pub use model::{
 };
 pub use store::{
     add_area, add_body, add_group, add_seat, areas, bodies, body, change_body, change_group, choices,
-    end_seat, fill_seat, group, groups, lead_names, names, seat, seats,
+    end_seat, fill_seat, group, groups, lead_names, names, parents, seat, seats,
 };
 
 use std::pin::Pin;

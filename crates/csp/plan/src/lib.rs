@@ -4,6 +4,7 @@ pub mod compare;
 pub mod exceptions;
 pub mod export;
 pub mod import;
+mod links;
 pub mod measures;
 mod model;
 mod pages;
@@ -57,6 +58,14 @@ pub const SLICE: Slice = Slice {
         },
         Migration { name: "20261123_06_replies", sql: include_str!("../migrations/20261123_06_replies.sql") },
         Migration { name: "20261123_07_reports", sql: include_str!("../migrations/20261123_07_reports.sql") },
+        Migration {
+            name: "20261126_01_feedback_guests",
+            sql: include_str!("../migrations/20261126_01_feedback_guests.sql"),
+        },
+        Migration {
+            name: "20261126_02_exception_decision",
+            sql: include_str!("../migrations/20261126_02_exception_decision.sql"),
+        },
     ],
     columns: concat!(
         include_str!("../columns.toml"),
@@ -101,7 +110,10 @@ pub const SLICE: Slice = Slice {
         exceptions::EXAMPLES[2],
         exceptions::EXAMPLES[3],
         exceptions::EXAMPLES[4],
+        exceptions::EXAMPLES[5],
+        exceptions::EXAMPLES[6],
         (versions::Comment::NAME, &versions::store::ANY_COMMENT),
+        (versions::Invitation::NAME, &versions::store::ANY_INVITATION),
         (versions::Proposal::NAME, &versions::store::ANY_PROPOSAL),
         ("feedback_plan", &versions::store::ANY_FEEDBACK_PLAN),
         ("priority_of_plan", &versions::store::ANY_PRIORITY_OF_PLAN),
@@ -130,6 +142,8 @@ pub const SLICE: Slice = Slice {
         progress::letter::HANDED_ON,
         progress::chase::REMINDER,
         progress::chase::FURTHER,
+        versions::letter::INVITED,
+        versions::letter::ANSWERED,
     ],
     compose: |app, ctx, letter| Box::pin(compose(app, ctx, letter)),
     title,
@@ -191,8 +205,11 @@ fn title<'a>(
 }
 
 async fn compose(app: &App, ctx: &Ctx, letter: &LetterHead) -> Result<Option<Composed>> {
-    match progress::letter::compose(app, ctx, letter).await? {
-        None => progress::chase::compose(app, ctx, letter).await,
+    if let Some(composed) = progress::letter::compose(app, ctx, letter).await? {
+        return Ok(Some(composed));
+    }
+    match progress::chase::compose(app, ctx, letter).await? {
+        None => versions::letter::compose(app, ctx, letter).await,
         composed => Ok(composed),
     }
 }

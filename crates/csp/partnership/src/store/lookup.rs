@@ -48,6 +48,15 @@ pub async fn names(tx: &mut Tx) -> Result<HashMap<AnyId, String>> {
     Ok(choices(tx).await?.into_iter().map(|choice| (choice.id, choice.name)).collect())
 }
 
+/// The group above each group that has one.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn parents(tx: &mut Tx) -> Result<HashMap<AnyId, AnyId>> {
+    let groups = groups::all(tx).await?;
+    Ok(groups.iter().filter_map(|group| Some((group.id.uuid(), group.parent?.uuid()))).collect())
+}
+
 /// The title of a thing of this slice, if the asker may see it.
 pub(crate) async fn title(store: &Store, ctx: &Ctx, thing: &Ref) -> Result<Option<String>> {
     let action = match thing.kind.as_ref() {

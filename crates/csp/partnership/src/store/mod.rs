@@ -12,7 +12,7 @@ use concordat_store::Change;
 pub use areas::{add_area, areas};
 pub use bodies::{add_body, bodies, body, change_body};
 pub use groups::{add_group, change_group, group, groups};
-pub use lookup::{choices, lead_names, names};
+pub use lookup::{choices, lead_names, names, parents};
 pub use seats::{add_seat, end_seat, fill_seat, seat, seats};
 
 pub(crate) use areas::SOME_AREA;

@@ -1,5 +1,7 @@
 //! What a group must look at: exceptions with their remedies, “done” claimed and assured, steps stood down.
 
+#[cfg(test)]
+mod further_stories;
 mod model;
 #[cfg(test)]
 mod page_stories;
@@ -31,8 +33,10 @@ use concordat_web::{PaperSample, Reader};
 use crate::PlanHead;
 
 /// For each kind of this theme, a statement that finds one, for tests that walk the routes.
-pub(crate) const EXAMPLES: [(&str, &Sql); 5] = [
+pub(crate) const EXAMPLES: [(&str, &Sql); 7] = [
     (Exception::NAME, &store::ANY_EXCEPTION),
+    ("raised_exception", &store::ANY_RAISED),
+    ("raised_version", &store::ANY_RAISED_VERSION),
     (Claim::NAME, &store::ANY_CLAIM),
     ("ongoing_action", &crate::store::ANY_ONGOING),
     (Step::NAME, &crate::store::ANY_STEP),

@@ -113,6 +113,13 @@ pub struct Reasoned {
     pub because: String,
 }
 
+impl Reasoned {
+    /// `Stood down on 4 March 2027: the river did not rise`, of a step.
+    pub fn stood_down_words(&self) -> String {
+        format!("Stood down on {}: {}", self.on.strftime("%-d %B %Y"), self.because)
+    }
+}
+
 /// An exception as it stands in the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedException {
@@ -134,10 +141,20 @@ pub struct RecordedException {
     pub remedy: Option<Remedy>,
     /// When and why it was raised to the partnership.
     pub further: Option<Reasoned>,
+    /// When and what the partnership decided about it.
+    pub decided: Option<Reasoned>,
     /// When and why it was resolved.
     pub resolved: Option<Reasoned>,
     /// Counts its changes.
     pub version: i64,
+}
+
+impl Course {
+    /// The steps of a row that are stood down, each with its place in the row, from 0.
+    pub fn stood_down(&self, row: usize) -> impl Iterator<Item = (usize, &Reasoned)> {
+        let of_row = self.steps.iter().filter(move |step| step.row == row);
+        of_row.filter_map(|step| Some((step.place, step.stood_down.as_ref()?)))
+    }
 }
 
 impl RecordedException {

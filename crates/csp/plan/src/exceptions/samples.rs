@@ -29,6 +29,7 @@ pub(super) fn exceptions() -> Vec<RecordedException> {
             due: date(2026, 12, 31),
         }),
         further: None,
+        decided: None,
         resolved: None,
         version: 2,
     };
@@ -41,6 +42,7 @@ pub(super) fn exceptions() -> Vec<RecordedException> {
         level: Level::Partnership,
         remedy: None,
         further: Some(reasoned(date(2027, 1, 5), "Only the partnership can move the money.")),
+        decided: Some(reasoned(date(2027, 1, 12), "The county & the police pay half each.")),
         ..late.clone()
     };
     let resolved = RecordedException {

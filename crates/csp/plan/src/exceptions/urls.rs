@@ -17,6 +17,10 @@ pub const EXCEPTION: &str = "/exceptions/{plan_exception}";
 pub const REMEDY: &str = "/exceptions/{plan_exception}/remedy";
 /// Raising an exception to the partnership.
 pub const RAISE_FURTHER: &str = "/exceptions/{plan_exception}/raise-further";
+/// What was raised to one's groups from those below.
+pub const RAISED: &str = "/raised";
+/// Writing down what was decided about an exception that was raised.
+pub const DECIDE_RAISED: &str = "/raised/{raised_exception}/decide";
 /// Resolving an exception.
 pub const RESOLVE: &str = "/exceptions/{plan_exception}/resolve";
 /// Assuring what is said to be done, or returning it.
@@ -58,6 +62,11 @@ pub fn remedy(id: Id<Exception>) -> String {
 /// Raising an exception to the partnership.
 pub fn raise_further(id: Id<Exception>) -> String {
     format!("/exceptions/{id}/raise-further")
+}
+
+/// Writing down what was decided about an exception that was raised.
+pub fn decide_raised(id: Id<Exception>) -> String {
+    format!("/raised/{id}/decide")
 }
 
 /// Resolving an exception.

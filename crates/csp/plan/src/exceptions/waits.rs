@@ -21,6 +21,14 @@ use crate::{
 pub(crate) async fn waits_for(record: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> {
     let today = ctx.clock.today();
     let mut waiting = Vec::new();
+    let raised = store::to_decide(record, ctx).await?;
+    if raised > 0 {
+        waiting.push(Waiting {
+            heading: "Raised from the groups below".to_owned(),
+            text: count(raised, "exception waits for a decision", "exceptions wait for a decision"),
+            href: urls::RAISED.to_owned(),
+        });
+    }
     for plan in plans::running(record, ctx).await? {
         let within = |kind| Resource::any(kind).within(plan.head.group);
         if record.may(ctx, store::REMEDY, &within(store::REMEDY.kind)) {

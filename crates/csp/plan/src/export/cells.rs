@@ -7,6 +7,7 @@ use crate::{
     RecordedAction, RecordedPlan, RecordedPriority,
     compare::linked_words,
     import::{Action, PriorityKind, Row, columns, tidy},
+    strategies::model::{Money, RecordedFunding},
 };
 
 /// One line of the table: a row of an action, or a priority that has no actions.
@@ -15,6 +16,10 @@ pub(super) struct Line<'a> {
     pub(super) priority: &'a RecordedPriority,
     pub(super) action: Option<&'a RecordedAction>,
     pub(super) row: Option<&'a Row>,
+    /// Which row of its action, from 0.
+    pub(super) place: usize,
+    /// What was said about the action's money.
+    pub(super) money: Option<&'a RecordedFunding>,
     /// Whether it is its priority's first.
     pub(super) opens_priority: bool,
     /// Whether it is its action's first.
@@ -22,7 +27,7 @@ pub(super) struct Line<'a> {
 }
 
 /// Every line of a priority.
-pub(super) fn lines(priority: &RecordedPriority) -> Vec<Line<'_>> {
+pub(super) fn lines<'a>(priority: &'a RecordedPriority, money: &'a Money) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for action in priority.current() {
         let rows = action.content.rows.iter().map(Some);
@@ -32,13 +37,23 @@ pub(super) fn lines(priority: &RecordedPriority) -> Vec<Line<'_>> {
                 priority,
                 action: Some(action),
                 row,
+                place: n,
+                money: money.get(&action.id),
                 opens_priority: lines.is_empty(),
                 opens_action: n == 0,
             });
         }
     }
     if lines.is_empty() {
-        lines.push(Line { priority, action: None, row: None, opens_priority: true, opens_action: true });
+        lines.push(Line {
+            priority,
+            action: None,
+            row: None,
+            place: 0,
+            money: None,
+            opens_priority: true,
+            opens_action: true,
+        });
     }
     lines
 }
@@ -60,6 +75,8 @@ pub(super) enum Column {
     /// A column of the file the plan came from, by that file's name for it.
     Extra(String),
     Status,
+    Money,
+    StoodDown,
     PriorityKind,
     PriorityLead,
     PriorityAim,
@@ -84,6 +101,8 @@ impl Column {
             Self::Linked => columns::LINKED,
             Self::Extra(name) => name,
             Self::Status => columns::STATUS,
+            Self::Money => columns::MONEY,
+            Self::StoodDown => columns::STOOD_DOWN,
             Self::PriorityKind => columns::PRIORITY_KIND,
             Self::PriorityLead => columns::PRIORITY_LEAD,
             Self::PriorityAim => columns::PRIORITY_AIM,
@@ -106,6 +125,9 @@ impl Column {
             _ => (),
         }
         let Some(action) = line.action else { return self.of_priority(line) };
+        if let (Self::StoodDown, Some(row)) = (self, line.row) {
+            return stood_down(action, row, line.place);
+        }
         let content = &action.content;
         match self {
             // A line that says no more than which action it goes on with, and who leads that, can be
@@ -119,6 +141,9 @@ impl Column {
             Self::Funded if line.opens_action => one(funded(content)),
             Self::Linked if line.opens_action => one(tidy(&linked_words(&content.linked))),
             Self::Status if line.opens_action => one(action.state.to_string()),
+            Self::Money if line.opens_action => {
+                one(line.money.map(|money| tidy(&money.words())).unwrap_or_default())
+            }
             _ => self.of_priority(line),
         }
     }
@@ -158,6 +183,27 @@ pub(super) fn extras(plan: &RecordedPlan) -> impl Iterator<Item = Column> {
         .flat_map(|row| row.extra.keys())
         .collect();
     names.into_iter().cloned().map(Column::Extra)
+}
+
+/// The columns that say what the record knows beyond the plan's own words, where it knows anything: how certain money
+/// is, and which steps are stood down. No file brings them back, so nothing is lost or changed by them.
+pub(super) fn known_beyond(plan: &RecordedPlan, money: &Money) -> impl Iterator<Item = Column> {
+    let current = || plan.priorities.iter().flat_map(RecordedPriority::current);
+    let any_money = current().any(|action| money.contains_key(&action.id));
+    let any_down = current().any(|action| action.course.steps.iter().any(|step| step.stood_down.is_some()));
+    [(Column::Money, any_money), (Column::StoodDown, any_down)]
+        .into_iter()
+        .filter_map(|(column, used)| used.then_some(column))
+}
+
+/// The steps of a row that are stood down, each by its place when there are several.
+fn stood_down(action: &RecordedAction, row: &Row, place: usize) -> Vec<String> {
+    let name = |step: usize| match row.steps.len() {
+        1 => String::new(),
+        of => format!("Step {} of {of}: ", step + 1),
+    };
+    let down = action.course.stood_down(place);
+    down.map(|(step, down)| tidy(&format!("{}{}", name(step), down.stood_down_words()))).collect()
 }
 
 /// Names joined as the importer splits them.

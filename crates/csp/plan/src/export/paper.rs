@@ -5,13 +5,20 @@ use serde_json::{Value, json};
 use crate::{
     RecordedAction, RecordedPlan, RecordedPriority, State,
     import::{Funding, LinkState, PriorityKind, Row, tidy},
+    strategies::model::Money,
 };
 
 const TEMPLATE: &str = include_str!("../../papers/action-plan.typ");
 
-/// The plan as a paper for a board: contents, a summary by state, and every priority's actions.
-/// Withdrawn actions are left out.
-pub fn paper(plan: &RecordedPlan, group_name: &str, edition: &str, mark: Mark, made_at: Timestamp) -> Paper {
+/// The plan as a paper for a board: contents, a summary by state, and every priority's actions, with what was said of
+/// their `money`. Withdrawn actions are left out.
+pub fn paper(
+    plan: &RecordedPlan,
+    money: &Money,
+    (group_name, edition): (&str, &str),
+    mark: Mark,
+    made_at: Timestamp,
+) -> Paper {
     let states: Vec<State> = State::ALL.into_iter().filter(|state| *state != State::Withdrawn).collect();
     let data = json!({
         "partnership": group_name,
@@ -20,8 +27,8 @@ pub fn paper(plan: &RecordedPlan, group_name: &str, edition: &str, mark: Mark, m
         "made_on": london_today(made_at).strftime("%-d %B %Y").to_string(),
         "states": states.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "summary": plan.priorities.iter().map(|priority| summary(priority, &states)).collect::<Vec<_>>(),
-        "key": key(plan),
-        "priorities": plan.priorities.iter().map(section).collect::<Vec<_>>(),
+        "key": key(plan, money),
+        "priorities": plan.priorities.iter().map(|priority| section(priority, money)).collect::<Vec<_>>(),
     });
     Paper { template: TEMPLATE, data, title: tidy(&plan.head.title), mark, made_at }
 }
@@ -41,7 +48,7 @@ fn summary(priority: &RecordedPriority, states: &[State]) -> Value {
 }
 
 /// What words mean: the plan's own key first, then the words of ours that this plan uses.
-fn key(plan: &RecordedPlan) -> Vec<Value> {
+fn key(plan: &RecordedPlan, money: &Money) -> Vec<Value> {
     let mut key: Vec<Value> = plan
         .head
         .key
@@ -67,9 +74,24 @@ fn key(plan: &RecordedPlan) -> Vec<Value> {
         "Money has been set aside for the action; the words beside it, if any, say which.",
     );
     explain(
+        actions().any(|action| money.contains_key(&action.id)),
+        "Money",
+        "How certain the money for the action is, as was last said; not known when nobody could say.",
+    );
+    explain(
         actions().any(|action| action.content.linked.state == LinkState::Yes),
         "Linked",
         "The action serves another group or strategy too; the words beside it, if any, say which.",
+    );
+    explain(
+        actions().any(|action| action.content.linked.state == LinkState::Unknown),
+        "Links not known",
+        "Nobody has said whether the action serves another group or strategy.",
+    );
+    explain(
+        actions().any(|action| action.course.steps.iter().any(|step| step.stood_down.is_some())),
+        "Stood down",
+        "A step that turned out not to be needed, with the day and the reason.",
     );
     explain(
         actions().any(|action| action.content.starred),
@@ -92,7 +114,7 @@ fn number(priority: &RecordedPriority) -> Option<String> {
     }
 }
 
-fn section(priority: &RecordedPriority) -> Value {
+fn section(priority: &RecordedPriority, money: &Money) -> Value {
     json!({
         "number": number(priority),
         "title": priority.title,
@@ -100,13 +122,13 @@ fn section(priority: &RecordedPriority) -> Value {
         "leads": priority.leads,
         "aim": priority.aim,
         "notes": priority.notes,
-        "actions": priority.current().map(action).collect::<Vec<_>>(),
+        "actions": priority.current().map(|one| action(one, money)).collect::<Vec<_>>(),
     })
 }
 
-fn action(action: &RecordedAction) -> Value {
+fn action(action: &RecordedAction, money: &Money) -> Value {
     let content = &action.content;
-    let rows: Vec<Value> = content.rows.iter().map(row).collect();
+    let rows: Vec<Value> = content.rows.iter().enumerate().map(|(n, one)| row(action, n, one)).collect();
     json!({
         "number": (!content.number.is_empty()).then_some(&content.number),
         "starred": content.starred,
@@ -115,15 +137,22 @@ fn action(action: &RecordedAction) -> Value {
         "leads": content.leads,
         "lead_note": content.lead_note,
         "funding_note": content.funding.as_ref().map(|Funding { note }| note),
+        "money": money.get(&action.id).map(|money| tidy(&money.words())),
         "linked": content.linked,
         "state": action.state.to_string(),
         "rows": rows,
     })
 }
 
-fn row(row: &Row) -> Value {
+fn row(action: &RecordedAction, n: usize, row: &Row) -> Value {
+    let mut steps = row.steps.clone();
+    for (place, down) in action.course.stood_down(n) {
+        if let Some(step) = steps.get_mut(place) {
+            *step = format!("{step} [{}]", tidy(&down.stood_down_words()));
+        }
+    }
     json!({
-        "steps": row.steps,
+        "steps": steps,
         "measures": row.measures,
         "timescale": (!row.timescale.is_none()).then(|| row.timescale.to_string()),
     })

@@ -35,3 +35,9 @@ pub const FUNDED: &str = "Funded";
 pub const LINKED: &str = "Linked";
 /// The action's state in the record. Written for the reader, never read back.
 pub const STATUS: &str = "Status (not read back)";
+/// How certain the money is, as somebody said in the record. Never read back.
+pub const MONEY: &str = "Money (not read back)";
+/// Which steps of the row are stood down, when and why. Never read back.
+pub const STOOD_DOWN: &str = "Stood down (not read back)";
+/// The columns that are written for the reader only.
+pub const NOT_READ_BACK: [&str; 3] = [STATUS, MONEY, STOOD_DOWN];

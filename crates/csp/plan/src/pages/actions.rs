@@ -1,7 +1,5 @@
 //! Every action of a plan as a table, narrowed by what the reader asks for.
 
-use std::collections::HashMap;
-
 use concordat_access::Resource;
 use concordat_kernel::{Id, jiff::civil::Date};
 use concordat_web::{
@@ -16,18 +14,15 @@ use super::{
     shell, words,
 };
 use crate::{
-    Action, Plan, RecordedAction, RecordedPlan, State,
+    Plan, RecordedAction, RecordedPlan, State,
     import::Timescale,
     store,
     strategies::{
         self,
-        model::{FundingState, RecordedFunding},
+        model::{FundingState, Money, RecordedFunding},
     },
     urls,
 };
-
-/// What was said about the money of each action.
-type Money = HashMap<Id<Action>, RecordedFunding>;
 
 /// The table of actions.
 #[derive(Debug, Template)]

@@ -84,17 +84,18 @@ pub(crate) fn routes() -> Vec<Route> {
 
 /// The papers of this slice, each with its samples.
 pub(crate) fn papers() -> Vec<PaperSample> {
+    let (usual, money) = samples::plan_and_money();
     let paper = |plan| {
         crate::export::paper(
             &plan,
-            "Merrowshire Community Safety Partnership",
-            "Draft",
+            &money,
+            ("Merrowshire Community Safety Partnership", "Draft"),
             Mark::Official,
             Timestamp::UNIX_EPOCH,
         )
     };
     vec![
-        PaperSample { name: "action plan, usual", paper: paper(samples::plan()) },
+        PaperSample { name: "action plan, usual", paper: paper(usual) },
         PaperSample { name: "action plan, empty", paper: paper(samples::empty_plan()) },
     ]
 }

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use concordat_kernel::{Id, Month, Period};
+use concordat_kernel::{Id, Month, Period, jiff::civil::Date};
 use concordat_web::parts::{Csrf, Shell};
 use uuid::Uuid;
 
 use crate::{
     LeadBody, PlanHead, RecordedAction, RecordedPlan, RecordedPriority, State,
     compare::Comparison,
-    exceptions::Course,
+    exceptions::{Course, Reasoned, RecordedStep},
     import::{
         self, CellKind, Code, Draft, Funding, LinkState, Linked, Oddity, PriorityKind, Reading, Row, Source,
         Split, Timescale, Unplaced,
     },
     store::{ImportHead, Staged},
+    strategies::model::{FundingState, Money, RecordedFunding},
 };
 
 pub(crate) fn shell(title: &str) -> Shell {
@@ -30,6 +31,25 @@ pub(crate) fn id<K>(n: u128) -> Id<K> {
 
 pub(crate) fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|&text| text.to_owned()).collect()
+}
+
+/// The usual plan with a step that is stood down, and what was said of the money of two actions.
+pub(crate) fn plan_and_money() -> (RecordedPlan, Money) {
+    let mut plan = plan();
+    let mut money = Money::new();
+    let said = [(FundingState::ToBeConfirmed, "Safer Evenings Fund"), (FundingState::Confirmed, "")];
+    let actions = plan.priorities.iter_mut().flat_map(|priority| &mut priority.actions);
+    for (action, (state, fund)) in actions.zip(said) {
+        let funding = RecordedFunding { state, fund: fund.to_owned(), note: String::new(), version: 1 };
+        money.insert(action.id, funding);
+        if state == FundingState::ToBeConfirmed {
+            let on = Date::constant(2026, 11, 3);
+            let because = "Nobody asked for it in two rounds of letters.".to_owned();
+            let stood_down = Some(Reasoned { on, because });
+            action.course.steps = vec![RecordedStep { id: id(71), row: 0, place: 0, stood_down }];
+        }
+    }
+    (plan, money)
 }
 
 /// Two priorities: the first with a busy and a plain action, the second with an overdue and a withdrawn one.

@@ -40,16 +40,20 @@ const ROLES: Slice = Slice {
 pub(crate) static SLICES: &[Slice] =
     &[SLICE, concordat_partnership::SLICE, concordat_mail::SLICE, concordat_attachments::SLICE, ROLES];
 
-/// A session's token is the name of the role of whoever holds it.
+/// A session's token is the name of the role of whoever holds it; `role@group` when it is held for a group.
 struct ByRole;
 
 #[async_trait]
 impl Authenticate for ByRole {
     async fn who(&self, _: &Store, _: &Clock, token: &str) -> Result<Option<SignedIn>> {
+        let (role, scope) = match token.split_once('@') {
+            Some((role, group)) => (role, group.parse().map_or(Scope::Everywhere, Scope::Within)),
+            None => (token, Scope::Everywhere),
+        };
         Ok(Some(SignedIn {
             person: AnyId::from_u128(1),
             name: "Rowan Ashdown".into(),
-            roles: [Held { role: token.to_owned(), scope: Scope::Everywhere }].into(),
+            roles: [Held { role: role.to_owned(), scope }].into(),
             second_factor: true,
             csrf: "token".into(),
             pending: None,

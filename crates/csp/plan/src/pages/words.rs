@@ -145,12 +145,13 @@ pub(crate) async fn names(reader: &Reader, actors: &[&str]) -> Result<HashMap<St
         }
         let name = match actor.parse() {
             Ok(id) => {
-                let person = Ref { kind: "person".into(), id };
-                let name = match reader.app.title(&reader.ctx, &person).await? {
-                    Some(name) => Some(name),
-                    // Somebody without an account: the lead for whom they answered.
-                    None => reader.app.title(&reader.ctx, &Ref { kind: "plan_pass".into(), id }).await?,
-                };
+                let mut name = None;
+                // Somebody without an account is named by the lead for whom they answered, or as a guest.
+                for kind in ["person", "plan_pass", "plan_invitation"] {
+                    if name.is_none() {
+                        name = reader.app.title(&reader.ctx, &Ref { kind: kind.into(), id }).await?;
+                    }
+                }
                 name.unwrap_or_else(|| "Someone".to_owned())
             }
             Err(_) if actor == "operator" => "the operator".to_owned(),

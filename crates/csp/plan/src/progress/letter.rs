@@ -53,7 +53,7 @@ pub(crate) async fn compose(app: &App, ctx: &Ctx, head: &LetterHead) -> Result<O
 }
 
 /// Who opened the round, by name where it is known.
-pub(in crate::progress) async fn asker(app: &App, ctx: &Ctx, made_by: &str) -> Result<String> {
+pub(crate) async fn asker(app: &App, ctx: &Ctx, made_by: &str) -> Result<String> {
     let name = match made_by.parse() {
         Ok(id) => app.title(ctx, &Ref { kind: "person".into(), id }).await?,
         Err(_) => None,
@@ -103,7 +103,7 @@ impl Words<'_> {
 }
 
 /// An action's number and label: nothing that is not for everybody who reads the plan.
-pub(in crate::progress) fn line(action: &RecordedAction) -> String {
+pub(crate) fn line(action: &RecordedAction) -> String {
     let content = &action.content;
     let words = content.label.as_deref().filter(|label| !label.is_empty()).unwrap_or(&content.objective);
     let short: String = words.chars().take(100).collect();

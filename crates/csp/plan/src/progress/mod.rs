@@ -5,11 +5,10 @@ mod beside;
 pub mod chase;
 pub(crate) mod letter;
 mod model;
-mod pages;
+pub(crate) mod pages;
 pub mod rules;
 #[cfg(test)]
 mod rules_tests;
-mod secrets;
 pub mod sheets;
 mod store;
 #[cfg(test)]

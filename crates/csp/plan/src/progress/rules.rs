@@ -163,7 +163,7 @@ pub(super) fn check_round(title: &str, about: Period, today: Date, due_on: Date)
 ///
 /// # Errors
 /// With the field, and what to do, for the first thing that cannot stand.
-pub(super) fn check_person(name: &str, email: &str) -> Result<(), Refusal> {
+pub(crate) fn check_person(name: &str, email: &str) -> Result<(), Refusal> {
     check_line("name", name, "their name")?;
     let email = email.trim();
     let usable = email.split_once('@').is_some_and(|(before, after)| {
@@ -253,11 +253,3 @@ pub(super) fn check_answer(words: &str, help: &str, counted: &[Counted]) -> Resu
     }
     Ok(())
 }
-
-/// How long a wrong link is kept waiting after so many of late, so that guessing is slow. A right one never waits.
-pub(super) fn slow_down_after(failures: i64) -> SignedDuration {
-    SignedDuration::from_millis(failures.saturating_sub(10).clamp(0, 20) * 100)
-}
-
-/// How long wrong links are remembered.
-pub(super) const GUESSES_FORGOTTEN: SignedDuration = SignedDuration::from_hours(1);

@@ -7,11 +7,11 @@ mod document;
 mod facts;
 mod leads;
 mod make;
-mod pages;
+pub(crate) mod pages;
 mod render;
 mod rules;
 mod samples;
-mod say;
+pub(crate) mod say;
 pub mod store;
 pub mod urls;
 

@@ -279,6 +279,9 @@ pub struct RecordedTheme {
     pub version: i64,
 }
 
+/// What was said about the money of a plan's actions.
+pub type Money = std::collections::HashMap<Id<crate::Action>, RecordedFunding>;
+
 /// Whether an action's money is certain, as somebody said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedFunding {
@@ -290,4 +293,14 @@ pub struct RecordedFunding {
     pub note: String,
     /// Counts its changes.
     pub version: i64,
+}
+
+impl RecordedFunding {
+    /// `To be confirmed: Safer Streets Fund`.
+    pub fn words(&self) -> String {
+        match self.fund.as_str() {
+            "" => self.state.title().to_owned(),
+            fund => format!("{}: {fund}", self.state.title()),
+        }
+    }
 }

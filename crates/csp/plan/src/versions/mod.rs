@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod changes;
+pub(crate) mod letter;
 mod model;
 mod pages;
 mod paper;
@@ -14,21 +15,23 @@ pub mod urls;
 
 pub use agreement::{Agreement, Chapter, ChapterVersion};
 pub use model::{
-    Comment, CommentHead, Feedback, FeedbackTime, Proposal, ProposalHead, ProposalKind, ProposalState,
-    Verdict, Version, VersionHead,
+    Comment, CommentHead, Feedback, FeedbackTime, Invitation, Proposal, ProposalHead, ProposalKind,
+    ProposalState, RecordedInvitation, Verdict, Version, VersionHead,
 };
 pub use snapshot::{
     Head, Item, Items, KeptAction, KeptBody, KeptCourse, KeptPriority, KeptStep, Lines, Snapshot,
 };
 pub use store::{
-    Decided, Descent, NewComment, NewEdition, NewProposal, NewVersion, Published, Refresh, add_agreement,
-    add_chapter, add_comment, answer_comment, change_chapter, comments, decide, newest, open_feedback,
-    proposals, propose, publish, publish_chapter, published, record_comment, refresh, say_descent,
-    snapshot_now, verify, version, version_for_export, versions,
+    Decided, Descent, NewComment, NewEdition, NewGuest, NewProposal, NewVersion, Published, Refresh,
+    add_agreement, add_chapter, add_comment, answer_comment, change_chapter, comments, decide,
+    guest::{Guest, guest, say},
+    invitations, invite, make_guest_link, newest, open_feedback, proposals, propose, publish,
+    publish_chapter, published, record_comment, refresh, say_descent, snapshot_now, stop_guest, verify,
+    version, version_for_export, versions,
 };
 
 pub(crate) use pages::{
-    action_sections, because, forms, proposal_title, routes, sheet, standing, views, waits_for,
+    action_sections, because, forms, guest_sheets, proposal_title, routes, sheet, standing, views, waits_for,
 };
 pub(crate) use urls::link;
 

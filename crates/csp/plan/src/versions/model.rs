@@ -2,7 +2,11 @@
 
 use std::{fmt, str::FromStr};
 
-use concordat_kernel::{Id, jiff::civil::Date, kind};
+use concordat_kernel::{
+    Id,
+    jiff::{Timestamp, civil::Date},
+    kind,
+};
 
 use crate::{Action, Plan, Priority, import};
 
@@ -50,6 +54,10 @@ kind!(
     Comment, "plan_comment"
 );
 kind!(
+    /// Somebody without an account who is asked for comments, and the way in that was made out to them.
+    Invitation, "plan_invitation"
+);
+kind!(
     /// A change of a plan in its year, proposed by somebody.
     Proposal, "plan_proposal"
 );
@@ -69,6 +77,47 @@ pub struct FeedbackTime {
     pub closes_on: Date,
     /// Counts its changes.
     pub version: i64,
+}
+
+/// Somebody without an account who is asked for comments. Holds no secret.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct RecordedInvitation {
+    /// Its id.
+    pub id: Id<Invitation>,
+    /// The time of feedback that it is for.
+    pub feedback_id: Id<Feedback>,
+    /// Their name.
+    pub name: String,
+    /// For whom they speak; empty when for themselves.
+    pub organisation: String,
+    /// Their address.
+    pub email: String,
+    /// When it was made.
+    pub made_at: String,
+    /// By whom: an actor's word.
+    pub made_by: String,
+    /// When its links stop working.
+    pub expires_at: String,
+    /// When it was stopped.
+    pub revoked_at: Option<String>,
+    /// When somebody last did something with it.
+    pub last_used_at: Option<String>,
+}
+
+impl RecordedInvitation {
+    /// Whether it has neither been stopped nor grown too old.
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        let expires = self.expires_at.parse().unwrap_or(Timestamp::MIN);
+        self.revoked_at.is_none() && now < expires
+    }
+
+    /// The guest as partners read of them: name, and for whom they speak.
+    pub fn says(&self) -> String {
+        match self.organisation.as_str() {
+            "" => self.name.clone(),
+            organisation => format!("{}, {organisation}", self.name),
+        }
+    }
 }
 
 /// What was answered to a comment.
@@ -126,8 +175,10 @@ pub struct CommentHead {
     pub action_id: Option<Id<Action>>,
     /// What was said.
     pub text: String,
-    /// Who said it, where an officer wrote it down for them.
+    /// Who said it, where an officer wrote it down for them, or where it was a guest.
     pub said_by: Option<String>,
+    /// The guest who said it.
+    pub invitation: Option<Id<Invitation>>,
     /// Whether it came after the last day.
     pub is_late: bool,
     /// When it was written down (RFC 3339, UTC).

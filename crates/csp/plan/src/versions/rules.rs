@@ -2,8 +2,14 @@
 
 use concordat_kernel::{Period, Refusal, jiff::civil::Date};
 
-use super::{FeedbackTime, store::Refresh};
-use crate::{PlanHead, RecordedAction, RecordedPlan, State, exceptions::Recurs, import::Timescale};
+use super::{
+    FeedbackTime,
+    store::{NewGuest, Refresh},
+};
+use crate::{
+    PlanHead, RecordedAction, RecordedPlan, State, exceptions::Recurs, import::Timescale,
+    progress::rules::check_person,
+};
 
 /// The longest reference to a decision, and the longest title of a version.
 const LINE_LIMIT: usize = 200;
@@ -110,6 +116,27 @@ pub fn may_comment(time: Option<&FeedbackTime>, today: Date) -> Result<&Feedback
         ))),
         None => Err(Refusal::rule("Feedback on this plan is not open.")),
     }
+}
+
+/// Guests are asked while comments are.
+///
+/// # Errors
+/// When they are not.
+pub fn may_invite(time: Option<&FeedbackTime>, today: Date) -> Result<&FeedbackTime, Refusal> {
+    time.filter(|time| is_open(time, today))
+        .ok_or_else(|| Refusal::rule("Feedback on this plan is not open. Open it first, then ask guests."))
+}
+
+/// Checks who is to be asked.
+///
+/// # Errors
+/// With the field, and what to do, for the first thing that cannot stand.
+pub fn check_guest(new: &NewGuest) -> Result<(), Refusal> {
+    check_person(&new.name, &new.email)?;
+    if new.organisation.trim().chars().count() > LINE_LIMIT {
+        return Err(Refusal::invalid("organisation", "The organisation must be 200 characters or fewer."));
+    }
+    Ok(())
 }
 
 /// What came by letter is written down whenever it is read; it is late when it came after the last day.

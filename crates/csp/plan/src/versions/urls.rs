@@ -2,7 +2,7 @@
 
 use concordat_kernel::{Id, Kind as _, Ref};
 
-use super::{Agreement, Chapter, ChapterVersion, Comment, Proposal, Version};
+use super::{Agreement, Chapter, ChapterVersion, Comment, Invitation, Proposal, Version};
 use crate::{Action, Plan};
 
 /// The versions of a plan, and where it stands.
@@ -52,6 +52,26 @@ pub const COMMENT: &str = "/feedback/{feedback_plan}/comment";
 pub const RECORD_COMMENT: &str = "/feedback/{feedback_plan}/record";
 /// Answering a comment.
 pub const ANSWER: &str = "/comments/{plan_comment}/answer";
+/// The guests who are asked for comments.
+pub const GUESTS: &str = "/plans/{plan}/feedback/guests";
+/// Asking one more guest.
+pub const NEW_GUEST: &str = "/feedback/{feedback_plan}/guests/new";
+/// Making a link to copy for a guest.
+pub const GUEST_LINK: &str = "/guests/{plan_invitation}/link";
+/// Stopping a guest's links.
+pub const GUEST_STOP: &str = "/guests/{plan_invitation}/stop";
+
+/// The link in a guest's letter.
+pub const LINK: &str = "/comment/{token}";
+/// Beginning to comment by a link.
+pub const START: &str = "/comment/start";
+/// What a guest is asked to comment on. The cookie goes with this address and those below it.
+pub const COMMENTING: &str = "/comment";
+/// Commenting on the whole plan by a link.
+pub const COMMENT_PLAN: &str = "/comment/plan";
+/// Commenting on an action by a link.
+pub const COMMENT_ACTION: &str = "/comment/actions/{plan_action}";
+
 /// What is proposed for a plan.
 pub const PROPOSALS: &str = "/plans/{plan}/proposals";
 /// Proposing a further action.
@@ -122,6 +142,36 @@ fn about(action: Option<Id<Action>>) -> String {
 /// The form that answers a comment.
 pub fn answer(id: Id<Comment>) -> String {
     format!("/comments/{id}/answer")
+}
+
+/// The guests who are asked for comments.
+pub fn guests(plan: Id<Plan>) -> String {
+    format!("/plans/{plan}/feedback/guests")
+}
+
+/// The form that asks one more guest.
+pub fn new_guest(plan: Id<Plan>) -> String {
+    format!("/feedback/{plan}/guests/new")
+}
+
+/// Where the button that makes a link for a guest sends.
+pub fn guest_link(id: Id<Invitation>) -> String {
+    format!("/guests/{id}/link")
+}
+
+/// Where the button that stops a guest's links sends.
+pub fn guest_stop(id: Id<Invitation>) -> String {
+    format!("/guests/{id}/stop")
+}
+
+/// The link to put into a guest's letter, after the address of the service.
+pub(crate) fn letter_link(token: &str) -> String {
+    format!("/comment/{token}")
+}
+
+/// The page on which a guest comments on an action, or on the whole plan.
+pub fn commenting(action: Option<Id<Action>>) -> String {
+    action.map_or_else(|| COMMENT_PLAN.to_owned(), |action| format!("/comment/actions/{action}"))
 }
 
 /// What is proposed for a plan.

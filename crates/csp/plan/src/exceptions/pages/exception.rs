@@ -4,7 +4,7 @@ use concordat_access::Resource;
 use concordat_kernel::{Id, jiff::civil::Date};
 use concordat_web::{
     Answer, At, Reader, page,
-    parts::{Button, Html, InsetText, Shell, SummaryList, Timeline},
+    parts::{BackLink, Button, Html, InsetText, Shell, SummaryList, Timeline},
 };
 
 use super::words;
@@ -21,6 +21,10 @@ struct May {
     remedy: bool,
     further: bool,
     resolve: bool,
+    /// Writing down what the group above decided.
+    decide: bool,
+    /// Reading the plan: to those who may not, nothing leads there.
+    plan: bool,
 }
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Exception>>) -> Answer {
@@ -33,6 +37,8 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Exception>>) -> Answer {
         remedy: reader.may(store::REMEDY, &resource),
         further: reader.may(store::RAISE_FURTHER, &resource),
         resolve: reader.may(store::RESOLVE, &resource),
+        decide: store::may_decide(reader.store(), &reader.ctx, id).await?,
+        plan: reader.may(store::VIEW, &resource),
     };
     let history = history::timeline(&changes, &names);
     let shell = pages::shell(&reader, title(&plan, &exception));
@@ -55,7 +61,7 @@ fn view(
     today: Date,
 ) -> Sheet {
     let id = exception.id;
-    let shell = trail(shell, plan, exception);
+    let shell = trail(shell, plan, exception, may.plan);
     let lead = match rules::proposes_further(exception, today) {
         true => InsetText::new(
             "The day of the remedy has passed and the exception is open. Raise it to the partnership, or give the remedy a later day.",
@@ -67,6 +73,13 @@ fn view(
     if exception.is_open() {
         let at_group = exception.level == Level::Group;
         let words = if exception.remedy.is_some() { "Change the remedy" } else { "Record a remedy" };
+        if may.decide {
+            let words = match exception.decided {
+                None => "Record what was decided",
+                Some(_) => "Change what was decided",
+            };
+            sheet = sheet.button(Button::link(words, urls::decide_raised(id)));
+        }
         if may.remedy {
             sheet = sheet.button(Button::link(words, urls::remedy(id)));
         }
@@ -80,11 +93,14 @@ fn view(
     }
     let history = history.map_or_else(|| Html::paragraphs(["Nothing yet."]), Html::from);
     sheet
-        .piece("facts", "What it is about", facts(plan, exception, holds, today))
+        .piece("facts", "What it is about", facts(plan, exception, (holds, may.plan), today))
         .piece("history", "History", history)
 }
 
-fn trail(shell: Shell, plan: &RecordedPlan, exception: &RecordedException) -> Shell {
+fn trail(shell: Shell, plan: &RecordedPlan, exception: &RecordedException, to_plan: bool) -> Shell {
+    if !to_plan {
+        return shell.back(BackLink::new(urls::RAISED).text("All that was raised"));
+    }
     let trail = concordat_web::parts::Breadcrumbs::new()
         .page("Action plans", crate::urls::PLANS)
         .page(&plan.head.title, crate::urls::plan(plan.head.id))
@@ -93,11 +109,12 @@ fn trail(shell: Shell, plan: &RecordedPlan, exception: &RecordedException) -> Sh
     shell.trail(trail)
 }
 
-/// An exception as the record has it: also shown above the forms that change it.
+/// An exception as the record has it: also shown above the forms that change it. Whether it still holds, and whether the
+/// reader may go to its action.
 pub(super) fn facts(
     plan: &RecordedPlan,
     exception: &RecordedException,
-    holds: bool,
+    (holds, to_plan): (bool, bool),
     today: Date,
 ) -> SummaryList {
     let mut list = SummaryList::new();
@@ -107,7 +124,7 @@ pub(super) fn facts(
             crate::pages::words::objective(&action.content),
         ]);
         list = list
-            .row(("Action", Html::link(&crate::urls::action(action.id), words)))
+            .row(("Action", if to_plan { Html::link(&crate::urls::action(action.id), words) } else { words }))
             .row(("Leads", words::leads(action)));
     }
     list = list
@@ -118,24 +135,30 @@ pub(super) fn facts(
     if let Some(further) = &exception.further {
         let words = format!("On {}: {}", words::day(further.on), further.because);
         list = list.row(("Raised to the partnership", words));
+        let decided = exception.decided.as_ref().map_or_else(
+            || Html::from("Nothing yet"),
+            |decided| Html::stacked([Html::lines(&decided.because), Html::text(words::day(decided.on))]),
+        );
+        list = list.row(("Decision of the partnership", decided));
     }
     list
 }
 
 pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
     let plan = crate::pages::samples::plan();
-    let all = May { remedy: true, further: true, resolve: true };
+    let all = May { remedy: true, further: true, resolve: true, decide: false, plan: true };
+    let above = May { decide: true, ..May::default() };
     let draw = |exception: &RecordedException, may| {
         let shell = crate::pages::samples::shell(&title(&plan, exception));
         view(shell, &plan, exception, exception.gone_on.is_none(), may, None, Date::constant(2027, 1, 15))
     };
     let names = [
         "exception, remedy overdue",
-        "exception, with the partnership",
+        "exception, with the partnership, as its members see it",
         "exception, resolved",
         "exception, gone",
     ];
     let samples = crate::exceptions::samples::exceptions();
-    let mays = [all, all, all, May::default()];
+    let mays = [all, above, all, May { plan: true, ..May::default() }];
     names.into_iter().zip(samples.iter().zip(mays)).map(|(name, (one, may))| (name, draw(one, may))).collect()
 }

@@ -122,7 +122,7 @@ fn view(
     Form::new(shell, act.button, vec![Section::plain(vec![because.into()])], back)
         .errors(errors)
         .caption(title(plan, exception))
-        .intro(Html::from(facts(plan, exception, exception.gone_on.is_none(), today)))
+        .intro(Html::from(facts(plan, exception, (exception.gone_on.is_none(), true), today)))
         .hide("version", typed.get("version"))
 }
 

@@ -3,10 +3,12 @@
 mod claim;
 mod claims;
 mod comes_round;
+mod decision;
 mod exception;
 mod exceptions;
 mod further;
 mod list;
+mod raised;
 mod remedy;
 mod sections;
 mod steps;
@@ -32,6 +34,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get(urls::RAISE_FURTHER, store::RAISE_FURTHER, further::show),
         Route::post(urls::RAISE_FURTHER, store::RAISE_FURTHER, further::save)
             .example("version=1&because=Only+the+partnership+can+decide+it"),
+        Route::get(urls::RAISED, store::VIEW_RAISED, raised::show),
+        Route::get(urls::DECIDE_RAISED, store::DECIDE_RAISED, decision::show),
+        Route::post(urls::DECIDE_RAISED, store::DECIDE_RAISED, decision::save)
+            .example("version={raised_version}&decision=The+county+pays+for+one+year"),
         Route::get(urls::RESOLVE, store::RESOLVE, further::show_resolve),
         Route::post(urls::RESOLVE, store::RESOLVE, further::resolve).example("version=1&because=It+is+done"),
         Route::get(urls::CLAIM, store::DECIDE, claim::show),
@@ -53,13 +59,20 @@ pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
 
 /// The forms of this theme, as the gallery shows them.
 pub(crate) fn forms() -> Vec<(&'static str, Form)> {
-    [remedy::samples(), further::samples(), claim::samples(), comes_round::samples(), steps::samples()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        remedy::samples(),
+        further::samples(),
+        decision::samples(),
+        claim::samples(),
+        comes_round::samples(),
+        steps::samples(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The pages to read of this theme, as the gallery shows them.
 pub(crate) fn sheets() -> Vec<(&'static str, Sheet)> {
-    [exception::samples(), sections::samples()].into_iter().flatten().collect()
+    [exception::samples(), raised::samples(), sections::samples()].into_iter().flatten().collect()
 }

@@ -106,7 +106,7 @@ fn view(
     Form::new(shell, "Save", sections, back)
         .errors(errors)
         .caption(&plan.head.title)
-        .intro(Html::from(facts(plan, exception, exception.gone_on.is_none(), today)))
+        .intro(Html::from(facts(plan, exception, (exception.gone_on.is_none(), true), today)))
         .hide("version", typed.get("version"))
 }
 

@@ -3,6 +3,7 @@
 mod claims;
 mod course;
 mod facts;
+mod further;
 mod raised;
 
 pub use claims::{Decision, Sent, assured_days, claim, claim_seen, claims_of_plan, claims_seen, decide};
@@ -14,7 +15,11 @@ pub use raised::{
 };
 
 pub(crate) use claims::{ANY_CLAIM, of_action};
+pub(crate) use further::{ANY_RAISED, ANY_RAISED_VERSION, may_decide, raised, to_decide};
+pub use further::{RaisedHead, decide_raised, raised_to};
 pub(crate) use raised::{ANY_EXCEPTION, history};
+
+use std::collections::HashMap;
 
 use concordat_access::{Action as Verb, Ctx, Resource, ResourceKind};
 use concordat_kernel::{AnyId, Id, Result, Sensitivity};
@@ -27,6 +32,11 @@ pub(crate) const KINDS: &[ResourceKind] = &[
     ResourceKind {
         name: "plan_exception",
         actions: &["view", "raise", "remedy", "raise-further", "resolve"],
+        sensitivities: &[Sensitivity::Partner],
+    },
+    ResourceKind {
+        name: "plan_raised",
+        actions: &["view", "decide"],
         sensitivities: &[Sensitivity::Partner],
     },
     ResourceKind {
@@ -46,6 +56,10 @@ pub const REMEDY: Verb = Verb::new("plan_exception", "remedy");
 pub const RAISE_FURTHER: Verb = Verb::new("plan_exception", "raise-further");
 /// Resolving one.
 pub const RESOLVE: Verb = Verb::new("plan_exception", "resolve");
+/// Reading what was raised to a group from those below it.
+pub const VIEW_RAISED: Verb = Verb::new("plan_raised", "view");
+/// Writing down what the group decided about it.
+pub const DECIDE_RAISED: Verb = Verb::new("plan_raised", "decide");
 /// Reading what is said to be done.
 pub const VIEW_CLAIM: Verb = Verb::new("plan_assurance", "view");
 /// Saying that something is done. Asked of nobody: whoever may give an update says so with it.
@@ -55,6 +69,7 @@ pub const DECIDE: Verb = Verb::new("plan_assurance", "decide");
 
 sql! {
     PLAN_OF_EXCEPTION = "SELECT plan_id FROM plan_exception WHERE id = $1";
+    LEVEL = "SELECT plan_id, level FROM plan_exception WHERE id = $1";
     PLAN_OF_CLAIM = "SELECT plan_id FROM plan_assurance WHERE id = $1";
 }
 
@@ -63,6 +78,23 @@ async fn exception_resource(tx: &mut Tx, id: Id<super::Exception>) -> Result<(Id
     let (plan,): (Id<Plan>,) = tx.one(&PLAN_OF_EXCEPTION, args![id]).await?;
     let within = store::plan_resource(tx, plan).await?.within;
     Ok((plan, Resource { within, ..Resource::one(id) }))
+}
+
+/// An exception as the door sees it for the group to which it was raised: the one above the plan's group, or that group
+/// where there is none above. Nothing before it was raised.
+async fn raised_resource(tx: &mut Tx, id: Id<super::Exception>) -> Result<Option<(Id<Plan>, Resource)>> {
+    let (plan, level): (Id<Plan>, String) = tx.one(&LEVEL, args![id]).await?;
+    if level != super::Level::Partnership.word() {
+        return Ok(None);
+    }
+    let group = store::plan_resource(tx, plan).await?.within.first().copied();
+    let above = above(group, &concordat_partnership::parents(tx).await?);
+    Ok(Some((plan, Resource { id: Some(id.uuid()), ..Resource::any(VIEW_RAISED.kind) }.within(above))))
+}
+
+/// The group to which exceptions of a group's plan are raised.
+fn above(group: Option<AnyId>, parents: &HashMap<AnyId, AnyId>) -> Option<AnyId> {
+    group.map(|group| parents.get(&group).copied().unwrap_or(group))
 }
 
 /// One claim as the door sees it, and its plan.

@@ -4,7 +4,7 @@ use concordat_access::{Ctx, Resource};
 use concordat_kernel::{Id, Problem, Refusal, Result, jiff::civil::Date};
 use concordat_store::{Change, FieldChange, Store, Tx, args, sql};
 
-use super::{RAISE, RAISE_FURTHER, REMEDY, RESOLVE, VIEW, exception_resource, facts};
+use super::{RAISE, RAISE_FURTHER, REMEDY, RESOLVE, VIEW, exception_resource, facts, further::to_view};
 use crate::{
     Action, Plan, RecordedPlan,
     exceptions::{
@@ -17,10 +17,12 @@ use crate::{
 
 sql! {
     OF_PLAN = "SELECT id, action_id, ground, because, raised_on, gone_on, level, remedy, remedy_by, remedy_due,
-                      raised_further_on, raised_further_because, resolved_on, resolved_because, version
+                      raised_further_on, raised_further_because, decided_on, decision, resolved_on, resolved_because,
+                      version
                FROM plan_exception WHERE plan_id = $1 ORDER BY raised_on, id";
     OF_ACTION = "SELECT id, action_id, ground, because, raised_on, gone_on, level, remedy, remedy_by, remedy_due,
-                        raised_further_on, raised_further_because, resolved_on, resolved_because, version
+                        raised_further_on, raised_further_because, decided_on, decision, resolved_on, resolved_because,
+                        version
                  FROM plan_exception WHERE action_id = $1 ORDER BY raised_on, id";
     INSERT = "INSERT INTO plan_exception (id, plan_id, action_id, ground, because, raised_on, level, remedy, remedy_by,
                   version)
@@ -28,8 +30,9 @@ sql! {
     GONE = "UPDATE plan_exception SET gone_on = $2 WHERE id = $1";
     UPDATE = "UPDATE plan_exception
               SET level = $2, remedy = $3, remedy_by = $4, remedy_due = $5, raised_further_on = $6,
-                  raised_further_because = $7, resolved_on = $8, resolved_because = $9, version = version + 1
-              WHERE id = $1 AND version = $10 AND resolved_on IS NULL";
+                  raised_further_because = $7, decided_on = $8, decision = $9, resolved_on = $10,
+                  resolved_because = $11, version = version + 1
+              WHERE id = $1 AND version = $12 AND resolved_on IS NULL";
     /// Some open exception that the working group has, of a plan that is not over. Here as elsewhere one that never
     /// changed comes first.
     pub(crate) ANY_EXCEPTION = "SELECT id FROM plan_exception WHERE resolved_on IS NULL AND level = 'group'
@@ -50,6 +53,8 @@ struct Row {
     remedy_due: Option<String>,
     raised_further_on: Option<String>,
     raised_further_because: Option<String>,
+    decided_on: Option<String>,
+    decision: Option<String>,
     resolved_on: Option<String>,
     resolved_because: Option<String>,
     version: i64,
@@ -73,6 +78,7 @@ impl Row {
             level: if self.level == "partnership" { Level::Partnership } else { Level::Group },
             remedy: due.map(|due| Remedy { what: self.remedy, by: self.remedy_by, due }),
             further: reasoned(day(self.raised_further_on)?, self.raised_further_because),
+            decided: reasoned(day(self.decided_on)?, self.decision),
             resolved: reasoned(day(self.resolved_on)?, self.resolved_because),
             version: self.version,
         })
@@ -219,8 +225,8 @@ pub async fn exception_seen(
     ctx: &Ctx,
     id: Id<Exception>,
 ) -> Result<(RecordedPlan, RecordedException, bool)> {
-    let (plan, resource) = exception_resource(&mut record.peek().await?, id).await?;
-    let mut tx = record.read(ctx, VIEW, &resource).await?;
+    let (plan, verb, resource) = to_view(record, ctx, id).await?;
+    let mut tx = record.read(ctx, verb, &resource).await?;
     let plan = store::load(&mut tx, plan).await?;
     let found = find(&mut tx, plan.head.id, id).await?;
     let holds = facts::conditions(&mut tx, &plan, ctx.clock.today()).await?;
@@ -255,8 +261,8 @@ pub async fn exception(
 /// # Errors
 /// When there is none, or the asker may not see it.
 pub(crate) async fn history(record: &Store, ctx: &Ctx, id: Id<Exception>) -> Result<Vec<FieldChange>> {
-    let (_, resource) = exception_resource(&mut record.peek().await?, id).await?;
-    record.read(ctx, VIEW, &resource).await?.history(id.uuid()).await
+    let (_, verb, resource) = to_view(record, ctx, id).await?;
+    record.read(ctx, verb, &resource).await?.history(id.uuid()).await
 }
 
 /// Says what is done about an exception, by whom and by when.
@@ -335,18 +341,19 @@ async fn begin(
     Ok((tx, former))
 }
 
-async fn find(tx: &mut Tx, plan: Id<Plan>, id: Id<Exception>) -> Result<RecordedException> {
+pub(super) async fn find(tx: &mut Tx, plan: Id<Plan>, id: Id<Exception>) -> Result<RecordedException> {
     let all = of_plan(tx, plan).await?;
     Ok(all.into_iter().find(|one| one.id == id).ok_or(Refusal::NotFound)?)
 }
 
-async fn save(
+pub(super) async fn save(
     tx: &mut Change,
     former: &RecordedException,
     latter: &RecordedException,
     version: i64,
 ) -> Result<()> {
-    let (remedy, further, resolved) = (&latter.remedy, &latter.further, &latter.resolved);
+    let (remedy, further) = (&latter.remedy, &latter.further);
+    let (decided, resolved) = (&latter.decided, &latter.resolved);
     let row = args![
         latter.id,
         latter.level.word(),
@@ -355,6 +362,8 @@ async fn save(
         remedy.as_ref().map(|remedy| remedy.due),
         further.as_ref().map(|further| further.on),
         further.as_ref().map(|further| further.because.as_str()),
+        decided.as_ref().map(|decided| decided.on),
+        decided.as_ref().map(|decided| decided.because.as_str()),
         resolved.as_ref().map(|resolved| resolved.on),
         resolved.as_ref().map(|resolved| resolved.because.as_str()),
         version
@@ -369,7 +378,7 @@ async fn save(
 }
 
 /// What people decide about an exception, as its history tells it.
-fn fields(of: &RecordedException) -> [(&'static str, Option<String>); 6] {
+fn fields(of: &RecordedException) -> [(&'static str, Option<String>); 7] {
     let remedy = of.remedy.as_ref();
     [
         ("With", Some(of.level.to_string())),
@@ -377,10 +386,11 @@ fn fields(of: &RecordedException) -> [(&'static str, Option<String>); 6] {
         ("Who does it", remedy.map(|remedy| remedy.by.clone())),
         ("By when", remedy.map(|remedy| Timescale::Date { date: remedy.due }.to_string())),
         ("Raised to the partnership because", of.further.as_ref().map(|one| one.because.clone())),
+        ("Decision of the partnership", of.decided.as_ref().map(|one| one.because.clone())),
         ("Resolved because", of.resolved.as_ref().map(|one| one.because.clone())),
     ]
 }
 
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     text.trim().to_owned()
 }

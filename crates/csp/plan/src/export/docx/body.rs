@@ -3,22 +3,23 @@
 use super::xml::{bold, hidden, item, paragraph, run, safe};
 use crate::{
     RecordedPlan, RecordedPriority,
-    export::cells::{Column, Line, extras, joined, lines},
+    export::cells::{Column, Line, extras, joined, known_beyond, lines},
     import::{PriorityKind, tidy},
+    strategies::model::Money,
 };
 
 /// The width of the text on A4 landscape with margins of 15 mm, in twentieths of a point.
 pub(crate) const TEXT_WIDTH: u32 = 15_138;
 
-pub(super) fn document(plan: &RecordedPlan) -> String {
-    let columns = all_columns(plan);
+pub(super) fn document(plan: &RecordedPlan, money: &Money) -> String {
+    let columns = all_columns(plan, money);
     let mut body = paragraph("Title", &format!("{}{}", hidden("Title: "), run(&tidy(&plan.head.title))));
     if let Some(period) = plan.head.period {
         body.push_str(&paragraph("Subtitle", &run(&period.to_string())));
     }
     for priority in &plan.priorities {
         facts(&mut body, priority);
-        table(&mut body, priority, &columns);
+        table(&mut body, priority, money, &columns);
     }
     whole(&body)
 }
@@ -61,7 +62,7 @@ fn facts(body: &mut String, priority: &RecordedPriority) {
 }
 
 /// The columns as printed, and the id last. Priorities have headings here, not columns.
-fn all_columns(plan: &RecordedPlan) -> Vec<Column> {
+fn all_columns(plan: &RecordedPlan, money: &Money) -> Vec<Column> {
     let mut all = vec![
         Column::Number,
         Column::Label,
@@ -74,7 +75,9 @@ fn all_columns(plan: &RecordedPlan) -> Vec<Column> {
         Column::Linked,
     ];
     all.extend(extras(plan));
-    all.extend([Column::Status, Column::Id]);
+    all.push(Column::Status);
+    all.extend(known_beyond(plan, money));
+    all.push(Column::Id);
     all
 }
 
@@ -82,7 +85,8 @@ fn all_columns(plan: &RecordedPlan) -> Vec<Column> {
 fn share(column: &Column) -> u32 {
     match column {
         Column::Number | Column::Id => 12,
-        Column::Status | Column::Linked => 18,
+        Column::Status | Column::Linked | Column::Money => 18,
+        Column::StoodDown => 26,
         Column::Funded | Column::Extra(_) => 20,
         Column::Label => 22,
         Column::Timescale => 25,
@@ -95,10 +99,13 @@ fn share(column: &Column) -> u32 {
 
 /// Whether an action says it once for all its rows.
 fn spans_rows(column: &Column) -> bool {
-    !matches!(column, Column::Steps | Column::Measures | Column::Timescale | Column::Extra(_))
+    !matches!(
+        column,
+        Column::Steps | Column::Measures | Column::Timescale | Column::StoodDown | Column::Extra(_)
+    )
 }
 
-fn table(body: &mut String, priority: &RecordedPriority, columns: &[Column]) {
+fn table(body: &mut String, priority: &RecordedPriority, money: &Money, columns: &[Column]) {
     let whole: u32 = columns.iter().map(share).sum();
     let widths: Vec<u32> = columns.iter().map(|column| share(column) * TEXT_WIDTH / whole).collect();
     body.push_str(concat!(
@@ -118,7 +125,7 @@ fn table(body: &mut String, priority: &RecordedPriority, columns: &[Column]) {
         cell(body, *width, "", &paragraph(style, &run(column.name())));
     }
     body.push_str("</w:tr>");
-    let lines = lines(priority);
+    let lines = lines(priority, money);
     for (n, line) in lines.iter().enumerate() {
         let goes_on = lines.get(n + 1).is_some_and(|next| !next.opens_action);
         body.push_str("<w:tr>");

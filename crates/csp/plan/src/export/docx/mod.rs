@@ -11,14 +11,14 @@ pub(crate) mod xml;
 use concordat_kernel::{Mark, Problem, jiff::Timestamp};
 
 use super::package::pack;
-use crate::{RecordedPlan, import::tidy};
+use crate::{RecordedPlan, import::tidy, strategies::model::Money};
 
-/// The plan as a Word document that partners can edit and send back.
+/// The plan as a Word document that partners can edit and send back; `money` is what was said of how certain it is.
 ///
 /// # Errors
 /// When the file cannot be packed.
-pub fn docx(plan: &RecordedPlan, mark: Mark, made_at: Timestamp) -> Result<Vec<u8>, Problem> {
-    bundle(&tidy(&plan.head.title), mark, made_at, body::document(plan))
+pub fn docx(plan: &RecordedPlan, money: &Money, mark: Mark, made_at: Timestamp) -> Result<Vec<u8>, Problem> {
+    bundle(&tidy(&plan.head.title), mark, made_at, body::document(plan, money))
 }
 
 /// A Word document around its text: properties, styles, lists, header and footer.

@@ -2,11 +2,11 @@ use std::io::{Cursor, Read};
 
 use concordat_kernel::Mark;
 
-use super::{MADE_AT, awkward, empty};
+use super::{MADE_AT, awkward, empty, money};
 use crate::{RecordedPlan, export::docx};
 
 fn part(plan: &RecordedPlan, name: &str) -> String {
-    let bytes = docx(plan, Mark::OfficialSensitive, MADE_AT).unwrap();
+    let bytes = docx(plan, &money(), Mark::OfficialSensitive, MADE_AT).unwrap();
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();
     zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
@@ -15,7 +15,7 @@ fn part(plan: &RecordedPlan, name: &str) -> String {
 
 #[test]
 fn the_same_plan_gives_the_same_file() {
-    let made = || docx(&awkward(), Mark::Official, MADE_AT).unwrap();
+    let made = || docx(&awkward(), &money(), Mark::Official, MADE_AT).unwrap();
     assert_eq!(made(), made());
 }
 
@@ -49,4 +49,25 @@ fn signs_that_xml_cannot_hold_are_left_out() {
     let mut plan = empty();
     plan.head.title = "Bell\u{7} and\u{0} \u{FFFE}more".to_owned();
     assert!(part(&plan, "word/document.xml").contains("Bell and more"));
+}
+
+#[test]
+fn money_links_and_what_is_stood_down_are_said_in_words() {
+    let document = part(&awkward(), "word/document.xml");
+    for words in [
+        "Money (not read back)",
+        "To be confirmed: Safer Evenings &amp; Nights Fund",
+        ">Confirmed<",
+        ">Not known<",
+        ">No<",
+        "Yes: Safer Homes Board",
+        "Stood down (not read back)",
+        "Step 2 of 3: Stood down on 3 June 2026: Nobody asked for it",
+        ">Stood down on 3 June 2026: Nobody asked for it",
+    ] {
+        assert!(document.contains(words), "{words}");
+    }
+    assert!(!document.contains("Not for partners"), "a note on funding stays on its page");
+    let plain = part(&empty(), "word/document.xml");
+    assert!(!plain.contains("not read back)"), "no column for what nobody has said");
 }

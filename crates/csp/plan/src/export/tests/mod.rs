@@ -1,5 +1,6 @@
 //! What leaves the record, and that it comes back as it left.
 
+mod beyond;
 mod docx;
 mod paper;
 mod plain;
@@ -7,4 +8,4 @@ mod round_trip;
 mod sample;
 mod xlsx;
 
-pub(super) use sample::{MADE_AT, awkward, empty};
+pub(super) use sample::{MADE_AT, awkward, empty, money};

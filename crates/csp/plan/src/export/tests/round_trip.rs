@@ -6,7 +6,7 @@ use std::path::Path;
 use concordat_kernel::{Id, Mark};
 use uuid::Uuid;
 
-use super::{MADE_AT, awkward, empty};
+use super::{MADE_AT, awkward, empty, money};
 use crate::{
     PlanHead, RecordedAction, RecordedPlan, RecordedPriority, State,
     compare::Comparison,
@@ -24,7 +24,11 @@ fn read(name: &str, bytes: &[u8]) -> Reading {
 
 /// Both kinds of file that come back, with their names.
 fn files(plan: &RecordedPlan) -> [(&'static str, Vec<u8>); 2] {
-    [("plan.xlsx", xlsx(plan, MADE_AT).unwrap()), ("plan.docx", docx(plan, Mark::Official, MADE_AT).unwrap())]
+    let money = money();
+    [
+        ("plan.xlsx", xlsx(plan, &money, MADE_AT).unwrap()),
+        ("plan.docx", docx(plan, &money, Mark::Official, MADE_AT).unwrap()),
+    ]
 }
 
 /// A draft as the record keeps it: where a text stood in a file is the file's business.

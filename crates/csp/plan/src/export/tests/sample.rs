@@ -1,11 +1,16 @@
 //! A plan of Merrowshire with everything in it that a file could get wrong.
 
-use concordat_kernel::{Id, Month, Period, jiff::Timestamp};
+use concordat_kernel::{
+    Id, Month, Period,
+    jiff::{Timestamp, civil::date},
+};
 use uuid::Uuid;
 
 use crate::{
     PlanHead, RecordedAction, RecordedPlan, RecordedPriority, State,
+    exceptions::{Reasoned, RecordedStep},
     import::{self, Funding, LinkState, Linked, PriorityKind, Row, Timescale},
+    strategies::model::{FundingState, Money, RecordedFunding},
 };
 
 /// 14 July 2026, at 11.33 in the morning.
@@ -65,8 +70,25 @@ pub(crate) fn empty() -> RecordedPlan {
     }
 }
 
+/// What was said of the money of two of its actions.
+pub(crate) fn money() -> Money {
+    let plan = awkward();
+    let said = [(FundingState::ToBeConfirmed, "Safer Evenings & Nights Fund"), (FundingState::Confirmed, "")];
+    let actions = plan.priorities[0].actions.iter().zip(said).map(|(action, (state, fund))| {
+        let note = "Not for partners’ files".to_owned();
+        (action.id, RecordedFunding { state, fund: fund.to_owned(), note, version: 1 })
+    });
+    actions.collect()
+}
+
+fn stood_down(n: u128, row: usize, place: usize) -> RecordedStep {
+    let because = "Nobody asked for it: two rounds of letters, no answer".to_owned();
+    let stood_down = Some(Reasoned { on: date(2026, 6, 3), because });
+    RecordedStep { id: Id::from_uuid(Uuid::from_u128(n)), row, place, stood_down }
+}
+
 /// Actions of one row and of three, items with every sign, empty cells, extra columns, a shared
-/// priority, a withdrawn action.
+/// priority, a withdrawn action, steps that are stood down.
 pub(crate) fn awkward() -> RecordedPlan {
     let mut abuse = priority(
         11,
@@ -145,6 +167,7 @@ pub(crate) fn awkward() -> RecordedPlan {
             },
         ),
     ];
+    abuse.actions[0].course.steps = vec![stood_down(91, 0, 1), stood_down(92, 2, 0)];
     let mut roads = priority(12, "Road safety", &[], None, &[]);
     let long = "A long sentence that goes on, and on, with commas; until it ends. ".repeat(120);
     roads.actions = vec![

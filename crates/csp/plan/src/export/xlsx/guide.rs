@@ -17,7 +17,7 @@ pub(super) const PLAN: [&str; 11] = [
     "Separate several lead agencies with a stroke between spaces: Police / Fire and Rescue.",
     "In Funded write No, Yes, or where the money comes from. In Linked choose an answer, or write Yes: and what the action links to.",
     "A row that you delete here stays in the record: actions are withdrawn there, with a reason.",
-    "The column Status is shown for your information. Changes to it are not read.",
+    "Columns with \"not read back\" in their name are shown for your information: how an action stands, how certain its money is, which steps are stood down.",
     "Leave the column \"Concordat id\" as it is: by it a renumbered or reworded action is still recognised.",
 ];
 

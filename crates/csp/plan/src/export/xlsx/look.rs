@@ -17,10 +17,15 @@ const LETTERS: f64 = 1.2;
 pub(super) fn width(column: &Column) -> f64 {
     match column {
         Column::Number | Column::Star => 7.0,
-        Column::Timescale | Column::Status | Column::Funded | Column::Linked | Column::Extra(_) => 13.0,
+        Column::Timescale
+        | Column::Status
+        | Column::Funded
+        | Column::Linked
+        | Column::Money
+        | Column::Extra(_) => 13.0,
         Column::Label => 15.0,
         Column::Priority => 17.0,
-        Column::Lead | Column::PriorityLead => 19.0,
+        Column::Lead | Column::PriorityLead | Column::StoodDown => 19.0,
         Column::Objective => 32.0,
         Column::Measures | Column::PriorityAim | Column::PriorityNotes => 37.0,
         Column::Steps => 42.0,
@@ -67,6 +72,7 @@ pub(super) fn as_text(column: &Column) -> Format {
         | Column::Measures
         | Column::PriorityAim
         | Column::PriorityNotes
+        | Column::StoodDown
         | Column::Extra(_) => format.set_quote_prefix(),
         _ => format.set_num_format("@"),
     }

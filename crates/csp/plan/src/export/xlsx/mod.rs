@@ -8,24 +8,24 @@ use concordat_kernel::{Problem, jiff::Timestamp};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::{
-    cells::{Column, Line, extras, lines},
+    cells::{Column, Line, extras, known_beyond, lines},
     package::{pack, unpack},
 };
-use crate::{RecordedPlan, import::tidy};
+use crate::{RecordedPlan, import::tidy, strategies::model::Money};
 
 /// A workbook's own limit, in UTF-16 units.
 pub(crate) const LONGEST_CELL: usize = 32_767;
 /// As many as the importer reads.
 const MOST_COLUMNS: usize = 200;
 
-/// The plan as a workbook that partners can edit and send back.
+/// The plan as a workbook that partners can edit and send back; `money` is what was said of how certain it is.
 ///
 /// # Errors
 /// When the plan holds more than a workbook can.
-pub fn xlsx(plan: &RecordedPlan, made_at: Timestamp) -> Result<Vec<u8>, Problem> {
-    fits(plan)?;
-    let bytes =
-        workbook(plan, made_at).map_err(|error| Problem::new("writing the plan as a workbook", error))?;
+pub fn xlsx(plan: &RecordedPlan, money: &Money, made_at: Timestamp) -> Result<Vec<u8>, Problem> {
+    fits(plan, money)?;
+    let bytes = workbook(plan, money, made_at)
+        .map_err(|error| Problem::new("writing the plan as a workbook", error))?;
     loosened(&bytes)
 }
 
@@ -43,20 +43,20 @@ pub(crate) fn loosened(workbook: &[u8]) -> Result<Vec<u8>, Problem> {
     pack(&parts).map_err(repack)
 }
 
-fn workbook(plan: &RecordedPlan, made_at: Timestamp) -> Result<Vec<u8>, XlsxError> {
+fn workbook(plan: &RecordedPlan, money: &Money, made_at: Timestamp) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(
         &DocProperties::new()
             .set_title(tidy(&plan.head.title))
             .set_creation_datetime(&ExcelDateTime::from_timestamp(made_at.as_second())?),
     );
-    sheet::fill(workbook.add_worksheet().set_name("Action plan")?, plan)?;
+    sheet::fill(workbook.add_worksheet().set_name("Action plan")?, plan, money)?;
     guide::fill(workbook.add_worksheet().set_name("How to use this file")?, &guide::PLAN)?;
     workbook.save_to_buffer()
 }
 
 /// The columns: those that say which action, those people edit, those for reference, the id.
-fn all_columns(plan: &RecordedPlan) -> Vec<Column> {
+fn all_columns(plan: &RecordedPlan, money: &Money) -> Vec<Column> {
     let mut all = vec![
         Column::Priority,
         Column::Number,
@@ -71,8 +71,9 @@ fn all_columns(plan: &RecordedPlan) -> Vec<Column> {
         Column::Linked,
     ];
     all.extend(extras(plan));
+    all.push(Column::Status);
+    all.extend(known_beyond(plan, money));
     all.extend([
-        Column::Status,
         Column::PriorityKind,
         Column::PriorityLead,
         Column::PriorityAim,
@@ -82,12 +83,12 @@ fn all_columns(plan: &RecordedPlan) -> Vec<Column> {
     all
 }
 
-fn fits(plan: &RecordedPlan) -> Result<(), Problem> {
-    let columns = all_columns(plan);
+fn fits(plan: &RecordedPlan, money: &Money) -> Result<(), Problem> {
+    let columns = all_columns(plan, money);
     if columns.len() > MOST_COLUMNS {
         return Err(Problem::say("a workbook cannot hold as many columns as this plan has"));
     }
-    for line in plan.priorities.iter().flat_map(lines) {
+    for line in plan.priorities.iter().flat_map(|priority| lines(priority, money)) {
         if let Some(column) =
             columns.iter().find(|column| text(column, line).encode_utf16().count() > LONGEST_CELL)
         {

@@ -7,6 +7,7 @@ use crate::{
     RecordedPlan,
     export::cells::{Column, lines},
     import::{columns, tidy},
+    strategies::model::Money,
 };
 
 /// The row of the headers, below the title and the period.
@@ -18,12 +19,12 @@ const SPARE: u32 = 200;
 /// The paper size, as workbooks number it.
 pub(crate) const A4: u8 = 9;
 
-pub(super) fn fill(sheet: &mut Worksheet, plan: &RecordedPlan) -> Result<(), XlsxError> {
-    let columns = all_columns(plan);
+pub(super) fn fill(sheet: &mut Worksheet, plan: &RecordedPlan, money: &Money) -> Result<(), XlsxError> {
+    let columns = all_columns(plan, money);
+    let lines = || plan.priorities.iter().flat_map(|priority| lines(priority, money));
     // An empty plan still gets one line under its header, so that every range is a range.
-    let last_row = HEADERS
-        + u32::try_from(plan.priorities.iter().map(|priority| lines(priority).len()).sum::<usize>().max(1))
-            .map_err(|_| XlsxError::RowColumnLimitError)?;
+    let last_row =
+        HEADERS + u32::try_from(lines().count().max(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
     let at: Vec<(u16, &Column)> = (0..).zip(&columns).collect();
     let last_column = at.last().map_or(0, |(n, _)| *n);
     let place = |wanted: &Column| at.iter().find(|(_, column)| *column == wanted).map(|(n, _)| *n);
@@ -32,8 +33,9 @@ pub(super) fn fill(sheet: &mut Worksheet, plan: &RecordedPlan) -> Result<(), Xls
     sheet.set_freeze_panes(HEADERS + 1, STANDING)?;
     sheet.set_repeat_rows(HEADERS, HEADERS)?;
     sheet.autofilter(HEADERS, 0, last_row, last_column)?;
-    // Paper ends at the status: what follows is for the file's way back.
-    sheet.set_print_area(0, 0, last_row, place(&Column::Status).unwrap_or(last_column))?;
+    // Paper ends before the priority's own fields: what follows is for the file's way back.
+    let printed = place(&Column::PriorityKind).map_or(last_column, |after| after.saturating_sub(1));
+    sheet.set_print_area(0, 0, last_row, printed)?;
     // Numbers such as 1.1 are texts here, and meant to be.
     sheet.ignore_error_range(
         HEADERS + 1,
@@ -51,7 +53,7 @@ pub(super) fn fill(sheet: &mut Worksheet, plan: &RecordedPlan) -> Result<(), Xls
     }
     let names = at.iter().map(|(_, column)| (column.name(), look::width(column)));
     sheet.set_row_height(HEADERS, look::height(names))?;
-    for (row, line) in (HEADERS + 1..).zip(plan.priorities.iter().flat_map(lines)) {
+    for (row, line) in (HEADERS + 1..).zip(lines()) {
         let texts: Vec<String> = columns.iter().map(|column| text(column, line)).collect();
         for ((n, column), text) in at.iter().zip(&texts) {
             let format = look::body(column, line.opens_action);

@@ -26,6 +26,8 @@ pub(super) enum Role {
     Funded,
     Linked,
     Status,
+    Money,
+    StoodDown,
 }
 
 /// A column: its name in the file and what it holds, if we know.
@@ -44,7 +46,7 @@ pub(super) struct Header {
 }
 
 /// Headers that mean one thing only when they stand alone.
-const WHOLE: [(Role, u32, &[&str]); 12] = [
+const WHOLE: [(Role, u32, &[&str]); 14] = [
     (
         Role::Number,
         50,
@@ -93,6 +95,8 @@ const WHOLE: [(Role, u32, &[&str]); 12] = [
     (Role::Linked, 40, &["linked", "linked to", "links", "links to"]),
     (Role::Id, 100, &["concordat id"]),
     (Role::Status, 100, &["status (not read back)"]),
+    (Role::Money, 100, &["money (not read back)"]),
+    (Role::StoodDown, 100, &["stood down (not read back)"]),
 ];
 
 /// Words and questions that tell a column wherever they stand in its header.
@@ -229,7 +233,7 @@ impl Header {
 /// A header's name without the question in brackets after it.
 fn name_of(cell: &Cell) -> String {
     let text = cell.text();
-    if text.eq_ignore_ascii_case(columns::STATUS) {
+    if columns::NOT_READ_BACK.iter().any(|name| text.eq_ignore_ascii_case(name)) {
         return text;
     }
     match text.find('(') {

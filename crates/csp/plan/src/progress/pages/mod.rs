@@ -9,7 +9,7 @@ mod round;
 mod round_new;
 mod rounds;
 mod samples;
-pub(super) mod sheet;
+pub(crate) mod sheet;
 mod updates;
 
 pub(super) use updates::section;
@@ -67,7 +67,7 @@ fn guests() -> Vec<Route> {
             .example("title=Minutes")
             .example_file("minutes.txt", "The walks were held.")
             .open(),
-        Route::get(urls::ANSWER_FILE, store::VIEW_REQUEST, guest::evidence_file).open(),
+        Route::get(urls::ANSWER_FILE, store::EXPORT_FILE, guest::evidence_file).open(),
         Route::post(urls::REMOVE_EVIDENCE, store::ANSWER, guest::remove_evidence)
             .example("evidence=none")
             .open(),

@@ -1,4 +1,4 @@
-//! Every page of progress with invented content.
+//! Every page of progress, and of the guests of feedback, with invented content.
 
 use super::sheet::Sheet;
 
@@ -13,6 +13,7 @@ pub(super) fn all() -> Vec<(&'static str, Sheet)> {
         super::notes::samples(),
         crate::progress::sheets::samples(),
         crate::progress::chase::samples(),
+        crate::versions::guest_sheets(),
     ]
     .into_iter()
     .flatten()

@@ -21,26 +21,26 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    pub(in crate::progress) fn new(shell: Shell) -> Self {
+    pub(crate) fn new(shell: Shell) -> Self {
         let wide = shell.is_wide();
         let (caption, summary, pieces) = (String::new(), ErrorSummary::new(), Vec::new());
         Self { shell, caption, summary, titled: true, wide, pieces }
     }
 
     /// What the page is about, above its title.
-    pub(in crate::progress) fn caption(mut self, caption: impl Into<String>) -> Self {
+    pub(crate) fn caption(mut self, caption: impl Into<String>) -> Self {
         self.caption = caption.into();
         self
     }
 
     /// Without the title: the first piece says it.
-    pub(in crate::progress) fn untitled(mut self) -> Self {
+    pub(crate) fn untitled(mut self) -> Self {
         self.titled = false;
         self
     }
 
     /// What must be put right; each sentence leads to its field.
-    pub(in crate::progress) fn errors(mut self, errors: &Errors) -> Self {
+    pub(crate) fn errors(mut self, errors: &Errors) -> Self {
         for (field, sentence) in errors.iter() {
             self.summary = match field {
                 "" => self.summary.general(sentence),
@@ -54,34 +54,34 @@ impl Sheet {
     }
 
     /// The shell, for forms that stand among the pieces.
-    pub(in crate::progress) fn shell(&self) -> &Shell {
+    pub(crate) fn shell(&self) -> &Shell {
         &self.shell
     }
 
     /// One more piece.
-    pub(in crate::progress) fn piece(mut self, piece: impl Into<Html>) -> Self {
+    pub(crate) fn piece(mut self, piece: impl Into<Html>) -> Self {
         self.pieces.push(piece.into());
         self
     }
 
     /// A heading with its piece.
-    pub(in crate::progress) fn section(
+    pub(crate) fn section(
         self,
-        id: &'static str,
+        id: impl Into<String>,
         text: impl Into<String>,
         piece: impl Into<Html>,
     ) -> Self {
-        let text = text.into();
+        let (id, text) = (id.into(), text.into());
         self.piece(Heading { id, text }).piece(piece)
     }
 
     /// Paragraphs.
-    pub(in crate::progress) fn says<T: Into<Html>>(self, paragraphs: impl IntoIterator<Item = T>) -> Self {
+    pub(crate) fn says<T: Into<Html>>(self, paragraphs: impl IntoIterator<Item = T>) -> Self {
         self.piece(Html::paragraphs(paragraphs))
     }
 
     /// The page, as an answer: 422 when something must be put right.
-    pub(in crate::progress) fn answer(self) -> Answer {
+    pub(crate) fn answer(self) -> Answer {
         let wrong = self.shell.has_errors;
         let page = concordat_web::page(&self)?;
         Ok(if wrong { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
@@ -91,7 +91,7 @@ impl Sheet {
 #[derive(Debug, Clone, Template)]
 #[template(path = "progress/heading.html")]
 struct Heading {
-    id: &'static str,
+    id: String,
     text: String,
 }
 
@@ -101,7 +101,7 @@ impl Part for Heading {}
 /// A form with its token, questions and buttons.
 #[derive(Debug, Clone, Template)]
 #[template(path = "progress/form.html")]
-pub(in crate::progress) struct Form {
+pub(crate) struct Form {
     csrf: Csrf,
     to: Option<String>,
     hidden: Vec<(String, String)>,
@@ -115,47 +115,47 @@ impl HtmlSafe for Form {}
 impl Part for Form {}
 
 impl Form {
-    pub(in crate::progress) fn new(shell: &Shell, button: Button) -> Self {
+    pub(crate) fn new(shell: &Shell, button: Button) -> Self {
         let (to, hidden, fields) = (None, Vec::new(), Vec::new());
         let csrf = shell.csrf.clone();
         Self { csrf, to, hidden, fields, buttons: vec![button], leave: None, is_upload: false }
     }
 
     /// Sent to another address than the page's own.
-    pub(in crate::progress) fn to(mut self, to: impl Into<String>) -> Self {
+    pub(crate) fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());
         self
     }
 
-    pub(in crate::progress) fn hide(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+    pub(crate) fn hide(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.hidden.push((name.into(), value.to_string()));
         self
     }
 
-    pub(in crate::progress) fn hide_all(mut self, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub(crate) fn hide_all(mut self, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         self.hidden.extend(pairs);
         self
     }
 
-    pub(in crate::progress) fn field(mut self, field: impl Into<Html>) -> Self {
+    pub(crate) fn field(mut self, field: impl Into<Html>) -> Self {
         self.fields.push(field.into());
         self
     }
 
     /// Another button.
-    pub(in crate::progress) fn button(mut self, button: Button) -> Self {
+    pub(crate) fn button(mut self, button: Button) -> Self {
         self.buttons.push(button);
         self
     }
 
     /// Where to go without sending it.
-    pub(in crate::progress) fn leave(mut self, words: &'static str, href: impl Into<String>) -> Self {
+    pub(crate) fn leave(mut self, words: &'static str, href: impl Into<String>) -> Self {
         self.leave = Some((words, href.into()));
         self
     }
 
     /// It may bring a file.
-    pub(in crate::progress) fn upload(mut self) -> Self {
+    pub(crate) fn upload(mut self) -> Self {
         self.is_upload = true;
         self
     }

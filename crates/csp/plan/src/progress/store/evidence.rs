@@ -8,7 +8,7 @@ use concordat_store::{Store, args, sql};
 
 use super::{
     super::{model::Evidence, rules},
-    ANSWER, VIEW_REQUEST,
+    ANSWER, EXPORT_FILE,
     guest::Guest,
     passes, updates,
 };
@@ -122,7 +122,7 @@ pub(crate) async fn own_file(
     guest: &Guest,
     id: Id<Evidence>,
 ) -> Result<(Attachment, Vec<u8>)> {
-    let mut tx = store.read(&guest.ctx, VIEW_REQUEST, &guest.resource).await?;
+    let mut tx = store.read(&guest.ctx, EXPORT_FILE, &guest.resource).await?;
     let (action, attachment): (Id<Action>, Option<Id<Attachment>>) =
         tx.one(&OWN_FILE, args![id, guest.request.id]).await?;
     let plan = store::load::load(&mut tx, guest.plan).await?;

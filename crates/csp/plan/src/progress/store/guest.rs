@@ -4,7 +4,7 @@ use concordat_access::{
     Actor, Ctx, Resource,
     audit::{Entry, Outcome},
 };
-use concordat_kernel::{Id, Refusal, Result, jiff::Timestamp};
+use concordat_kernel::{Id, Refusal, Result};
 use concordat_store::{Store, Tx, args, sql};
 
 use super::{
@@ -12,18 +12,14 @@ use super::{
         model::{Lead, RecordedPass, RecordedRequest, RecordedRound},
         rules,
     },
-    ANSWER, HAND_ON, OPEN, START,
+    ANSWER, HAND_ON, OPEN, START, VIEW_REQUEST,
     passes::{self, NewPass},
     request_resource, rounds,
 };
-use crate::{Action, Plan, RecordedAction, RecordedPlan};
+use crate::{Action, Plan, RecordedAction, RecordedPlan, links};
 
 sql! {
     ANSWERED_FOR = "SELECT action_id FROM plan_answer WHERE request_id = $1";
-    GUESSES = "SELECT failures, last_at FROM plan_pass_guess WHERE subject = 'links'";
-    GUESSED = "INSERT INTO plan_pass_guess (subject, failures, last_at)
-               VALUES ('links', $1, $2)
-               ON CONFLICT (subject) DO UPDATE SET failures = EXCLUDED.failures, last_at = EXCLUDED.last_at";
 }
 
 /// Somebody who holds a link that works.
@@ -95,12 +91,16 @@ pub(crate) async fn start(store: &Store, ctx: &Ctx, secret: &str) -> Result<Opti
     Ok(Some(guest))
 }
 
-/// Whoever holds the cookie of a link that was begun with; asked for every page and every form.
+/// Whoever holds the cookie of a link that was begun with; asked for every page and every form, and each such use
+/// leaves a row in the trail, whatever comes of it.
 ///
 /// # Errors
 /// When the store does not answer.
 pub async fn guest(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    find(store, ctx, secret).await
+    let Some(guest) = find(store, ctx, secret).await? else { return Ok(None) };
+    store.ask(&guest.ctx, VIEW_REQUEST, &guest.resource).await?;
+    store.note(Entry::new(&guest.ctx, VIEW_REQUEST, &guest.resource, Outcome::Done)).await?;
+    Ok(Some(guest))
 }
 
 /// Records that somebody without a link tried to answer.
@@ -113,7 +113,7 @@ async fn find(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
     let mut tx = store.peek().await?;
     let Some(pass) = passes::by_secret(&mut tx, secret).await? else {
         drop(tx);
-        guessed(store, ctx).await?;
+        links::guessed(store, ctx, OPEN).await?;
         return Ok(None);
     };
     let request = rounds::request(&mut tx, pass.request).await?;
@@ -129,22 +129,6 @@ async fn find(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
     }
     let answered = answered.into_iter().map(|(action,)| action).collect();
     Ok(Some(Guest { ctx, pass, request, round, plan, resource, answered }))
-}
-
-/// A secret that belongs to nothing: recorded, counted and, when there were many of late, made to wait.
-async fn guessed(store: &Store, ctx: &Ctx) -> Result<()> {
-    let ctx = Ctx { actor: Actor::Anonymous, ..ctx.clone() };
-    store.note(Entry::new(&ctx, OPEN, &Resource::any("plan_request"), Outcome::Denied)).await?;
-    let now = ctx.clock.now();
-    let kept: Option<(i64, String)> = store.peek().await?.opt(&GUESSES, args![]).await?;
-    let failures = kept.map_or(0, |(failures, last)| {
-        let last: Timestamp = last.parse().unwrap_or(now);
-        if now.duration_since(last) >= rules::GUESSES_FORGOTTEN { 0 } else { failures }
-    });
-    store.housekeeping(&GUESSED, args![failures.saturating_add(1), now]).await?;
-    let wait = rules::slow_down_after(failures);
-    tokio::time::sleep(std::time::Duration::try_from(wait).unwrap_or_default()).await;
-    Ok(())
 }
 
 /// Hands the request on to a colleague, who gets a link of their own. The officers see by whom.

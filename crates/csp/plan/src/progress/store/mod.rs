@@ -53,7 +53,7 @@ pub(crate) const KINDS: &[ResourceKind] = &[
     },
     ResourceKind {
         name: "plan_request",
-        actions: &["open", "start", "view", "answer", "hand_on"],
+        actions: &["open", "start", "view", "export", "answer", "hand_on"],
         sensitivities: &[Sensitivity::Partner],
     },
     ResourceKind {
@@ -85,6 +85,8 @@ pub(crate) const OPEN: Verb = Verb::new("plan_request", "open");
 pub(crate) const START: Verb = Verb::new("plan_request", "start");
 /// Seeing what one is asked.
 pub(crate) const VIEW_REQUEST: Verb = Verb::new("plan_request", "view");
+/// Taking away a file that was added to an answer.
+pub(crate) const EXPORT_FILE: Verb = Verb::new("plan_request", "export");
 /// Answering.
 pub(crate) const ANSWER: Verb = Verb::new("plan_request", "answer");
 /// Handing what one is asked on to a colleague.

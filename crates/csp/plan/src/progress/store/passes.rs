@@ -12,11 +12,11 @@ use super::{
     super::{
         letter,
         model::{Pass, RecordedPass, RecordedRequest, RecordedRound, Request, Round},
-        rules, secrets,
+        rules,
     },
     MAKE_PASS, REVOKE_PASS, VIEW_PASSES, of_plan, request_resource, round_resource, rounds,
 };
-use crate::import::tidy;
+use crate::{import::tidy, links::secrets};
 
 sql! {
     INSERT = "INSERT INTO plan_pass (id, request_id, name, email, handed_on_by, made_at, made_by, expires_at)

@@ -80,6 +80,10 @@ pub(crate) async fn title(store: &Store, ctx: &Ctx, thing: &Ref) -> Result<Optio
     let found: Option<(Id<Round>, String)> = match thing.kind.as_ref() {
         Round::NAME => tx.opt(&ROUND_TITLE, args![thing.id]).await?,
         Pass::NAME => tx.opt(&LEAD_OF_PASS, args![thing.id]).await?,
+        "plan_invitation" => {
+            drop(tx);
+            return crate::versions::store::guest::title_of_guest(store, ctx, thing.id).await;
+        }
         _ => None,
     };
     let Some((round, words)) = found else { return Ok(None) };

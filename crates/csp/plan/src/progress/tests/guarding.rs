@@ -25,7 +25,7 @@ fn a_link_that_is_not_good_opens_nothing() {
         let mut tampered = secret.clone();
         let last = if tampered.pop() == Some('0') { '1' } else { '0' };
         tampered.push(last);
-        let hash = super::super::secrets::hash(&secret);
+        let hash = crate::links::secrets::hash(&secret);
         let long = format!("{secret}0");
         let wrong: [&str; 8] = [
             &tampered,
@@ -276,6 +276,69 @@ fn opening_a_link_changes_nothing_and_tells_nobody() {
         for row in audit(&world).await.iter().chain(&history(&world).await) {
             assert!(!row.contains(&secret[..16]), "the secret is in `{row}`");
         }
+        world
+    });
+}
+
+#[test]
+fn every_use_of_a_link_is_in_the_trail() {
+    on_both(SLICES, |world| async move {
+        let round = Round::of(&world).await;
+        let own = round.action("1.1");
+        let pass = round.pass(&world, "Rowan Ashdown").await.id.to_string();
+        let mut guest = round.begun(&world, "Rowan Ashdown").await;
+        let trail = async || {
+            let rows = audit(&world).await;
+            rows.into_iter().filter(|row| row.starts_with(&pass)).collect::<Vec<_>>()
+        };
+        let mut before = trail().await.len();
+        let mut used = async |what: &str, also: &str| {
+            let rows = trail().await;
+            let new = rows.get(before..).unwrap_or_default();
+            let has = |verb: &str| new.iter().any(|row| row.contains(verb));
+            assert!(has("plan_request.view"), "{what} left no row: {new:?}");
+            assert!(has(also), "{what} left no row of `{also}`: {new:?}");
+            before = rows.len();
+        };
+        let view = "plan_request.view";
+        for path in pages(own).into_iter().chain([crate::progress::sheets::urls::GUEST.to_owned()]) {
+            guest.get(&path).await;
+            used(&path, view).await;
+        }
+        guest.get(crate::progress::sheets::urls::GUEST_SHEET).await;
+        used("the spreadsheet", "plan_reply.export").await;
+        guest.get(&urls::answer_action(round.action("1.2"))).await;
+        used("another lead’s action", view).await;
+        guest.get(&urls::answer_action(own)).await;
+        used("the form", view).await;
+        check(&guest.post(&urls::answer_action(own), &[("version", "0"), ("then", "")]).await, 422, &[]);
+        used("a form that must be put right", view).await;
+        guest
+            .post(&urls::answer_action(own), &[("version", "0"), ("state", "on-track"), ("then", "later")])
+            .await;
+        used("saving", "plan_request.answer").await;
+        let form = guest.form.clone();
+        let fields = [("form", form.as_str()), ("title", "Minutes"), ("address", "")];
+        let none = guest.browser.upload(&urls::answer_evidence(own), &fields, ("file", "", b"")).await;
+        check(&none, 422, &[]);
+        used("adding nothing", view).await;
+        let file = ("file", "minutes.txt", b"We met.".as_slice());
+        guest.browser.upload(&urls::answer_evidence(own), &fields, file).await;
+        used("adding a file", "plan_request.answer").await;
+        let page = guest.get(&urls::answer_action(own)).await;
+        used("the page with the file", view).await;
+        let (_, rest) = page.text.split_once("/answer/evidence/").unwrap();
+        let id = rest.split('"').next().unwrap();
+        assert_eq!(guest.get(&format!("/answer/evidence/{id}")).await.bytes, b"We met.");
+        used("the file", "plan_request.export").await;
+        guest.post(&urls::remove_evidence(own), &[("evidence", id)]).await;
+        used("taking the file away", "plan_request.answer").await;
+        guest.get(urls::CHECK).await;
+        used("checking", view).await;
+        guest.post(urls::CHECK, &[]).await;
+        used("sending", "plan_request.answer").await;
+        check(&guest.post(urls::CHECK, &[]).await, 422, &["nothing new to send"]);
+        used("sending nothing", view).await;
         world
     });
 }

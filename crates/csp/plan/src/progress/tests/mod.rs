@@ -22,8 +22,9 @@ use crate::{
 
 sql! {
     LETTERS = "SELECT about, to_name FROM mail_letter ORDER BY posted_at, id";
-    DONE = "SELECT COUNT(*) FROM audit WHERE outcome = 'done'";
-    AUDIT = "SELECT actor || ' ' || action || ' ' || COALESCE(thing, '') || ' ' || COALESCE(why, '') FROM audit";
+    // Looking leaves a row too, and changes nothing.
+    DONE = "SELECT COUNT(*) FROM audit WHERE outcome = 'done' AND action NOT LIKE '%.view'";
+    AUDIT = "SELECT actor || ' ' || action || ' ' || COALESCE(thing, '') || ' ' || COALESCE(why, '') FROM audit ORDER BY number";
     HISTORY = "SELECT actor || ' ' || COALESCE(former, '') || ' ' || COALESCE(latter, '') FROM history";
 }
 

@@ -13,7 +13,7 @@ use concordat_web::{
 
 use crate::{
     Plan, RecordedAction, RecordedPriority,
-    import::LinkState,
+    import::{self, LinkState},
     pages::words,
     reports::{
         say,
@@ -143,6 +143,12 @@ fn of_action(published: &PublicPlan, action: &RecordedAction) -> Published {
         facts = facts
             .row(("How it stands", state.map_or_else(|| "Not stated".into(), |state| words::tag(*state))));
     }
+    let number = if content.number.is_empty() { String::new() } else { format!("{} ", content.number) };
+    Published { name: format!("{number}{}", say::objective(action)), facts: what_it_says(facts, content) }
+}
+
+/// What an action says, without the columns that came with a file: for those who read it from outside.
+pub(crate) fn what_it_says(mut facts: SummaryList, content: &import::Action) -> SummaryList {
     facts = facts.row(("Led by", words::list(&content.leads)));
     if let Some(note) = &content.lead_note {
         facts = facts.row(("About its leads", note));
@@ -164,8 +170,7 @@ fn of_action(published: &PublicPlan, action: &RecordedAction) -> Published {
     if content.linked.state == LinkState::Yes {
         facts = facts.row(("Linked to", words::list(&content.linked.to)));
     }
-    let number = if content.number.is_empty() { String::new() } else { format!("{} ", content.number) };
-    Published { name: format!("{number}{}", say::objective(action)), facts }
+    facts
 }
 
 impl View for PublicPlans {

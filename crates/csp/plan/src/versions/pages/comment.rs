@@ -58,7 +58,7 @@ const OPEN: &str = "Ask for feedback";
 fn open_view(shell: Shell, id: Id<Plan>, typed: &Answers, errors: &Errors) -> Form {
     let day = dates::boxes("closes_on", "Until which day?", typed, errors)
         .hint("Comments are taken until the end of this day, such as 31 7 2026");
-    let intro = "Everybody who can read the plan can comment on it and on its actions. Comments that come by e-mail you record yourself.";
+    let intro = "Everybody who can read the plan can comment on it and on its actions. Once feedback is open you can ask guests who have no account: they get a link by e-mail. Comments that come another way you record yourself.";
     Form::new(shell, "Ask for feedback", vec![Section::plain(vec![day.into()])], urls::feedback(id))
         .errors(errors)
         .intro(Html::paragraphs([intro]))
@@ -193,8 +193,10 @@ pub(super) async fn answer(reader: Reader, At(id): At<Id<Comment>>, mut answers:
             let done =
                 store::answer_comment(reader.store(), &reader.ctx, id, version, verdict, &reason).await;
             if matches!(done, Err(Error::Refusal(Refusal::Conflict))) {
-                let given = comment.answer.map_or("Nobody", Verdict::given).to_lowercase();
-                errors.add("", format!("Someone else answered this comment meanwhile ({given}: {}). Yours is kept here; send it again to put it in place of theirs.", comment.reason));
+                errors.add("", match comment.answer {
+                    Some(given) => format!("Someone else answered this comment meanwhile ({}: {}). Yours is kept here; send it again to put it in place of theirs.", given.given().to_lowercase(), comment.reason),
+                    None => "The guest changed this comment meanwhile. Read it again; your answer is kept here, to be sent or put right.".to_owned(),
+                });
                 answers.set("version", comment.version.to_string());
             } else if errors.take(done)?.is_some() {
                 return reader.done(urls::feedback(comment.plan_id), "The comment is answered.");

@@ -4,7 +4,10 @@ use concordat_kernel::Id;
 use concordat_web::{Answer, At, Reader};
 
 use super::super::{Version, store};
-use crate::pages::{export::file, words};
+use crate::{
+    pages::{export::file, words},
+    strategies::model::Money,
+};
 
 pub(super) async fn pdf(reader: Reader, At(id): At<Id<Version>>) -> Answer {
     take(&reader, id, "pdf").await
@@ -26,5 +29,6 @@ async fn take(reader: &Reader, id: Id<Version>, extension: &'static str) -> Answ
     let published = store::version_for_export(reader.store(), &reader.ctx, id).await?;
     let head = &published.head;
     let edition = format!("{}, published on {}", head.name(), words::moment(&head.published_at));
-    file(reader, published.plan, extension, edition).await
+    // What was agreed, and not how certain the money for it has become since.
+    file(reader, (published.plan, Money::new()), extension, edition).await
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use concordat_access::Resource;
-use concordat_kernel::{Id, jiff::civil::Date};
+use concordat_kernel::{Id, Sensitivity, jiff::civil::Date};
 use concordat_web::{
     Answer, At, Reader, cells, page,
     parts::{Button, Colour, Html, Shell, SummaryList, Table, Tag},
@@ -29,6 +29,7 @@ pub(super) struct Beside {
     pub(super) may_add: bool,
     pub(super) may_record: bool,
     pub(super) may_answer: bool,
+    pub(super) may_see_guests: bool,
 }
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
@@ -58,6 +59,10 @@ pub(super) async fn beside(
         may_add: may(store::ADD_COMMENT),
         may_record: may(store::RECORD_COMMENT),
         may_answer: may(store::ANSWER_COMMENT),
+        may_see_guests: reader.may(
+            store::VIEW_GUESTS,
+            &Resource::any(store::VIEW_GUESTS.kind).within(plan.head.group).at(Sensitivity::Restricted),
+        ),
     })
 }
 
@@ -91,6 +96,7 @@ fn view(
         "Record a comment received",
         urls::record_comment(id, None),
     );
+    sheet = sheet.button_if(time.is_some() && beside.may_see_guests, "Guests", urls::guests(id));
     let how = "To comment on one action, open the action and choose “Comment on this action”.";
     if is_open && beside.may_add {
         let link = Html::link(&plan_urls::actions(id), "All actions as a table");
@@ -133,6 +139,9 @@ pub(super) fn said(comment: &CommentHead, beside: &Beside) -> Html {
     let name = |actor: &str| words::capital(beside.names.get(actor).map_or("Someone", String::as_str));
     let when = words::moment(&comment.made_at);
     let mut lines: Vec<Html> = match &comment.said_by {
+        Some(said_by) if comment.invitation.is_some() => {
+            vec![said_by.into(), when.into(), Tag::new(Colour::Purple, "Guest").into()]
+        }
         None => vec![name(&comment.made_by).into(), when.into()],
         Some(said_by) => vec![
             said_by.into(),
@@ -173,7 +182,7 @@ fn answer(comment: &CommentHead, beside: &Beside) -> Html {
     Html::stacked(lines)
 }
 
-fn tag(verdict: Verdict) -> Html {
+pub(super) fn tag(verdict: Verdict) -> Html {
     let colour = match verdict {
         Verdict::Accept => Colour::Green,
         Verdict::Amend => Colour::Blue,
@@ -182,7 +191,7 @@ fn tag(verdict: Verdict) -> Html {
     Tag::new(colour, verdict.given()).into()
 }
 
-/// Three invented comments: answered, not answered, and late by letter.
+/// Four invented comments: answered, not answered, late by letter, and from a guest.
 pub(super) fn sample_comments() -> Vec<CommentHead> {
     let comment = |n: u128, action: Option<u128>, text: &str| CommentHead {
         id: samples::id(n),
@@ -190,6 +199,7 @@ pub(super) fn sample_comments() -> Vec<CommentHead> {
         action_id: action.map(samples::id),
         text: text.to_owned(),
         said_by: None,
+        invitation: None,
         is_late: false,
         made_at: "2026-06-09T08:30:00Z".to_owned(),
         made_by: "operator".to_owned(),
@@ -213,20 +223,30 @@ pub(super) fn sample_comments() -> Vec<CommentHead> {
             is_late: true,
             ..comment(203, Some(2), "Publish it before the parish meeting in May.")
         },
+        CommentHead {
+            said_by: Some("Tamsin Orrell, Ashing Youth Forum".to_owned()),
+            invitation: Some(samples::id(301)),
+            ..comment(204, Some(1), "Ask the young people who wait there first.")
+        },
     ]
 }
 
-pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
-    let plan = samples::plan();
-    let today = Date::constant(2026, 7, 15);
-    let time = |closes_on| FeedbackTime {
+/// An invented time of feedback.
+pub(super) fn sample_time(plan: &RecordedPlan, closes_on: Date) -> FeedbackTime {
+    FeedbackTime {
         id: samples::id(1),
         plan_id: plan.head.id,
         opened_at: "2026-06-01T09:00:00Z".to_owned(),
         opened_by: "operator".to_owned(),
         closes_on,
         version: 1,
-    };
+    }
+}
+
+pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
+    let plan = samples::plan();
+    let today = Date::constant(2026, 7, 15);
+    let time = |closes_on| sample_time(&plan, closes_on);
     let shell = || samples::shell("Feedback").wide();
     let officer = sample_beside();
     let member = Beside { may_add: true, ..Beside::default() };
@@ -249,5 +269,6 @@ pub(super) fn sample_beside() -> Beside {
         may_add: true,
         may_record: true,
         may_answer: true,
+        may_see_guests: true,
     }
 }

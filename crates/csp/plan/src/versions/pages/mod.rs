@@ -11,6 +11,8 @@ mod decide;
 mod descent;
 mod export;
 mod feedback;
+mod guest;
+mod guests;
 mod proposals;
 mod propose;
 mod publish;
@@ -34,7 +36,7 @@ use super::{store, urls};
 use crate::{pages::form::Form, store::CHANGE};
 
 pub(crate) fn routes() -> Vec<Route> {
-    [versions_and_feedback(), proposals_and_refresh(), agreements()].concat()
+    [versions_and_feedback(), guests_of_feedback(), proposals_and_refresh(), agreements()].concat()
 }
 
 fn versions_and_feedback() -> Vec<Route> {
@@ -62,6 +64,30 @@ fn versions_and_feedback() -> Vec<Route> {
         Route::get(urls::ANSWER, store::ANSWER_COMMENT, comment::show_answer),
         Route::post(urls::ANSWER, store::ANSWER_COMMENT, comment::answer)
             .example("version=1&answer=decline&reason=Another+group+does+it"),
+    ]
+}
+
+/// The last ones are open: the secret of the link, not a session, says who may.
+fn guests_of_feedback() -> Vec<Route> {
+    vec![
+        Route::get(urls::GUESTS, store::VIEW_GUESTS, guests::show),
+        Route::get(urls::NEW_GUEST, store::MAKE_GUEST, guests::show_new),
+        Route::post(urls::NEW_GUEST, store::MAKE_GUEST, guests::invite).example(
+            "name=Idris+Vale&organisation=Ashing+Youth+Forum&email=idris.vale.new%40merrowshire.example",
+        ),
+        Route::post(urls::GUEST_LINK, store::MAKE_GUEST, guests::link),
+        Route::post(urls::GUEST_STOP, store::STOP_GUEST, guests::stop),
+        Route::get(urls::LINK, store::OPEN_INVITATION, guest::link).open(),
+        Route::post(urls::START, store::START_INVITATION, guest::begin).example("link=none").open(),
+        Route::get(urls::COMMENTING, store::VIEW_INVITATION, guest::list).open(),
+        Route::get(urls::COMMENT_PLAN, store::VIEW_INVITATION, guest::show_plan).open(),
+        Route::post(urls::COMMENT_PLAN, store::COMMENT_AS_GUEST, guest::say_of_plan)
+            .example("version=0&text=Walk+in+winter+too")
+            .open(),
+        Route::get(urls::COMMENT_ACTION, store::VIEW_INVITATION, guest::show_action).open(),
+        Route::post(urls::COMMENT_ACTION, store::COMMENT_AS_GUEST, guest::say_of_action)
+            .example("version=0&text=Walk+in+winter+too")
+            .open(),
     ]
 }
 
@@ -116,6 +142,11 @@ fn agreements() -> Vec<Route> {
 
 pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
     samples_of::<sheet::Sheet>()
+}
+
+/// The pages that bring guests in or are for them, as the gallery shows them.
+pub(crate) fn guest_sheets() -> Vec<(&'static str, crate::progress::pages::sheet::Sheet)> {
+    [guests::samples(), guest::samples()].concat()
 }
 
 /// The forms of this theme, as the gallery shows them.

@@ -2,27 +2,33 @@ use concordat_access::{Ctx, Resource, audit::written};
 use concordat_kernel::{Id, Problem, Refusal, Result, jiff::civil::Date};
 use concordat_store::{Store, Tx, args, sql};
 
-use super::{ADD_COMMENT, ANSWER_COMMENT, OPEN_FEEDBACK, RECORD_COMMENT, VIEW_COMMENT, one, within};
+use super::{
+    ADD_COMMENT, ANSWER_COMMENT, OPEN_FEEDBACK, RECORD_COMMENT, VIEW_COMMENT, invitations, one, within,
+};
 use crate::{
     Action, Plan,
     store::PLAN_OF_ACTION,
-    versions::{Comment, CommentHead, Feedback, FeedbackTime, Verdict, rules},
+    versions::{Comment, CommentHead, Feedback, FeedbackTime, Invitation, Verdict, rules},
 };
 
 sql! {
     INSERT_TIME = "INSERT INTO plan_feedback (id, plan_id, opened_at, opened_by, closes_on, version)
                    VALUES ($1, $2, $3, $4, $5, 1)";
     CHANGE_TIME = "UPDATE plan_feedback SET closes_on = $2, version = version + 1 WHERE id = $1 AND version = $3";
+    TIME = "SELECT id, plan_id, opened_at, opened_by, closes_on, version FROM plan_feedback WHERE id = $1";
     NEWEST_TIME = "SELECT id, plan_id, opened_at, opened_by, closes_on, version
                    FROM plan_feedback WHERE plan_id = $1 ORDER BY opened_at DESC, id DESC LIMIT 1";
     INSERT_COMMENT = "INSERT INTO plan_comment (id, feedback_id, plan_id, action_id, text, said_by, is_late, made_at, made_by,
-                          answer, reason, answered_at, answered_by, version)
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, '', NULL, NULL, 1)";
+                          answer, reason, answered_at, answered_by, version, invitation_id)
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, '', NULL, NULL, 1, NULL)";
     COMMENTS = "SELECT id, plan_id, action_id, text, said_by, is_late, made_at, made_by, answer, reason, answered_at,
-                       answered_by, version
+                       answered_by, version, invitation_id
                 FROM plan_comment WHERE plan_id = $1 ORDER BY made_at, id";
+    OF_GUEST = "SELECT id, plan_id, action_id, text, said_by, is_late, made_at, made_by, answer, reason, answered_at,
+                       answered_by, version, invitation_id
+                FROM plan_comment WHERE invitation_id = $1 ORDER BY made_at, id";
     COMMENT = "SELECT id, plan_id, action_id, text, said_by, is_late, made_at, made_by, answer, reason, answered_at,
-                      answered_by, version
+                      answered_by, version, invitation_id
                FROM plan_comment WHERE id = $1";
     ANSWER = "UPDATE plan_comment
               SET answer = $2, reason = $3, answered_at = $4, answered_by = $5, version = version + 1
@@ -54,6 +60,7 @@ struct CommentRow {
     answered_at: Option<String>,
     answered_by: Option<String>,
     version: i64,
+    invitation_id: Option<Id<Invitation>>,
 }
 
 /// What somebody says.
@@ -80,6 +87,7 @@ pub async fn open_feedback(store: &Store, ctx: &Ctx, plan: Id<Plan>, closes_on: 
             if tx.run(&CHANGE_TIME, args![time.id, closes_on, time.version]).await? == 0 {
                 return Err(Refusal::Conflict.into());
             }
+            invitations::last_longer(&mut tx, ctx, time.id, closes_on).await?;
             tx.keep(plan, "Feedback until", Some(&words(time.closes_on)), Some(&words(closes_on))).await?;
         }
         None => {
@@ -117,10 +125,10 @@ pub async fn comments(store: &Store, ctx: &Ctx, plan: Id<Plan>) -> Result<Vec<Co
 /// When there is none, or it is not for the asker.
 pub async fn comment(store: &Store, ctx: &Ctx, id: Id<Comment>) -> Result<CommentHead> {
     let mut peek = store.peek().await?;
-    let found = comment_head(peek.one(&COMMENT, args![id]).await?)?;
+    let found = comment_in(&mut peek, id).await?;
     let resource = one(&mut peek, id, found.plan_id).await?;
     drop(peek);
-    comment_head(store.read(ctx, VIEW_COMMENT, &resource).await?.one(&COMMENT, args![id]).await?)
+    comment_in(&mut store.read(ctx, VIEW_COMMENT, &resource).await?, id).await
 }
 
 /// Somebody who is signed in says something, while comments are asked for.
@@ -172,7 +180,7 @@ pub async fn record_comment(
     Ok(id)
 }
 
-/// Answers a comment, or answers it anew.
+/// Answers a comment, or answers it anew; a guest is told by e-mail.
 ///
 /// # Errors
 /// When the asker may not, or a rule says no; [`Refusal::Conflict`] when it was answered meanwhile.
@@ -185,12 +193,12 @@ pub async fn answer_comment(
     reason: &str,
 ) -> Result<()> {
     let mut peek = store.peek().await?;
-    let found = comment_head(peek.one(&COMMENT, args![id]).await?)?;
+    let found = comment_in(&mut peek, id).await?;
     let resource: Resource = one(&mut peek, id, found.plan_id).await?;
     drop(peek);
     let mut tx = store.change(ctx, ANSWER_COMMENT, &resource).await?;
     rules::check_words("reason", reason, "Enter the reason for this answer.")?;
-    let former = comment_head(tx.one(&COMMENT, args![id]).await?)?;
+    let former = comment_in(&mut tx, id).await?;
     let now = written(ctx.clock.now());
     let row = args![id, verdict.word(), reason.trim(), now, ctx.actor.word(), version];
     if tx.run(&ANSWER, row).await? == 0 {
@@ -199,19 +207,38 @@ pub async fn answer_comment(
     tx.keep(id, "Answer", former.answer.map(Verdict::given), Some(verdict.given())).await?;
     let reason_was = Some(former.reason.as_str()).filter(|text| !text.is_empty());
     tx.keep(id, "Reason", reason_was, Some(reason.trim())).await?;
+    invitations::tell(&mut tx, ctx, &former).await?;
     tx.commit().await
 }
 
 pub(super) async fn newest_time(tx: &mut Tx, plan: Id<Plan>) -> Result<Option<FeedbackTime>> {
-    let Some(row) = tx.opt::<TimeRow>(&NEWEST_TIME, args![plan]).await? else { return Ok(None) };
-    Ok(Some(FeedbackTime {
+    tx.opt::<TimeRow>(&NEWEST_TIME, args![plan]).await?.map(recorded_time).transpose()
+}
+
+/// One time in which comments are, or were, asked for.
+pub(super) async fn time(tx: &mut Tx, id: Id<Feedback>) -> Result<FeedbackTime> {
+    recorded_time(tx.one(&TIME, args![id]).await?)
+}
+
+fn recorded_time(row: TimeRow) -> Result<FeedbackTime> {
+    Ok(FeedbackTime {
         id: row.id,
         plan_id: row.plan_id,
         opened_at: row.opened_at,
         opened_by: row.opened_by,
         closes_on: row.closes_on.parse().map_err(|e| Problem::new("reading the last day for comments", e))?,
         version: row.version,
-    }))
+    })
+}
+
+/// One comment, where it may be seen.
+pub(super) async fn comment_in(tx: &mut Tx, id: Id<Comment>) -> Result<CommentHead> {
+    comment_head(tx.one(&COMMENT, args![id]).await?)
+}
+
+/// What a guest said, oldest first.
+pub(super) async fn comments_of_guest(tx: &mut Tx, id: Id<Invitation>) -> Result<Vec<CommentHead>> {
+    tx.all::<CommentRow>(&OF_GUEST, args![id]).await?.into_iter().map(comment_head).collect()
 }
 
 /// A comment is on an action of the plan it is for.
@@ -232,6 +259,7 @@ fn comment_head(row: CommentRow) -> Result<CommentHead> {
         action_id: row.action_id,
         text: row.text,
         said_by: row.said_by,
+        invitation: row.invitation_id,
         is_late: row.is_late != 0,
         made_at: row.made_at,
         made_by: row.made_by,

@@ -3,6 +3,8 @@
 pub(crate) mod agreement;
 mod descent;
 mod feedback;
+pub(crate) mod guest;
+mod invitations;
 mod lines;
 mod proposals;
 pub(crate) mod public;
@@ -18,6 +20,8 @@ pub use descent::{Descent, say_descent};
 pub use feedback::{
     NewComment, add_comment, answer_comment, comment, comments, feedback, open_feedback, record_comment,
 };
+pub use invitations::{ANY_INVITATION, NewGuest, invitations, invite, make_guest_link, stop_guest};
+pub(crate) use invitations::{AboutGuest, about_answer, about_guest};
 pub(crate) use lines::lines;
 pub use proposals::{Decided, NewProposal, decide, proposal, proposals, propose, take_back};
 pub(crate) use proposals::{plan_of, proposals_in};
@@ -42,6 +46,12 @@ pub const KINDS: &[ResourceKind] = &[
     kind("plan_version", &["view", "export", "publish"]),
     kind("plan_feedback", &["open"]),
     kind("plan_comment", &["view", "add", "record", "answer"]),
+    ResourceKind {
+        name: "plan_guest",
+        actions: &["view", "make", "revoke"],
+        sensitivities: &[Sensitivity::Restricted],
+    },
+    kind("plan_invitation", &["open", "start", "view", "comment"]),
     kind("plan_proposal", &["view", "add", "take-back", "decide"]),
     kind("plan_agreement", &["view", "export", "add", "change", "publish"]),
 ];
@@ -66,6 +76,20 @@ pub const ADD_COMMENT: Verb = Verb::new("plan_comment", "add");
 pub const RECORD_COMMENT: Verb = Verb::new("plan_comment", "record");
 /// Answering comments.
 pub const ANSWER_COMMENT: Verb = Verb::new("plan_comment", "answer");
+/// Seeing which guests were asked for comments.
+pub const VIEW_GUESTS: Verb = Verb::new("plan_guest", "view");
+/// Asking a guest for comments, or making a link for one.
+pub const MAKE_GUEST: Verb = Verb::new("plan_guest", "make");
+/// Stopping a guest's links.
+pub const STOP_GUEST: Verb = Verb::new("plan_guest", "revoke");
+/// Opening a guest's link: what a mail program may do too.
+pub const OPEN_INVITATION: Verb = Verb::new("plan_invitation", "open");
+/// Beginning to comment by a link.
+pub const START_INVITATION: Verb = Verb::new("plan_invitation", "start");
+/// Seeing what one is asked to comment on.
+pub const VIEW_INVITATION: Verb = Verb::new("plan_invitation", "view");
+/// Commenting by a link.
+pub const COMMENT_AS_GUEST: Verb = Verb::new("plan_invitation", "comment");
 /// Reading proposals.
 pub const VIEW_PROPOSAL: Verb = Verb::new("plan_proposal", "view");
 /// Proposing a change.

@@ -1,5 +1,6 @@
 //! Stories of how a plan changes, told on both databases.
 
+mod guests;
 mod proposals;
 mod years;
 

@@ -57,6 +57,8 @@ pub(super) fn names_only_its_priority(header: &Header, row: &TableRow) -> bool {
                 | Role::PriorityAim
                 | Role::PriorityNotes
                 | Role::Status
+                | Role::Money
+                | Role::StoodDown
         )
     };
     header.cell(Role::Priority, row).is_some_and(|cell| !cell.merged)

@@ -17,7 +17,7 @@ pub(super) use hand_on::{hand_on, show as hand_on_form};
 pub(super) use start::{begin, link};
 pub(super) use tasks::show as tasks;
 
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::CookieJar;
 use concordat_kernel::{Error, Refusal};
 use concordat_web::{
     Answer, Answers, App, Failed, Reader,
@@ -29,29 +29,18 @@ use concordat_web::{
     parts::{BackLink, Html, InsetText, Shell},
 };
 
-use super::{super::secrets, sheet::Sheet};
-use crate::progress::{
-    store::{self, Guest},
-    urls,
+use super::sheet::Sheet;
+use crate::{
+    links::{Holder, secrets, shell},
+    progress::{
+        store::{self, Guest},
+        urls,
+    },
 };
 
-/// The name of the cookie that holds the secret of a link while it is answered; behind TLS browsers are
-/// told, by the name, to take it over TLS only.
-fn cookie_name(secure: bool) -> &'static str {
-    if secure { "__Secure-concordat-answer" } else { "concordat-answer" }
-}
-
-/// The cookie with a secret. It goes only with the addresses of these pages, only from our own pages, and
-/// no script sees it; it ends with the browser.
-fn cookie(reader: &Reader, secret: &str) -> Cookie<'static> {
-    let secure = reader.app.config.secure_cookies;
-    Cookie::build((cookie_name(secure), secret.to_owned()))
-        .path(urls::ANSWER)
-        .http_only(true)
-        .secure(secure)
-        .same_site(SameSite::Strict)
-        .build()
-}
+/// Where a browser keeps the secret of a link while it is answered.
+const COOKIE: Holder =
+    Holder { names: ("concordat-answer", "__Secure-concordat-answer"), path: urls::ANSWER };
 
 /// A guest with the token that the guest's forms carry.
 pub(in crate::progress) struct Visit {
@@ -68,7 +57,7 @@ impl FromRequestParts<App> for Visit {
         let failed = |error: concordat_kernel::Error| Failed::from(error).into_response();
         let reader = Reader::from_request_parts(parts, app).await.map_err(Failed::into_response)?;
         let jar = CookieJar::from_headers(&parts.headers);
-        let cookie = jar.get(cookie_name(app.config.secure_cookies));
+        let cookie = jar.get(COOKIE.name(app.config.secure_cookies));
         if let Some(cookie) = cookie
             && let Some(guest) =
                 store::guest(reader.store(), &reader.ctx, cookie.value()).await.map_err(failed)?
@@ -103,14 +92,6 @@ impl Visit {
     pub(in crate::progress) fn back(&self, shell: Shell) -> Shell {
         shell.back(BackLink::new(urls::ANSWER).text("Back to your actions"))
     }
-}
-
-/// A shell that leads nowhere else, whoever is signed in beside it.
-fn shell(reader: &Reader, title: impl Into<String>) -> Shell {
-    let mut shell = crate::pages::shell(reader, title);
-    shell.nav.clear();
-    shell.person = None;
-    shell
 }
 
 const MISSING: &str = "Page not found";

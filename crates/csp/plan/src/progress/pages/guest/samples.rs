@@ -2,7 +2,6 @@
 
 use concordat_access::{Actor, Ctx, Resource};
 use concordat_kernel::{AnyId, Chance, Clock, Id, Month, Period, jiff::Timestamp, jiff::civil::Date};
-use concordat_web::parts::Shell;
 
 use super::Visit;
 use crate::{
@@ -18,12 +17,7 @@ pub(super) const TODAY: Date = Date::constant(2027, 1, 15);
 /// A colleague's pass.
 pub(super) const OTHER: Id<Pass> = Id::from_uuid(AnyId::from_u128(22));
 
-pub(super) fn shell(title: &str) -> Shell {
-    let mut shell = samples::shell(title);
-    shell.nav.clear();
-    shell.person = None;
-    shell
-}
+pub(super) use crate::links::sample_shell as shell;
 
 fn pass(id: Id<Pass>, name: &str) -> RecordedPass {
     RecordedPass {

@@ -3,19 +3,19 @@
 use axum_extra::extract::cookie::CookieJar;
 use concordat_web::{
     Answer, Answers, At, Reader,
-    axum::{
-        http::{HeaderValue, header},
-        response::IntoResponse as _,
-    },
+    axum::response::IntoResponse as _,
     parts::{Button, Shell},
 };
 
-use super::{cookie, ended, ended_wrong, shell};
-use crate::progress::{
-    letter::day,
-    pages::sheet::{Form, Sheet},
-    store::{self, Guest},
-    urls,
+use super::{COOKIE, ended, ended_wrong};
+use crate::{
+    links::{UNTOLD, shell},
+    progress::{
+        letter::day,
+        pages::sheet::{Form, Sheet},
+        store::{self, Guest},
+        urls,
+    },
 };
 
 pub(in super::super) async fn link(reader: Reader, At(token): At<String>) -> Answer {
@@ -26,16 +26,14 @@ pub(in super::super) async fn link(reader: Reader, At(token): At<String>) -> Ans
         }
         None => ended(&reader),
     };
-    // The address is a secret, so no page learns it from us: only where we are. (Not `no-referrer`, which
-    // would make browsers send `Origin: null` with the form below.)
-    Ok(([(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"))], answer?).into_response())
+    Ok((UNTOLD, answer?).into_response())
 }
 
 pub(in super::super) async fn begin(reader: Reader, answers: Answers) -> Answer {
     let secret = answers.get("link");
     match store::start(reader.store(), &reader.ctx, secret).await? {
         Some(_) => {
-            let jar = CookieJar::new().add(cookie(&reader, secret));
+            let jar = CookieJar::new().add(COOKIE.cookie(&reader, secret));
             Ok((jar, concordat_web::redirect(urls::ANSWER)?).into_response())
         }
         None => ended_wrong(&reader),

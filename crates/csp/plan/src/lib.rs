@@ -274,9 +274,10 @@ fn link(thing: &Ref) -> Option<String> {
 }
 
 async fn waits_for(store: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> {
-    let mut waiting = pages::waits_for(store, ctx).await?;
+    let running = store::running(store, ctx).await?;
+    let mut waiting = pages::waits_for(store, ctx, &running).await?;
     waiting.extend(progress::waits_for(store, ctx).await?);
-    waiting.extend(exceptions::waits_for(store, ctx).await?);
+    waiting.extend(exceptions::waits_for(store, ctx, &running).await?);
     waiting.extend(measures::waits_for(store, ctx).await?);
     waiting.extend(versions::waits_for(store, ctx).await?);
     waiting.extend(strategies::waits_for(store, ctx).await?);

@@ -93,10 +93,10 @@ mod column {
 
     impl<'r, K, DB: Database> Decode<'r, DB> for Id<K>
     where
-        String: Decode<'r, DB>,
+        &'r str: Decode<'r, DB>,
     {
         fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
-            Ok(String::decode(value)?.parse()?)
+            Ok(<&str>::decode(value)?.parse()?)
         }
     }
 

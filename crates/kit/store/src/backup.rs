@@ -182,9 +182,10 @@ impl Tx {
         &mut self,
         migrations: &[Migration],
     ) -> Result<Vec<(String, Vec<Typed>)>, Problem> {
-        let rows: Vec<(String, String, String)> = match &mut self.0 {
-            Inner::Sqlite(tx) => sqlx::query_as(SQLITE_TYPES).fetch_all(&mut **tx).await,
-            Inner::Postgres(tx) => sqlx::query_as(POSTGRES_TYPES).fetch_all(&mut **tx).await,
+        let rows: Vec<(String, String, String)> = match self.engine() {
+            Ok(Inner::Sqlite(tx)) => sqlx::query_as(SQLITE_TYPES).fetch_all(&mut **tx).await,
+            Ok(Inner::Postgres(tx)) => sqlx::query_as(POSTGRES_TYPES).fetch_all(&mut **tx).await,
+            Err(e) => Err(e),
         }
         .map_err(|e| Problem::new("listing tables", e))?;
         let mut tables = BTreeMap::<String, Vec<Typed>>::new();
@@ -204,7 +205,9 @@ impl Tx {
         columns: &[Typed],
         out: &mut impl std::io::Write,
     ) -> Result<(u64, String), Problem> {
-        let sqlite = matches!(self.0, Inner::Sqlite(_));
+        let reading = |e| Problem::new(format!("reading the table `{table}`"), e);
+        let engine = self.engine().map_err(reading)?;
+        let sqlite = matches!(engine, Inner::Sqlite(_));
         let list: Vec<String> = columns
             .iter()
             .map(|(name, kind)| match kind.as_str() {
@@ -224,8 +227,7 @@ impl Tx {
             rows += 1;
             out.write_all(&line).map_err(writing)
         };
-        let reading = |e| Problem::new(format!("reading the table `{table}`"), e);
-        match &mut self.0 {
+        match engine {
             Inner::Sqlite(tx) => {
                 let mut stream = sqlx::query(select).fetch(&mut **tx);
                 while let Some(row) = stream.try_next().await.map_err(reading)? {
@@ -288,19 +290,20 @@ impl Tx {
 
     async fn text(&mut self, sql: &str, cells: Vec<Option<String>>) -> Result<(), Problem> {
         let sql = AssertSqlSafe(sql.to_owned());
-        match &mut self.0 {
-            Inner::Sqlite(tx) => cells
+        match self.engine() {
+            Ok(Inner::Sqlite(tx)) => cells
                 .into_iter()
                 .fold(sqlx::query(sql), |query, cell| query.bind(cell))
                 .execute(&mut **tx)
                 .await
                 .map(drop),
-            Inner::Postgres(tx) => cells
+            Ok(Inner::Postgres(tx)) => cells
                 .into_iter()
                 .fold(sqlx::query(sql), |query, cell| query.bind(cell))
                 .execute(&mut **tx)
                 .await
                 .map(drop),
+            Err(e) => Err(e),
         }
         .map_err(|e| Problem::new("putting back a row", e))
     }

@@ -30,7 +30,7 @@ impl Store {
         let mut findings = Vec::new();
         let mut tx = self.begin(false).await?;
         // PostgreSQL checks its pages and references itself as it goes; SQLite is asked.
-        if let Inner::Sqlite(sqlite) = &mut tx.0 {
+        if let Ok(Inner::Sqlite(sqlite)) = tx.engine() {
             let asking = |e| Problem::new("checking integrity", e);
             let words: Vec<(String,)> =
                 sqlx::query_as("PRAGMA integrity_check").fetch_all(&mut **sqlite).await.map_err(asking)?;

@@ -6,6 +6,7 @@ mod history;
 mod ledger;
 mod location;
 mod migration;
+mod shared;
 mod statement;
 mod store;
 mod trail;

@@ -30,6 +30,10 @@ pub(crate) enum Pools {
 }
 
 const READERS: u32 = 8;
+/// As many statements stay prepared on a connection: more than the program has.
+const STATEMENTS_KEPT: usize = 1_000;
+/// As many rows are read ahead of whoever takes them: a whole plan, so that the thread that reads it need not wait.
+const ROWS_AHEAD: usize = 1_000;
 
 impl Location {
     pub(crate) async fn connect(&self) -> Result<Pools, Problem> {
@@ -39,6 +43,8 @@ impl Location {
                 let file = folder.join("concordat.sqlite");
                 let write = SqlitePoolOptions::new()
                     .max_connections(1)
+                    // Nobody hangs up on a file.
+                    .test_before_acquire(false)
                     .acquire_timeout(Duration::from_secs(30))
                     .connect_with(sqlite(&file))
                     .await
@@ -46,6 +52,7 @@ impl Location {
                 private_file(&file)?;
                 let read = SqlitePoolOptions::new()
                     .max_connections(READERS)
+                    .test_before_acquire(false)
                     .connect_with(sqlite(&file).pragma("query_only", "ON"))
                     .await
                     .map_err(|e| Problem::new("opening the record for reading", e))?;
@@ -98,6 +105,8 @@ fn sqlite(file: &Path) -> SqliteConnectOptions {
         // A commit that was acknowledged survives a power cut.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .statement_cache_capacity(STATEMENTS_KEPT)
+        .row_buffer_size(ROWS_AHEAD)
         .busy_timeout(Duration::from_secs(30))
         // What is deleted is overwritten, not left in free pages.
         .pragma("secure_delete", "ON")

@@ -14,6 +14,7 @@ use crate::{
     COLUMNS, Change, Ledger, Location, MIGRATIONS, Migration, Sql, Tx, Value,
     location::Pools,
     migration::{self, BOOTSTRAP},
+    shared::Shared,
     sql, trail,
     tx::Inner,
 };
@@ -30,6 +31,7 @@ pub struct Store {
     pub(crate) migrations: Arc<[Migration]>,
     pub(crate) ledger: Arc<Ledger>,
     door: Arc<Door>,
+    shared: Option<Shared>,
 }
 
 impl Store {
@@ -63,7 +65,7 @@ impl Store {
         let ledger = Ledger::read(columns.iter().copied().chain([("store", COLUMNS)]))?;
         let migrations = migration::in_order(MIGRATIONS.iter().chain(migrations).copied());
         let pools = location.connect().await?;
-        Ok(Self { pools, migrations: migrations.into(), ledger: Arc::new(ledger), door })
+        Ok(Self { pools, migrations: migrations.into(), ledger: Arc::new(ledger), door, shared: None })
     }
 
     /// Applies what is missing of `list` and returns the names applied. Two processes that
@@ -74,7 +76,7 @@ impl Store {
     pub async fn migrate(&self, list: &[Migration], clock: &Clock) -> Result<Vec<&'static str>, Problem> {
         let mut tx = self.begin(true).await?;
         tx.script(BOOTSTRAP).await.map_err(|e| Problem::new("making the list of migrations", e))?;
-        if let Inner::Postgres(tx) = &mut tx.0 {
+        if let Ok(Inner::Postgres(tx)) = tx.engine() {
             sqlx::raw_sql("LOCK TABLE migration IN EXCLUSIVE MODE")
                 .execute(&mut **tx)
                 .await
@@ -183,9 +185,10 @@ impl Store {
     /// With the engine's complaint.
     pub async fn prepare(&self, sql: &'static Sql) -> Result<(), Problem> {
         let mut tx = self.begin(false).await?;
-        let prepared = match &mut tx.0 {
-            Inner::Sqlite(tx) => tx.prepare(sql.text.into_sql_str()).await.map(drop),
-            Inner::Postgres(tx) => tx.prepare(sql.text.into_sql_str()).await.map(drop),
+        let prepared = match tx.engine() {
+            Ok(Inner::Sqlite(tx)) => tx.prepare(sql.text.into_sql_str()).await.map(drop),
+            Ok(Inner::Postgres(tx)) => tx.prepare(sql.text.into_sql_str()).await.map(drop),
+            Err(e) => Err(e),
         };
         prepared.map_err(|e| Problem::new(format!("preparing `{}`", sql.name), e))
     }
@@ -196,9 +199,10 @@ impl Store {
     /// When the database does not answer.
     pub async fn tables(&self) -> Result<BTreeMap<String, BTreeSet<String>>, Problem> {
         let mut tx = self.begin(false).await?;
-        let rows: Vec<(String, String)> = match &mut tx.0 {
-            Inner::Sqlite(tx) => sqlx::query_as(SQLITE_COLUMNS).fetch_all(&mut **tx).await,
-            Inner::Postgres(tx) => sqlx::query_as(POSTGRES_COLUMNS).fetch_all(&mut **tx).await,
+        let rows: Vec<(String, String)> = match tx.engine() {
+            Ok(Inner::Sqlite(tx)) => sqlx::query_as(SQLITE_COLUMNS).fetch_all(&mut **tx).await,
+            Ok(Inner::Postgres(tx)) => sqlx::query_as(POSTGRES_COLUMNS).fetch_all(&mut **tx).await,
+            Err(e) => Err(e),
         }
         .map_err(|e| Problem::new("listing tables", e))?;
         let mut tables = BTreeMap::<String, BTreeSet<String>>::new();
@@ -219,7 +223,34 @@ impl Store {
         }
     }
 
+    /// The same record for one request that only looks: until it writes something after all, its readings share one
+    /// snapshot, so that they are of one moment and only the first pays for it.
+    ///
+    /// The snapshot is held until this and every [`Tx`] from it are dropped: not for what waits on a person or another
+    /// machine meanwhile, such as an upload.
+    #[must_use]
+    pub fn for_one_request(&self) -> Self {
+        Self { shared: Some(Shared::default()), ..self.clone() }
+    }
+
     pub(crate) async fn begin(&self, writing: bool) -> Result<Tx, Problem> {
+        match &self.shared {
+            None => self.begin_anew(writing).await.map(Tx::from),
+            Some(shared) if writing => {
+                shared.end();
+                self.begin_anew(writing).await.map(Tx::from)
+            }
+            Some(shared) => {
+                let inner = match shared.take() {
+                    Some(inner) => inner,
+                    None => self.begin_anew(writing).await?,
+                };
+                Ok(Tx::shared(inner, shared.clone()))
+            }
+        }
+    }
+
+    async fn begin_anew(&self, writing: bool) -> Result<Inner, Problem> {
         let inner = match (&self.pools, writing) {
             (Pools::Sqlite { write, .. }, true) => {
                 write.begin_with("BEGIN IMMEDIATE").await.map(Inner::Sqlite)
@@ -230,7 +261,7 @@ impl Store {
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Inner::Postgres)
             }
         };
-        inner.map(Tx).map_err(|e| Problem::new("starting a transaction", e))
+        inner.map_err(|e| Problem::new("starting a transaction", e))
     }
 }
 

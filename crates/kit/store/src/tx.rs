@@ -10,7 +10,7 @@ use sqlx::{
     sqlite::{SqliteArguments, SqliteRow},
 };
 
-use crate::{Sql, Value, history, trail};
+use crate::{Sql, Value, history, shared::Shared, trail};
 
 /// A row of either engine. Derive `sqlx::FromRow` and this follows.
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
@@ -18,7 +18,12 @@ impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'
 
 /// A transaction on either engine. Dropped without being ended, it is undone.
 #[derive(Debug)]
-pub struct Tx(pub(crate) Inner);
+pub struct Tx {
+    /// `None` only while it is being dropped.
+    inner: Option<Inner>,
+    /// Where a snapshot goes when it is no longer read from.
+    home: Option<Shared>,
+}
 
 #[derive(Debug)]
 pub(crate) enum Inner {
@@ -36,7 +41,31 @@ macro_rules! bound {
     };
 }
 
+impl From<Inner> for Tx {
+    fn from(inner: Inner) -> Self {
+        Self { inner: Some(inner), home: None }
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if let (Some(inner), Some(home)) = (self.inner.take(), self.home.take()) {
+            home.give_back(inner);
+        }
+    }
+}
+
 impl Tx {
+    /// A snapshot of the request whose readings share one.
+    pub(crate) fn shared(inner: Inner, home: Shared) -> Self {
+        Self { inner: Some(inner), home: Some(home) }
+    }
+
+    /// The engine's own transaction.
+    pub(crate) fn engine(&mut self) -> Result<&mut Inner, sqlx::Error> {
+        self.inner.as_mut().ok_or_else(|| sqlx::Error::Protocol("the transaction has ended".to_owned()))
+    }
+
     /// Every row.
     ///
     /// # Errors
@@ -50,17 +79,22 @@ impl Tx {
     /// # Errors
     /// As [`Tx::all`].
     pub async fn opt<T: Record>(&mut self, sql: &'static Sql, args: Vec<Value>) -> Result<Option<T>> {
-        let row = match &mut self.0 {
-            Inner::Sqlite(tx) => {
+        let home = self.home.take();
+        let row = match self.engine() {
+            Ok(Inner::Sqlite(tx)) => {
                 let query: QueryAs<'_, Sqlite, T, SqliteArguments> = sqlx::query_as(sql.text);
                 bound!(query, args).fetch_optional(&mut **tx).await
             }
-            Inner::Postgres(tx) => {
+            Ok(Inner::Postgres(tx)) => {
                 let query: QueryAs<'_, Postgres, T, PgArguments> = sqlx::query_as(sql.text);
                 bound!(query, args).fetch_optional(&mut **tx).await
             }
+            Err(e) => Err(e),
         };
-        Ok(row.map_err(|e| running(sql, e))?)
+        let row = row.map_err(|e| running(sql, e))?;
+        // Only a snapshot that answered is shared on: one that failed, or was dropped while it answered, is not.
+        self.home = home;
+        Ok(row)
     }
 
     /// The first row; no row is a [`Refusal::NotFound`].
@@ -76,21 +110,26 @@ impl Tx {
         sql: &'static Sql,
         args: Vec<Value>,
     ) -> Result<Vec<T>, Problem> {
-        let rows = match &mut self.0 {
-            Inner::Sqlite(tx) => {
+        let home = self.home.take();
+        let rows = match self.engine() {
+            Ok(Inner::Sqlite(tx)) => {
                 let query: QueryAs<'_, Sqlite, T, SqliteArguments> = sqlx::query_as(sql.text);
                 bound!(query, args).fetch_all(&mut **tx).await
             }
-            Inner::Postgres(tx) => {
+            Ok(Inner::Postgres(tx)) => {
                 let query: QueryAs<'_, Postgres, T, PgArguments> = sqlx::query_as(sql.text);
                 bound!(query, args).fetch_all(&mut **tx).await
             }
+            Err(e) => Err(e),
         };
-        rows.map_err(|e| running(sql, e))
+        let rows = rows.map_err(|e| running(sql, e))?;
+        // As in `opt`.
+        self.home = home;
+        Ok(rows)
     }
 
     async fn execute(&mut self, sql: &'static Sql, args: Vec<Value>) -> Result<u64, sqlx::Error> {
-        match &mut self.0 {
+        match self.engine()? {
             Inner::Sqlite(tx) => {
                 let query: Query<'_, Sqlite, SqliteArguments> = sqlx::query(sql.text);
                 bound!(query, args).execute(&mut **tx).await.map(|done| done.rows_affected())
@@ -108,16 +147,17 @@ impl Tx {
 
     /// Runs a text of several statements: migrations only.
     pub(crate) async fn script(&mut self, text: &'static str) -> Result<(), sqlx::Error> {
-        match &mut self.0 {
+        match self.engine()? {
             Inner::Sqlite(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(drop),
             Inner::Postgres(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(drop),
         }
     }
 
-    pub(crate) async fn end(self) -> Result<(), Problem> {
-        match self.0 {
-            Inner::Sqlite(tx) => tx.commit().await,
-            Inner::Postgres(tx) => tx.commit().await,
+    pub(crate) async fn end(mut self) -> Result<(), Problem> {
+        match self.inner.take() {
+            Some(Inner::Sqlite(tx)) => tx.commit().await,
+            Some(Inner::Postgres(tx)) => tx.commit().await,
+            None => Ok(()),
         }
         .map_err(|e| Problem::new("committing", e))
     }

@@ -135,6 +135,62 @@ fn reading_what_is_restricted_and_every_export_leave_a_row() {
 }
 
 #[test]
+fn what_a_request_reads_is_of_one_moment_until_it_writes() {
+    on_both(SLICES, |world| async move {
+        let request = world.store.for_one_request();
+        assert_eq!(texts(&request).await, [""; 0]);
+        add(&world, "a").await.unwrap();
+        assert_eq!(texts(&request).await, [""; 0], "what others write meanwhile comes with the next request");
+        assert_eq!(texts(&world.store.for_one_request()).await, ["a"]);
+
+        let before = request.peek().await.unwrap();
+        let ctx = world.somebody("clerk");
+        let mut tx = request.change(&ctx, CHANGE, &Resource::any("note")).await.unwrap();
+        tx.run(&ADD, args![ctx.chance.id::<Note>(&ctx.clock), "b", 0.5, 1]).await.unwrap();
+        drop(before);
+        assert_eq!(texts(&request).await, ["a"], "not before it is committed");
+        tx.commit().await.unwrap();
+        assert_eq!(texts(&request).await, ["a", "b"], "whoever wrote sees it");
+        world
+    });
+}
+
+#[test]
+fn a_denied_or_restricted_reading_ends_what_a_request_shares() {
+    on_both(SLICES, |world| async move {
+        let (request, clerk) = (world.store.for_one_request(), world.somebody("clerk"));
+        assert_eq!(audit(&request).await.len(), 0);
+        let restricted = Resource::any("note").at(Sensitivity::Restricted);
+        drop(request.read(&clerk, VIEW, &restricted).await.unwrap());
+        assert_eq!(audit(&request).await.len(), 1, "its own row is seen");
+        world
+    });
+}
+
+#[test]
+fn a_snapshot_in_use_or_broken_is_not_shared_and_none_is_kept_after_the_request() {
+    static ROGUE: concordat_store::Sql =
+        concordat_store::Sql { name: "rogue", text: "SELECT nothing FROM nowhere" };
+    on_both(SLICES, |world| async move {
+        let request = world.store.for_one_request();
+        let mut one = request.peek().await.unwrap();
+        let mut other = request.peek().await.unwrap();
+        assert!(one.all::<Row>(&ROGUE, args![]).await.is_err());
+        assert_eq!(other.all::<Row>(&ALL, args![]).await.unwrap(), []);
+        drop(one);
+        assert_eq!(texts(&request).await, [""; 0]);
+        drop(other);
+        assert_eq!(texts(&request).await, [""; 0]);
+        drop(request);
+        // More than either engine has connections.
+        for _ in 0..40 {
+            assert_eq!(texts(&world.store.for_one_request()).await, [""; 0]);
+        }
+        world
+    });
+}
+
+#[test]
 fn many_writers_make_one_chain() {
     on_both(SLICES, |world| async move {
         let world = Arc::new(world);

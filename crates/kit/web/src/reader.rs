@@ -175,11 +175,15 @@ fn finishes_signing_in(path: &str) -> bool {
 
 /// Works out who is reading before any handler runs, and draws the page of whatever failed after.
 pub(crate) async fn identify(
-    State(app): State<App>,
+    State(mut app): State<App>,
     jar: CookieJar,
     mut request: Request,
     next: Next,
 ) -> Response {
+    // What is sent with other requests may be long in coming, and no snapshot waits for it.
+    if request.method().is_safe() {
+        app.store = app.store.for_one_request();
+    }
     let path = request.uri().path().to_owned();
     let query = Answers::decode(request.uri().query().unwrap_or_default().as_bytes());
     let method = request.method().clone();

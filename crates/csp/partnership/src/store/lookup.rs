@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use concordat_access::Ctx;
 use concordat_kernel::{AnyId, Id, Kind as _, Ref, Result};
-use concordat_store::{Store, Tx};
+use concordat_store::{Store, Tx, args, sql};
 
 use super::{areas, bodies, groups, seats};
 use crate::{
@@ -13,6 +13,11 @@ use crate::{
     actions::{VIEW_AREA, VIEW_BODY, VIEW_GROUP, VIEW_SEAT, in_directory},
     rules,
 };
+
+sql! {
+    BODY_NAME = "SELECT name FROM partnership_body WHERE id = $1";
+    GROUP_NAME = "SELECT name FROM partnership_group WHERE id = $1";
+}
 
 /// Every name each body goes by, its own first: for recognising leads in a plan.
 ///
@@ -73,7 +78,8 @@ pub(crate) async fn title(store: &Store, ctx: &Ctx, thing: &Ref) -> Result<Optio
     }
     let mut tx = store.read(ctx, action, &resource).await?;
     let title = match action.kind {
-        Body::NAME | Group::NAME => names(&mut tx).await?.remove(&thing.id),
+        Body::NAME => tx.opt(&BODY_NAME, args![thing.id]).await?.map(|(name,): (String,)| name),
+        Group::NAME => tx.opt(&GROUP_NAME, args![thing.id]).await?.map(|(name,): (String,)| name),
         Seat::NAME => {
             let seats = seats::all(&mut tx).await?;
             seats.into_iter().find(|seat| seat.id.uuid() == thing.id).map(|seat| seat.title)

@@ -10,15 +10,10 @@ use super::{
     rules::{self, ComesRound},
     store, urls,
 };
-use crate::{
-    RecordedPlan,
-    exceptions::Level,
-    pages::words::count,
-    store::{self as plans, CHANGE_ACTION},
-};
+use crate::{RecordedPlan, exceptions::Level, pages::words::count, store::CHANGE_ACTION};
 
 /// What waits, for those who decide about it: of the plans that run today.
-pub(crate) async fn waits_for(record: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> {
+pub(crate) async fn waits_for(record: &Store, ctx: &Ctx, plans: &[RecordedPlan]) -> Result<Vec<Waiting>> {
     let today = ctx.clock.today();
     let mut waiting = Vec::new();
     let raised = store::to_decide(record, ctx).await?;
@@ -29,20 +24,20 @@ pub(crate) async fn waits_for(record: &Store, ctx: &Ctx) -> Result<Vec<Waiting>>
             href: urls::RAISED.to_owned(),
         });
     }
-    for plan in plans::running(record, ctx).await? {
+    for plan in plans {
         let within = |kind| Resource::any(kind).within(plan.head.group);
         if record.may(ctx, store::REMEDY, &within(store::REMEDY.kind)) {
             let mut tx = record.read(ctx, store::VIEW, &within(store::VIEW.kind)).await?;
             let found = store::of_plan(&mut tx, plan.head.id).await?;
-            waiting.extend(exceptions(&plan, &found, today));
+            waiting.extend(exceptions(plan, &found, today));
         }
         if record.may(ctx, store::DECIDE, &within(store::DECIDE.kind)) {
             let mut tx = record.read(ctx, store::VIEW_CLAIM, &within(store::VIEW_CLAIM.kind)).await?;
             let found = store::claims_of_plan(&mut tx, plan.head.id).await?;
-            waiting.extend(claims(&plan, &found));
+            waiting.extend(claims(plan, &found));
         }
         if record.may(ctx, CHANGE_ACTION, &within(CHANGE_ACTION.kind)) {
-            waiting.extend(to_confirm(&plan, today));
+            waiting.extend(to_confirm(plan, today));
         }
     }
     Ok(waiting)

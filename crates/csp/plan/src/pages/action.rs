@@ -48,9 +48,10 @@ pub(super) struct Beside {
 }
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
-    let plan = store::plan_of_action(reader.store(), &reader.ctx, id).await?;
+    let seen = store::one_action(reader.store(), &reader.ctx, id).await?;
+    let neighbours = neighbours(seen.before, seen.after);
+    let (plan, changes) = (seen.plan, seen.history);
     let (priority, action) = plan.action(id).ok_or(concordat_kernel::Refusal::NotFound)?;
-    let changes = store::action_history(reader.store(), &reader.ctx, id).await?;
     let actors: Vec<&str> = changes.iter().map(|change| change.actor.as_str()).collect();
     let names = words::names(&reader, &actors).await?;
     let resource = Resource::one(id).within(plan.head.group);
@@ -66,20 +67,20 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
     let title = title(&action.content);
     let trail = trail(&plan, priority).here(title.clone());
     let shell = shell(&reader, title).trail(trail).wide();
-    let because = crate::versions::because(&reader, plan.head.id).await?;
+    let because = crate::versions::because(&reader, &plan.head).await?;
     let history = history::timeline_because(&changes, &names, &because);
     let sections = crate::action_sections(&reader, &plan, action).await?;
-    let of = ActionPage::of(shell, &plan, (priority, action), history, &beside, reader.ctx.clock.today());
-    page(&ActionPage { sections, ..of })
+    let of = ActionPage::of(shell, (priority, action), history, &beside, reader.ctx.clock.today());
+    page(&ActionPage { sections, neighbours, ..of })
 }
 
 /// `Action 1.1`, or its words when it has no number.
 pub(crate) fn title(action: &import::Action) -> String {
-    if action.number.is_empty() {
-        "Action without a number".to_owned()
-    } else {
-        format!("Action {}", action.number)
-    }
+    numbered(&action.number)
+}
+
+fn numbered(number: &str) -> String {
+    if number.is_empty() { "Action without a number".to_owned() } else { format!("Action {number}") }
 }
 
 /// The way from the list of plans to a priority's actions.
@@ -93,7 +94,6 @@ pub(crate) fn trail(plan: &RecordedPlan, priority: &RecordedPriority) -> Breadcr
 impl ActionPage {
     fn of(
         shell: Shell,
-        plan: &RecordedPlan,
         (priority, action): (&RecordedPriority, &RecordedAction),
         history: Option<Timeline>,
         beside: &Beside,
@@ -117,7 +117,7 @@ impl ActionPage {
             overdue,
             sections: Vec::new(),
             history,
-            neighbours: neighbours(plan, id),
+            neighbours: neighbours(None, None),
             edit: change.then(|| urls::edit_action(id)),
             renumber: change.then(|| urls::move_action(id)),
             withdraw: (beside.may_withdraw && !is_withdrawn).then(|| urls::withdraw(id)),
@@ -192,17 +192,10 @@ pub(crate) fn rows(action: &import::Action) -> Option<Table> {
     (!action.rows.is_empty()).then_some(table)
 }
 
-/// The actions before and after this one, in the plan's order, leaving out the withdrawn.
-fn neighbours(plan: &RecordedPlan, id: Id<Action>) -> Pagination {
-    let around: Vec<&RecordedAction> = plan
-        .actions()
-        .map(|(_, action)| action)
-        .filter(|action| action.id == id || action.state != State::Withdrawn)
-        .collect();
-    let at = around.iter().position(|action| action.id == id).unwrap_or(0);
-    let to = |action: &&RecordedAction| (urls::action(action.id), title(&action.content));
-    let before = at.checked_sub(1).and_then(|at| around.get(at));
-    Pagination::neighbours(before.map(to), around.get(at + 1).map(to)).about("Actions of the plan")
+/// The way to the actions before and after this one.
+fn neighbours(before: Option<store::Beside>, after: Option<store::Beside>) -> Pagination {
+    let to = |(id, number): store::Beside| (urls::action(id), numbered(&number));
+    Pagination::neighbours(before.map(to), after.map(to)).about("Actions of the plan")
 }
 
 impl View for ActionPage {
@@ -222,7 +215,16 @@ impl View for ActionPage {
             let beside = if name == "plain" { &Beside::default() } else { &officer };
             let history =
                 history::samples().into_iter().next().filter(|_| name == "busy").map(|(_, one)| one);
-            samples.push((name, Self::of(shell, &plan, (priority, action), history, beside, today)));
+            let around: Vec<store::Beside> = plan
+                .actions()
+                .filter(|(_, one)| one.id == action.id || one.state != State::Withdrawn)
+                .map(|(_, one)| (one.id, one.content.number.clone()))
+                .collect();
+            let at = around.iter().position(|(id, _)| *id == action.id).unwrap_or(0);
+            let before = at.checked_sub(1).and_then(|at| around.get(at)).cloned();
+            let neighbours = neighbours(before, around.get(at + 1).cloned());
+            let of = Self::of(shell, (priority, action), history, beside, today);
+            samples.push((name, Self { neighbours, ..of }));
         }
         samples
     }

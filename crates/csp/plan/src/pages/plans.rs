@@ -1,6 +1,6 @@
 //! Every plan of the partnership.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use concordat_kernel::{AnyId, Ref};
 use concordat_web::{
@@ -25,7 +25,8 @@ pub(super) struct Plans {
 pub(super) async fn show(reader: Reader) -> Answer {
     let heads = store::plans(reader.store(), &reader.ctx).await?;
     let mut groups = HashMap::new();
-    for id in heads.iter().filter_map(|head| head.group) {
+    let of: BTreeSet<AnyId> = heads.iter().filter_map(|head| head.group).collect();
+    for id in of {
         if let Some(name) = group_name(&reader, Some(id)).await? {
             groups.insert(id, name);
         }

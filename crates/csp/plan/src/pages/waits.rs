@@ -18,13 +18,12 @@ use crate::{
 };
 
 /// The plans that run today, then files for other plans.
-pub(crate) async fn waits_for(store: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> {
+pub(crate) async fn waits_for(store: &Store, ctx: &Ctx, plans: &[RecordedPlan]) -> Result<Vec<Waiting>> {
     let today = ctx.clock.today();
-    let plans = store::running(store, ctx).await?;
     let files = store::staged_files(store, ctx).await?;
     let acts_for = if plans.is_empty() { Vec::new() } else { acts_for(store, ctx).await? };
     let mut waiting = Vec::new();
-    for plan in &plans {
+    for plan in plans {
         let keeps =
             store.may(ctx, store::CHANGE_ACTION, &Resource::any("plan_action").within(plan.head.group));
         waiting.extend(actions(plan, today, keeps));
@@ -118,7 +117,7 @@ mod tests {
     use concordat_kernel::jiff::{SignedDuration, civil::date};
     use concordat_testkit::on_both;
 
-    use super::*;
+    use super::{waits_for as waits_of, *};
     use crate::{
         import::Reading,
         pages::{
@@ -127,6 +126,10 @@ mod tests {
         },
         store::{discard, import_of, stage},
     };
+
+    async fn waits_for(store: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> {
+        waits_of(store, ctx, &store::running(store, ctx).await?).await
+    }
 
     fn texts(waiting: &[Waiting]) -> Vec<&str> {
         waiting.iter().map(|one| one.text.as_str()).collect()

@@ -14,10 +14,15 @@ use crate::{PlanHead, exceptions::acts_for, pages::words::count, store::load::lo
 
 /// The open rounds of the plans whose rounds the asker may see.
 pub(super) async fn waits_for(record: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> {
-    let heads = load_heads(&mut record.peek().await?).await?;
+    let mut tx = record.peek().await?;
+    let asking = store::plans_asking(&mut tx).await?;
+    let heads = load_heads(&mut tx).await?;
+    drop(tx);
     let of = |head: &PlanHead, kind: &'static str| Resource::any(kind).within(head.group);
     let mut seen = heads;
-    seen.retain(|head| record.may(ctx, store::VIEW_ROUND, &of(head, Round::NAME)));
+    seen.retain(|head| {
+        asking.contains(&head.id) && record.may(ctx, store::VIEW_ROUND, &of(head, Round::NAME))
+    });
     if seen.is_empty() {
         return Ok(Vec::new());
     }

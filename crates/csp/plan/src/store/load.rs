@@ -24,18 +24,19 @@ sql! {
     PRIORITY_TEXTS = "SELECT t.priority_id, t.kind, t.text
                       FROM plan_priority_text t JOIN plan_priority p ON p.id = t.priority_id
                       WHERE p.plan_id = $1 ORDER BY t.priority_id, t.kind, t.position";
+    // Each of these reads a whole plan, or one action of it when `$2` names one.
     ACTIONS = "SELECT id, priority_id, number, starred, label, objective, lead_note, funding_note, linked, state,
                       withdrawn_because, source_page, source_line, version, recurs, confirmed_on
-               FROM plan_action WHERE plan_id = $1 ORDER BY position, id";
+               FROM plan_action WHERE plan_id = $1 AND ($2 IS NULL OR id = $2) ORDER BY position, id";
     ACTION_TEXTS = "SELECT t.action_id, t.kind, t.text, t.body_id
                     FROM plan_action_text t JOIN plan_action a ON a.id = t.action_id
-                    WHERE a.plan_id = $1 ORDER BY t.action_id, t.kind, t.position";
+                    WHERE a.plan_id = $1 AND ($2 IS NULL OR a.id = $2) ORDER BY t.action_id, t.kind, t.position";
     ROWS = "SELECT r.id, r.action_id, r.timescale_kind, r.timescale, r.extra
             FROM plan_row r JOIN plan_action a ON a.id = r.action_id
-            WHERE a.plan_id = $1 ORDER BY r.action_id, r.position, r.id";
+            WHERE a.plan_id = $1 AND ($2 IS NULL OR a.id = $2) ORDER BY r.action_id, r.position, r.id";
     ITEMS = "SELECT i.row_id, i.kind, i.text, i.id, i.stood_down_on, i.stood_down_because
              FROM plan_item i JOIN plan_row r ON r.id = i.row_id JOIN plan_action a ON a.id = r.action_id
-             WHERE a.plan_id = $1 ORDER BY i.row_id, i.kind, i.position, i.id";
+             WHERE a.plan_id = $1 AND ($2 IS NULL OR a.id = $2) ORDER BY i.row_id, i.kind, i.position, i.id";
     ACTION_TITLE = "SELECT number, objective FROM plan_action WHERE id = $1";
 }
 
@@ -251,16 +252,21 @@ pub(crate) async fn load_heads(tx: &mut Tx) -> Result<Vec<PlanHead>> {
 
 /// Reads a whole plan in eight statements, however long it is.
 pub(crate) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
+    load_of(tx, id, None).await
+}
+
+/// Reads a plan with all of its actions, or with `only` one.
+pub(super) async fn load_of(tx: &mut Tx, id: Id<Plan>, only: Option<Id<Action>>) -> Result<RecordedPlan> {
     let head = load_head(tx, id).await?;
 
     let mut items = HashMap::<String, Items>::new();
-    for item in tx.all::<ItemRow>(&ITEMS, args![id]).await? {
+    for item in tx.all::<ItemRow>(&ITEMS, args![id, only]).await? {
         items.entry(item.row_id.clone()).or_default().take(item)?;
     }
-    let mut assured = crate::exceptions::assured_days(tx, id).await?;
+    let mut assured = crate::exceptions::assured_days(tx, id, only).await?;
     let mut courses = HashMap::<Id<Action>, Course>::new();
     let mut rows = HashMap::<Id<Action>, Vec<import::Row>>::new();
-    for row in tx.all::<RowRow>(&ROWS, args![id]).await? {
+    for row in tx.all::<RowRow>(&ROWS, args![id, only]).await? {
         let Items { steps, measures, of_record } = items.remove(&row.id).unwrap_or_default();
         let at = rows.get(&row.action_id).map_or(0, Vec::len);
         let course = courses.entry(row.action_id).or_default();
@@ -272,7 +278,7 @@ pub(crate) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
     }
     let mut action_texts = HashMap::<Id<Action>, ActionTexts>::new();
     type TextRow = (Id<Action>, String, String, Option<Id<()>>);
-    for (action, kind, text, body) in tx.all::<TextRow>(&ACTION_TEXTS, args![id]).await? {
+    for (action, kind, text, body) in tx.all::<TextRow>(&ACTION_TEXTS, args![id, only]).await? {
         let texts = action_texts.entry(action).or_default();
         if kind == "lead" {
             texts.bodies.extend(body.map(|body| LeadBody { written: text.clone(), body: body.uuid() }));
@@ -282,7 +288,7 @@ pub(crate) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
         }
     }
     let mut actions = HashMap::<Id<Priority>, Vec<RecordedAction>>::new();
-    for row in tx.all::<ActionRow>(&ACTIONS, args![id]).await? {
+    for row in tx.all::<ActionRow>(&ACTIONS, args![id, only]).await? {
         let texts = action_texts.remove(&row.id).unwrap_or_default();
         let rows = rows.remove(&row.id).unwrap_or_default();
         let course = Course {

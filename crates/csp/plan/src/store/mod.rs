@@ -7,6 +7,7 @@ mod imports;
 mod items;
 pub(crate) mod load;
 pub(crate) mod measured;
+mod one;
 pub(crate) mod save;
 #[cfg(test)]
 mod stories;
@@ -24,11 +25,12 @@ pub use load::{
     action_history, plan, plan_for_export, plan_history, plan_of_action, plan_of_action_to, plan_of_priority,
     plan_of_priority_to, plan_to, plans, priority_history, titles,
 };
+pub(crate) use one::{Beside, one_action, plan_head};
 pub(crate) use save::set_state;
 pub(crate) use waits::{StagedFile, running, staged_files};
 
 use concordat_access::{Action as Verb, Resource, ResourceKind};
-use concordat_kernel::{AnyId, Id, Result, Sensitivity};
+use concordat_kernel::{Id, Result, Sensitivity};
 use concordat_store::Tx;
 use concordat_store::{args, sql};
 
@@ -68,6 +70,9 @@ pub const WITHDRAW: Verb = Verb::new("plan_action", "withdraw");
 sql! {
     GROUP_OF_PLAN = "SELECT group_id FROM plan WHERE id = $1";
     pub(crate) PLAN_OF_ACTION = "SELECT plan_id FROM plan_action WHERE id = $1";
+    GROUP_OF_ACTION = "SELECT a.plan_id, p.group_id
+                       FROM plan_action a JOIN plan p ON p.id = a.plan_id
+                       WHERE a.id = $1";
     pub(crate) PLAN_OF_PRIORITY = "SELECT plan_id FROM plan_priority WHERE id = $1";
     /// Some plan, for tests that walk the routes.
     pub ANY_PLAN = "SELECT id FROM plan ORDER BY id LIMIT 1";
@@ -90,9 +95,8 @@ pub(crate) async fn plan_resource(tx: &mut Tx, plan: Id<Plan>) -> Result<Resourc
 
 /// An action as the door sees it: it belongs to its plan's group.
 pub(crate) async fn action_resource(tx: &mut Tx, action: Id<Action>) -> Result<(Id<Plan>, Resource)> {
-    let (plan,): (Id<Plan>,) = tx.one(&PLAN_OF_ACTION, args![action]).await?;
-    let within: Vec<AnyId> = plan_resource(tx, plan).await?.within;
-    Ok((plan, Resource { within, ..Resource::one(action) }))
+    let (plan, group): (Id<Plan>, Option<Id<()>>) = tx.one(&GROUP_OF_ACTION, args![action]).await?;
+    Ok((plan, Resource::one(action).within(group.map(Id::uuid))))
 }
 
 /// A priority as the door sees it: it belongs to its plan, and the plan to a group.

@@ -18,12 +18,13 @@ sql! {
                FROM plan_assurance WHERE plan_id = $1 ORDER BY claimed_at, id";
     OF_ACTION = "SELECT id, action_id, update_id, claimed_at, claimed_by, done_on, verdict, decided_on, decided_by,
                         note, version
-                 FROM plan_assurance WHERE action_id = $1 ORDER BY claimed_at, id";
+                 FROM plan_assurance WHERE plan_id = $1 AND action_id = $2 ORDER BY claimed_at, id";
     WAITING = "SELECT id, action_id, update_id, claimed_at, claimed_by, done_on, verdict, decided_on, decided_by, note,
                       version
                FROM plan_assurance WHERE action_id = $1 AND verdict = 'claimed'";
     ASSURED = "SELECT action_id, decided_on FROM plan_assurance
-               WHERE plan_id = $1 AND verdict = 'assured' ORDER BY decided_on, id";
+               WHERE plan_id = $1 AND ($2 IS NULL OR action_id = $2) AND verdict = 'assured'
+               ORDER BY decided_on, id";
     INSERT = "INSERT INTO plan_assurance (id, plan_id, action_id, update_id, claimed_at, claimed_by, done_on, verdict,
                   note, version)
               VALUES ($1, $2, $3, $4, $5, $6, $7, 'claimed', '', 1)";
@@ -82,13 +83,17 @@ pub async fn claims_of_plan(tx: &mut Tx, plan: Id<Plan>) -> Result<Vec<RecordedC
     tx.all::<Row>(&OF_PLAN, args![plan]).await?.into_iter().map(Row::recorded).collect()
 }
 
-/// The days on which actions of a plan were assured to be done, earliest first.
+/// The days on which actions of a plan, or `only` one of them, were assured to be done, earliest first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn assured_days(tx: &mut Tx, plan: Id<Plan>) -> Result<HashMap<Id<Action>, Vec<Date>>> {
+pub async fn assured_days(
+    tx: &mut Tx,
+    plan: Id<Plan>,
+    only: Option<Id<Action>>,
+) -> Result<HashMap<Id<Action>, Vec<Date>>> {
     let mut days = HashMap::<Id<Action>, Vec<Date>>::new();
-    for (action, on) in tx.all::<(Id<Action>, String)>(&ASSURED, args![plan]).await? {
+    for (action, on) in tx.all::<(Id<Action>, String)>(&ASSURED, args![plan, only]).await? {
         days.entry(action).or_default().extend(store::day(Some(&on))?);
     }
     Ok(days)
@@ -187,7 +192,7 @@ pub(crate) async fn of_action(
     let resource = Resource::any(VIEW_CLAIM.kind).within(group);
     if record.may(ctx, VIEW_CLAIM, &resource) {
         let mut tx = record.read(ctx, VIEW_CLAIM, &resource).await?;
-        let rows = tx.all::<Row>(&OF_ACTION, args![action]).await?;
+        let rows = tx.all::<Row>(&OF_ACTION, args![plan.head.id, action]).await?;
         claims = rows.into_iter().map(Row::recorded).collect::<Result<_>>()?;
         if !claims.is_empty() {
             evidence = progress::evidence_of_action(&mut tx, action).await?;
@@ -195,7 +200,8 @@ pub(crate) async fn of_action(
     }
     let resource = Resource::any(VIEW.kind).within(group);
     if record.may(ctx, VIEW, &resource) {
-        exceptions = raised::of_action(&mut record.read(ctx, VIEW, &resource).await?, action).await?;
+        exceptions =
+            raised::of_action(&mut record.read(ctx, VIEW, &resource).await?, plan.head.id, action).await?;
     }
     Ok((claims, exceptions, evidence))
 }

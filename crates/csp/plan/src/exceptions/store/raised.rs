@@ -23,7 +23,7 @@ sql! {
     OF_ACTION = "SELECT id, action_id, ground, because, raised_on, gone_on, level, remedy, remedy_by, remedy_due,
                         raised_further_on, raised_further_because, decided_on, decision, resolved_on, resolved_because,
                         version
-                 FROM plan_exception WHERE action_id = $1 ORDER BY raised_on, id";
+                 FROM plan_exception WHERE plan_id = $1 AND action_id = $2 ORDER BY raised_on, id";
     INSERT = "INSERT INTO plan_exception (id, plan_id, action_id, ground, because, raised_on, level, remedy, remedy_by,
                   version)
               VALUES ($1, $2, $3, $4, $5, $6, 'group', '', '', 1)";
@@ -235,8 +235,12 @@ pub async fn exception_seen(
 }
 
 /// The exceptions of one action, oldest first. Called where they may be seen.
-pub(super) async fn of_action(tx: &mut Tx, action: Id<Action>) -> Result<Vec<RecordedException>> {
-    tx.all::<Row>(&OF_ACTION, args![action]).await?.into_iter().map(Row::recorded).collect()
+pub(super) async fn of_action(
+    tx: &mut Tx,
+    plan: Id<Plan>,
+    action: Id<Action>,
+) -> Result<Vec<RecordedException>> {
+    tx.all::<Row>(&OF_ACTION, args![plan, action]).await?.into_iter().map(Row::recorded).collect()
 }
 
 /// An exception with the plan it belongs to, for a page on which `verb` is about to be done to it.

@@ -55,8 +55,8 @@ pub(crate) async fn action_sections(
 ) -> Result<Vec<Section>> {
     let resource = Resource::one(action.id).within(plan.head.group);
     let mut tx = reader.store().read(&reader.ctx, VIEW_ACTION, &resource).await?;
-    let mut measures = store::of_plan(&mut tx, plan.head.id).await?;
-    measures.retain(|series| series.action == action.id && series.in_plan);
+    let mut measures = store::of_action(&mut tx, &plan.head, action.id).await?;
+    measures.retain(|series| series.in_plan);
     let today = reader.ctx.clock.today();
     let section = words::table("Measures of this action", measures.iter(), today, false).map(|table| {
         Section { id: "measures", heading: "What is measured".to_owned(), body: Html::from(table) }

@@ -16,24 +16,25 @@ use super::{
     number::Amount,
 };
 use crate::{
-    Action, Plan,
+    Action, Plan, PlanHead,
     compare::same_words,
     progress::Update,
     store::{self, VIEW, VIEW_ACTION, load, measured},
 };
 
 sql! {
+    // Of a whole plan, or of one action of it when `$2` names one: a measure never leaves its action.
     SETTINGS = "SELECT m.item_id, m.action_id, m.words, m.kind, m.unit, m.better, m.adds_up, m.baseline, m.baseline_on,
                        m.baseline_note, m.target, m.target_on, m.version
                 FROM plan_measure m JOIN plan_action a ON a.id = m.action_id
-                WHERE a.plan_id = $1
+                WHERE a.plan_id = $1 AND ($2 IS NULL OR a.id = $2)
                 ORDER BY m.item_id";
     VALUES = "SELECT v.id, v.item_id, v.period_from, v.period_to, v.value, v.words, v.note, v.given_by, v.given_for,
                      v.given_at, v.update_id, v.replaced_by
               FROM plan_measure_value v
               JOIN plan_measure m ON m.item_id = v.item_id
               JOIN plan_action a ON a.id = m.action_id
-              WHERE a.plan_id = $1
+              WHERE a.plan_id = $1 AND ($2 IS NULL OR a.id = $2)
               ORDER BY v.period_to, v.period_from, v.given_at, v.id";
     ACTION_KEPT = "SELECT action_id FROM plan_measure WHERE item_id = $1";
     ACTION_OF_VALUE = "SELECT m.action_id, v.item_id
@@ -130,10 +131,31 @@ impl ValueRow {
 /// When the database does not answer.
 pub async fn of_plan(tx: &mut Tx, plan: Id<Plan>) -> Result<Vec<MeasureSeries>> {
     let begins = load::load_head(tx, plan).await?.period.map(|period| period.from);
-    let items = measured::measured(tx, plan).await?;
-    let mut settings: Vec<SettingRow> = tx.all(&SETTINGS, args![plan]).await?;
+    series(tx, plan, begins, None).await
+}
+
+/// The same of one action. Ask the door about the action first.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn of_action(
+    tx: &mut Tx,
+    plan: &PlanHead,
+    action: Id<Action>,
+) -> Result<Vec<MeasureSeries>> {
+    series(tx, plan.id, plan.period.map(|period| period.from), Some(action)).await
+}
+
+async fn series(
+    tx: &mut Tx,
+    plan: Id<Plan>,
+    begins: Option<Month>,
+    only: Option<Id<Action>>,
+) -> Result<Vec<MeasureSeries>> {
+    let items = measured::measured(tx, plan, only).await?;
+    let mut settings: Vec<SettingRow> = tx.all(&SETTINGS, args![plan, only]).await?;
     let mut values = HashMap::<Id<Measure>, Vec<GivenValue>>::new();
-    for row in tx.all::<ValueRow>(&VALUES, args![plan]).await? {
+    for row in tx.all::<ValueRow>(&VALUES, args![plan, only]).await? {
         let (item, value) = row.given()?;
         values.entry(item).or_default().push(value);
     }
@@ -195,7 +217,8 @@ pub async fn of_plan(tx: &mut Tx, plan: Id<Plan>) -> Result<Vec<MeasureSeries>> 
 pub async fn measure(tx: &mut Tx, item: Id<Measure>) -> Result<MeasureSeries> {
     let action = action_of(tx, item).await?;
     let (plan, _) = store::action_resource(tx, action).await?;
-    let found = of_plan(tx, plan).await?.into_iter().find(|series| series.item == item);
+    let head = load::load_head(tx, plan).await?;
+    let found = of_action(tx, &head, action).await?.into_iter().find(|series| series.item == item);
     Ok(found.ok_or(Refusal::NotFound)?)
 }
 

@@ -40,7 +40,7 @@ pub(in super::super) async fn section(
             Button::link("Enter an update for a lead", urls::enter_update(action.id)).secondary().into(),
         );
     }
-    if reader.may(store::VIEW_NOTES, &store::note_resource(reader.store(), action.id).await?) {
+    if reader.may(store::VIEW_NOTES, &store::note_resource(plan.head.group)) {
         body.push(Html::paragraphs([Html::link(&urls::notes(action.id), "Notes of the office")]));
     }
     Ok(Section { id: "updates", heading: "Updates".to_owned(), body: Html::spaced(body) })

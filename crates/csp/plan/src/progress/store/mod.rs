@@ -26,7 +26,7 @@ pub use opening::{NewRound, close_round, open_round, round, rounds_of};
 pub(super) use passes::of_round as passes_in;
 pub(crate) use passes::request_to_send;
 pub use passes::{make_link, passes, revoke, send_to};
-pub(crate) use rounds::title;
+pub(crate) use rounds::{plans_asking, title};
 pub(super) use rounds::{request as request_in, round as round_in};
 pub use rounds::{requests_of_round, rounds};
 pub(super) use updates::of_action;

@@ -1,7 +1,7 @@
 //! What officers do beside the rounds: enter an update for a lead, and keep notes.
 
 use concordat_access::{Ctx, Resource};
-use concordat_kernel::{Id, Refusal, Result, Sensitivity};
+use concordat_kernel::{AnyId, Id, Refusal, Result, Sensitivity};
 use concordat_store::{Store, args, sql};
 
 use super::{
@@ -64,7 +64,7 @@ pub async fn enter_update(
 /// # Errors
 /// When there is no such action, or they are not for the asker.
 pub async fn notes(store: &Store, ctx: &Ctx, action: Id<Action>) -> Result<Vec<RecordedOfficeNote>> {
-    let resource = note_resource(store, action).await?;
+    let resource = notes_of(store, action).await?;
     let mut tx = store.read(ctx, VIEW_NOTES, &resource).await?;
     let rows: Vec<NoteRow> = tx.all(&NOTES, args![action]).await?;
     Ok(rows
@@ -83,7 +83,7 @@ pub async fn notes(store: &Store, ctx: &Ctx, action: Id<Action>) -> Result<Vec<R
 /// # Errors
 /// When it says nothing or too much; when the asker may not.
 pub async fn add_note(store: &Store, ctx: &Ctx, action: Id<Action>, text: &str) -> Result<Id<OfficeNote>> {
-    let resource = note_resource(store, action).await?;
+    let resource = notes_of(store, action).await?;
     let mut tx = store.change(ctx, ADD_NOTE, &resource).await?;
     match text.trim().chars().count() {
         0 => return Err(Refusal::invalid("text", "Enter the note.").into()),
@@ -99,8 +99,12 @@ pub async fn add_note(store: &Store, ctx: &Ctx, action: Id<Action>, text: &str) 
     Ok(id)
 }
 
-/// The notes of an action as the door sees them: they belong to its plan's group and are restricted.
-pub(crate) async fn note_resource(store: &Store, action: Id<Action>) -> Result<Resource> {
+/// The notes of a plan's actions as the door sees them: they belong to the plan's group and are restricted.
+pub(crate) fn note_resource(group: Option<AnyId>) -> Resource {
+    Resource::any("plan_office_note").within(group).at(Sensitivity::Restricted)
+}
+
+async fn notes_of(store: &Store, action: Id<Action>) -> Result<Resource> {
     let (_, on_action) = store::action_resource(&mut store.peek().await?, action).await?;
-    Ok(Resource { within: on_action.within, ..Resource::any("plan_office_note") }.at(Sensitivity::Restricted))
+    Ok(Resource { within: on_action.within, ..note_resource(None) })
 }

@@ -1,5 +1,7 @@
 //! Rounds and their requests, as they stand.
 
+use std::collections::HashSet;
+
 use concordat_access::Ctx;
 use concordat_kernel::{Id, Kind as _, Problem, Ref, Result};
 use concordat_store::{Store, Tx, args, sql};
@@ -15,6 +17,7 @@ sql! {
               FROM plan_round WHERE plan_id = $1 ORDER BY opens_on DESC, id DESC";
     ROUND = "SELECT id, plan_id, title, asks_from, asks_to, opens_on, due_on, closed_at, version
              FROM plan_round WHERE id = $1";
+    OPEN = "SELECT DISTINCT plan_id FROM plan_round WHERE closed_at IS NULL";
     ROUND_TITLE = "SELECT id, title FROM plan_round WHERE id = $1";
     LEAD_OF_PASS = "SELECT r.round_id, r.lead FROM plan_pass p JOIN plan_request r ON r.id = p.request_id WHERE p.id = $1";
     REQUESTS = "SELECT id, round_id, lead, body_id, state, answered_at, answered_by, version
@@ -54,6 +57,12 @@ struct RequestRow {
 /// When the database does not answer.
 pub async fn rounds(tx: &mut Tx, plan: Id<Plan>) -> Result<Vec<RecordedRound>> {
     tx.all::<RoundRow>(&ROUNDS, args![plan]).await?.into_iter().map(recorded).collect()
+}
+
+/// The plans that have an open round.
+pub(crate) async fn plans_asking(tx: &mut Tx) -> Result<HashSet<Id<Plan>>> {
+    let plans: Vec<(Id<Plan>,)> = tx.all(&OPEN, args![]).await?;
+    Ok(plans.into_iter().map(|(plan,)| plan).collect())
 }
 
 /// One round.

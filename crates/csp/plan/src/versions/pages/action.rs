@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use concordat_access::{Action as Verb, Resource};
-use concordat_kernel::{Id, Result};
+use concordat_kernel::Result;
 use concordat_web::{
     Reader, cells,
     parts::{Button, Html, Table},
@@ -15,7 +15,7 @@ use super::{
     feedback, proposals,
 };
 use crate::{
-    Plan, RecordedAction, RecordedPlan, State,
+    PlanHead, RecordedAction, RecordedPlan, State,
     pages::{Section, words},
     urls as plan_urls,
 };
@@ -54,9 +54,7 @@ pub(crate) async fn action_sections(
         }
     }
     if may(store::VIEW_PROPOSAL) {
-        let all = store::proposals(reader.store(), &reader.ctx, plan.head.id).await?;
-        let of_action: Vec<ProposalHead> =
-            all.into_iter().filter(|proposal| proposal.action_id == Some(action.id)).collect();
+        let of_action = store::proposals_about(reader.store(), &reader.ctx, action.id).await?;
         let offered = may(store::ADD_PROPOSAL) && action.state != State::Withdrawn;
         if !of_action.is_empty() || offered {
             let body = proposed(reader, plan, action, &of_action, offered).await?;
@@ -67,18 +65,16 @@ pub(crate) async fn action_sections(
 }
 
 /// What requests rest on that changed a plan by an accepted proposal, for the histories of its actions.
-pub(crate) async fn because(reader: &Reader, plan: Id<Plan>) -> Result<HashMap<String, Html>> {
-    let within = crate::store::plan_resource(&mut reader.store().peek().await?, plan).await?.within;
-    if !reader.may(store::VIEW_PROPOSAL, &Resource { within, ..Resource::any("plan_proposal") }) {
+pub(crate) async fn because(reader: &Reader, plan: &PlanHead) -> Result<HashMap<String, Html>> {
+    if !reader.may(store::VIEW_PROPOSAL, &Resource::any("plan_proposal").within(plan.group)) {
         return Ok(HashMap::new());
     }
-    let all = store::proposals(reader.store(), &reader.ctx, plan).await?;
-    let accepted = all.into_iter().filter_map(|proposal| {
-        let words = format!("decided: {}", proposal.decision);
-        let link = Html::link(&urls::proposal(proposal.id), "by proposal");
-        Some((proposal.request?, Html::spaced([link, words.into()])))
+    let accepted = store::accepted(reader.store(), &reader.ctx, plan.id).await?;
+    let shown = accepted.into_iter().map(|(request, proposal, decision)| {
+        let link = Html::link(&urls::proposal(proposal), "by proposal");
+        (request, Html::spaced([link, format!("decided: {decision}").into()]))
     });
-    Ok(accepted.collect())
+    Ok(shown.collect())
 }
 
 /// `Continues action 1.3 of April 2025 to March 2026`, and where it goes on.

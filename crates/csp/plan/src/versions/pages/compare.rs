@@ -71,17 +71,16 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
 /// What can be compared: the versions of a plan and of those before and after it, and how each stands now;
 /// oldest first.
 async fn sides(reader: &Reader, id: Id<Plan>) -> Result<(Vec<PlanHead>, Vec<Side>)> {
-    let mut heads = vec![crate::store::plan(reader.store(), &reader.ctx, id).await?.head];
+    let mut heads = vec![crate::store::plan_head(reader.store(), &reader.ctx, id).await?];
     let mut tx = reader.store().peek().await?;
-    let (earlier, later) =
-        (store::lines(&mut tx, id).await?.continues, store::continued_by(&mut tx, id).await?);
+    let (earlier, later) = (store::continues(&mut tx, id).await?, store::continued_by(&mut tx, id).await?);
     drop(tx);
     for (plan, first) in [(earlier, true), (later, false)] {
         let Some(plan) = plan else { continue };
         // A year's plan that is not for the reader is left out without a word.
         let resource = crate::store::plan_resource(&mut reader.store().peek().await?, plan).await?;
         if reader.may(crate::store::VIEW, &resource) {
-            let head = crate::store::plan(reader.store(), &reader.ctx, plan).await?.head;
+            let head = crate::store::plan_head(reader.store(), &reader.ctx, plan).await?;
             heads.insert(if first { 0 } else { heads.len() }, head);
         }
     }

@@ -51,7 +51,7 @@ pub(super) async fn save(reader: Reader, At(id): At<Id<Plan>>, mut answers: Answ
 }
 
 async fn about(reader: &Reader, id: Id<Plan>) -> concordat_kernel::Result<About> {
-    let plan = crate::store::plan(reader.store(), &reader.ctx, id).await?.head;
+    let plan = crate::store::plan_head(reader.store(), &reader.ctx, id).await?;
     let resource = Resource::any("plan_version").within(plan.group);
     reader.store().ask(&reader.ctx, store::PUBLISH, &resource).await?;
     let heads: Vec<VersionHead> = store::versions(reader.store(), &reader.ctx, id).await?;

@@ -18,8 +18,7 @@ pub(crate) async fn standing(reader: &Reader, plan: &RecordedPlan) -> Result<Htm
     let mut lines = vec![of_versions(versions.first())];
     lines.extend(of_feedback(id, feedback.as_ref(), reader.ctx.clock.today()));
     let mut tx = reader.store().peek().await?;
-    let (before, after) =
-        (store::lines(&mut tx, id).await?.continues, store::continued_by(&mut tx, id).await?);
+    let (before, after) = (store::continues(&mut tx, id).await?, store::continued_by(&mut tx, id).await?);
     drop(tx);
     for (other, words) in [(before, "Continues"), (after, "Goes on in")] {
         if let Some(head) = seen(reader, other).await? {

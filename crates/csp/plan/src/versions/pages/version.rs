@@ -24,7 +24,7 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Version>>) -> Answer {
     let newest = store::versions(reader.store(), &reader.ctx, head.plan_id).await?;
     let later = newest.first().filter(|newest| newest.number > head.number);
     let name = words::names(&reader, &[&head.published_by]).await?.remove(&head.published_by);
-    let now = crate::store::plan(reader.store(), &reader.ctx, head.plan_id).await?.head;
+    let now = crate::store::plan_head(reader.store(), &reader.ctx, head.plan_id).await?;
     let may_export = reader.may(store::EXPORT_VERSION, &Resource::one(id).within(now.group));
     let trail =
         trail(&now).page("Versions", urls::versions(head.plan_id)).here(format!("Version {}", head.number));

@@ -28,7 +28,7 @@ struct Beside {
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
     let heads = store::versions(reader.store(), &reader.ctx, id).await?;
-    let plan = crate::store::plan(reader.store(), &reader.ctx, id).await?.head;
+    let plan = crate::store::plan_head(reader.store(), &reader.ctx, id).await?;
     let actors: Vec<&str> = heads.iter().map(|head| head.published_by.as_str()).collect();
     let beside = Beside {
         names: words::names(&reader, &actors).await?,

@@ -14,8 +14,12 @@ use crate::{PlanHead, pages::words::count_first};
 /// Feedback that is open, comments to answer and proposals to decide, of the plans that the asker sees.
 pub(crate) async fn waits_for(store: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> {
     let mut waiting = Vec::new();
-    let heads: Vec<PlanHead> = crate::store::load::load_heads(&mut store.peek().await?).await?;
     let today = ctx.clock.today();
+    let mut tx = store.peek().await?;
+    let plans = store::plans_waiting(&mut tx, today).await?;
+    let mut heads: Vec<PlanHead> = crate::store::load::load_heads(&mut tx).await?;
+    heads.retain(|head| plans.contains(&head.id));
+    drop(tx);
     for head in heads {
         let may = |verb: concordat_access::Action| {
             store.may(ctx, verb, &Resource::any(verb.kind).within(head.group))

@@ -25,9 +25,14 @@ struct ItemRow {
     lineage: Option<Id<()>>,
 }
 
+/// The plan of the year before that a plan goes on from.
+pub(crate) async fn continues(tx: &mut Tx, plan: Id<Plan>) -> Result<Option<Id<Plan>>> {
+    Ok(tx.one::<(Option<Id<Plan>>,)>(&CONTINUES, args![plan]).await?.0)
+}
+
 /// Which lines the things of a plan belong to, and the ids of its steps and measures.
 pub(crate) async fn lines(tx: &mut Tx, plan: Id<Plan>) -> Result<Lines> {
-    let (continues,): (Option<Id<Plan>>,) = tx.one(&CONTINUES, args![plan]).await?;
+    let continues = continues(tx, plan).await?;
     let mut things = HashMap::<AnyId, AnyId>::new();
     for sql in [&PRIORITY_LINES, &ACTION_LINES] {
         let rows: Vec<(Id<()>, Id<()>)> = tx.all(sql, args![plan]).await?;

@@ -11,6 +11,7 @@ pub(crate) mod public;
 mod reasons;
 mod refresh;
 mod versions;
+mod waits;
 
 pub use agreement::{
     NewEdition, add_agreement, add_chapter, agreement, agreement_for_export, agreement_of_chapter,
@@ -22,10 +23,11 @@ pub use feedback::{
 };
 pub use invitations::{ANY_INVITATION, NewGuest, invitations, invite, make_guest_link, stop_guest};
 pub(crate) use invitations::{AboutGuest, about_answer, about_guest};
-pub(crate) use lines::lines;
+pub(crate) use lines::{continues, lines};
 pub use proposals::{Decided, NewProposal, decide, proposal, proposals, propose, take_back};
-pub(crate) use proposals::{plan_of, proposals_in};
+pub(crate) use proposals::{plan_of, proposals_about, proposals_in};
 pub use public::{PublishedHead, published_heads};
+pub(crate) use reasons::accepted;
 pub use reasons::{Reason, reasons};
 pub(crate) use refresh::{ADD_PLAN, continued_by};
 pub use refresh::{Kin, Refresh, kin, refresh};
@@ -33,6 +35,8 @@ pub use versions::{
     NewVersion, Published, newest, publish, published, snapshot_now, verify, version, version_for_export,
     versions,
 };
+
+pub(crate) use waits::plans_waiting;
 
 use concordat_access::{Action as Verb, Resource, ResourceKind};
 use concordat_kernel::{Id, Kind, Result, Sensitivity};

@@ -1,5 +1,5 @@
 use concordat_access::{Ctx, Resource, audit::written};
-use concordat_kernel::{AnyId, Id, Problem, Refusal, Result};
+use concordat_kernel::{AnyId, Id, Kind as _, Problem, Refusal, Result};
 use concordat_store::{Change, Store, Tx, args, sql};
 
 use super::{ADD_PROPOSAL, DECIDE, TAKE_BACK, VIEW_PROPOSAL, one, within};
@@ -7,7 +7,7 @@ use crate::{
     Action, Plan, Priority, RecordedAction, State, import,
     rules::{check_action, check_number_is_free},
     store::{
-        ActionEdit, CHANGE_ACTION, NewAction, PLAN_OF_ACTION, PLAN_OF_PRIORITY,
+        ActionEdit, CHANGE_ACTION, NewAction, PLAN_OF_ACTION, PLAN_OF_PRIORITY, action_resource,
         edit::{add_action_in, change_action_in, move_action_in, withdraw_in},
         load::load,
     },
@@ -21,6 +21,9 @@ sql! {
     OF_PLAN = "SELECT id, plan_id, kind, action_id, priority_id, base, content, why, made_at, made_by, state, reason, decision,
                       decided_at, decided_by, request, version
                FROM plan_proposal WHERE plan_id = $1 ORDER BY made_at DESC, id DESC";
+    OF_ACTION = "SELECT id, plan_id, kind, action_id, priority_id, base, content, why, made_at, made_by, state, reason, decision,
+                        decided_at, decided_by, request, version
+                 FROM plan_proposal WHERE action_id = $1 ORDER BY made_at DESC, id DESC";
     ONE = "SELECT id, plan_id, kind, action_id, priority_id, base, content, why, made_at, made_by, state, reason, decision,
                   decided_at, decided_by, request, version
            FROM plan_proposal WHERE id = $1";
@@ -187,6 +190,21 @@ pub async fn proposals(store: &Store, ctx: &Ctx, plan: Id<Plan>) -> Result<Vec<P
 /// The proposals for a plan, newest first. Called where they may be seen.
 pub(crate) async fn proposals_in(tx: &mut Tx, plan: Id<Plan>) -> Result<Vec<ProposalHead>> {
     tx.all::<Row>(&OF_PLAN, args![plan]).await?.into_iter().map(head).collect()
+}
+
+/// The proposals about one action, newest first.
+///
+/// # Errors
+/// When there is no such action, or its proposals are not for the asker.
+pub(crate) async fn proposals_about(
+    store: &Store,
+    ctx: &Ctx,
+    action: Id<Action>,
+) -> Result<Vec<ProposalHead>> {
+    let within = action_resource(&mut store.peek().await?, action).await?.1.within;
+    let resource = Resource { within, ..Resource::any(Proposal::NAME) };
+    let mut tx = store.read(ctx, VIEW_PROPOSAL, &resource).await?;
+    tx.all::<Row>(&OF_ACTION, args![action]).await?.into_iter().map(head).collect()
 }
 
 /// One proposal.

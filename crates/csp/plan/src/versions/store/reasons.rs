@@ -4,7 +4,7 @@ use concordat_access::Ctx;
 use concordat_kernel::{AnyId, Id, Result};
 use concordat_store::{Store, args, sql};
 
-use super::{VIEW_VERSION, within};
+use super::{VIEW_PROPOSAL, VIEW_VERSION, within};
 use crate::{Plan, versions::Proposal};
 
 sql! {
@@ -20,6 +20,19 @@ pub struct Reason {
     pub actor: String,
     /// The proposal that was accepted, and its decision.
     pub proposal: Option<(Id<Proposal>, String)>,
+}
+
+/// What changed a plan by an accepted proposal: the request that did it, the proposal and by which decision.
+///
+/// # Errors
+/// When there is no such plan, or its proposals are not for the asker.
+pub(crate) async fn accepted(
+    store: &Store,
+    ctx: &Ctx,
+    plan: Id<Plan>,
+) -> Result<Vec<(String, Id<Proposal>, String)>> {
+    let resource = within(&mut store.peek().await?, "plan_proposal", plan).await?;
+    store.read(ctx, VIEW_PROPOSAL, &resource).await?.all(&ACCEPTED, args![plan]).await
 }
 
 /// Who changed these things after `from` and no later than `to`, oldest first; one for each request.

@@ -90,7 +90,7 @@ fn the_group_above_reads_what_was_raised_and_nothing_else_of_the_plan() {
         assert!(head.may_decide && head.decided.is_none());
         assert_eq!((head.id, head.group), (id, Some(raised.working.uuid())));
         assert!(!store::history(store_, &member, id).await.unwrap().is_empty());
-        let waits = waits_for(store_, &member).await.unwrap();
+        let waits = waits_for(store_, &member, &[]).await.unwrap();
         assert_eq!(waits.len(), 1, "{waits:?}");
         assert_eq!(
             (waits[0].text.as_str(), waits[0].href.as_str()),
@@ -112,7 +112,7 @@ fn the_group_above_reads_what_was_raised_and_nothing_else_of_the_plan() {
         let auditor = at(&world, "auditor", raised.board);
         assert!(hidden(exception_seen(store_, &auditor, id).await));
         assert!(hidden(raised_to(store_, &auditor).await));
-        assert!(waits_for(store_, &auditor).await.unwrap().is_empty());
+        assert!(waits_for(store_, &auditor, &[]).await.unwrap().is_empty());
         assert_eq!(raised.now(&world).await.version, 2, "nothing was done");
         world
     });
@@ -143,7 +143,7 @@ fn the_group_above_decides_and_the_working_group_reads_it() {
             (date(2026, 11, 2), "The board pays for one year")
         );
         assert_eq!(seen.remedy, None);
-        assert!(waits_for(store_, &member).await.unwrap().is_empty(), "it waits no longer");
+        assert!(waits_for(store_, &member, &[]).await.unwrap().is_empty(), "it waits no longer");
         let remedy = Remedy { what: "Buy the signs".into(), by: "The county".into(), due: date(2026, 12, 1) };
         let again = "The board pays for two years";
         decide_raised(store_, &member, id, 3, again, Some(remedy.clone())).await.unwrap();

@@ -5,7 +5,7 @@ use concordat_kernel::{AnyId, Error, Refusal};
 use concordat_partnership::{NewGroup, add_group};
 use concordat_testkit::{World, on_both};
 
-use super::{apply, change_plan, import_of, plan, stage};
+use super::{apply, change_plan, import_of, one_action, plan, stage, withdraw};
 use crate::{
     PlanHead,
     import::{Draft, Reading},
@@ -95,6 +95,33 @@ fn an_officer_of_one_group_brings_in_a_plan_for_that_group_alone() {
         plan(&world.store, &ours, plan_id).await.unwrap();
         let hidden = plan(&world.store, &theirs, plan_id).await.unwrap_err();
         assert!(matches!(hidden, Error::Refusal(Refusal::NotFound)), "{hidden:?}");
+        world
+    });
+}
+
+#[test]
+fn one_action_is_read_as_the_whole_plan_has_it() {
+    on_both(SLICES, |world| async move {
+        let officer = world.somebody("officer");
+        let id = sample(&world).await.head.id;
+        let whole = plan(&world.store, &officer, id).await.unwrap();
+        let second = whole.actions().nth(1).unwrap().1.clone();
+        withdraw(&world.store, &officer, second.id, second.version, "Another group does it").await.unwrap();
+
+        let whole = plan(&world.store, &officer, id).await.unwrap();
+        let all: Vec<_> = whole.actions().map(|(_, action)| action.clone()).collect();
+        for (at, action) in all.iter().enumerate() {
+            let seen = one_action(&world.store, &officer, action.id).await.unwrap();
+            let only: Vec<_> = seen.plan.actions().map(|(_, only)| only.clone()).collect();
+            assert_eq!(only.as_slice(), std::slice::from_ref(action));
+            assert_eq!(seen.plan.head, whole.head);
+            assert_eq!(seen.plan.priorities.len(), whole.priorities.len());
+            assert!(!seen.history.is_empty());
+            let beside = |one: &crate::RecordedAction| (one.id, one.content.number.clone());
+            let stands = |one: &&crate::RecordedAction| one.id != second.id;
+            assert_eq!(seen.before, all[..at].iter().rev().find(stands).map(beside));
+            assert_eq!(seen.after, all[at + 1..].iter().find(stands).map(beside));
+        }
         world
     });
 }

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use concordat_access::{Held, Role, Scope};
 use concordat_kernel::{AnyId, Clock, Id, Problem, Result};
 use concordat_store::Store;
-use concordat_testkit::{Browser, Page, World, on_both};
-use concordat_web::{App, Authenticate, Config, Paper, SignedIn, Slice, Typesetter, async_trait, router};
+use concordat_testkit::{Browser, Page, World, bare_tools, on_both};
+use concordat_web::{
+    App, Authenticate, Config, Paper, SignedIn, Slice, Tools, Typesetter, async_trait, router,
+};
 
 use super::samples;
 use crate::{Import, Plan, RecordedPlan, SLICE, State, import::Reading, store, urls};
@@ -84,8 +86,7 @@ pub(crate) fn app(world: &World) -> App {
         world.store.clone(),
         world.clock.clone(),
         world.chance.clone(),
-        Arc::new(ByRole),
-        Arc::new(Titles),
+        Tools { typesetter: Arc::new(Titles), ..bare_tools(ByRole) },
         SLICES,
         Config::default(),
     )

@@ -5,10 +5,10 @@ use concordat_kernel::{
     Id, Refusal, Result,
     jiff::{ToSpan as _, civil::Date},
 };
+use concordat_report::{Pages, Report, Section};
 use concordat_store::Store;
 
 use super::{
-    document::{Pages, Report},
     facts::Facts,
     leads::Lead,
     say::{self, changes::Since},
@@ -96,11 +96,11 @@ fn every_lead(facts: &Facts, leads: &[Lead]) -> Report {
     let mut sections = Vec::new();
     for lead in leads {
         let mut page = say::lead::page(facts, lead);
-        sections.push(super::document::Section::part(lead.name.clone()));
-        sections.extend(page.sections.drain(..).map(super::document::Section::deeper));
+        sections.push(Section::part(lead.name.clone()));
+        sections.extend(page.sections.drain(..).map(Section::deeper));
     }
     if sections.is_empty() {
-        sections.push(super::document::Section::part("Leads").words("No action of the plan has a lead."));
+        sections.push(Section::part("Leads").words("No action of the plan has a lead."));
     }
     let mut report = say::report(facts, "A page for each lead", sections);
     report.pages = Pages::EachPart;

@@ -3,7 +3,6 @@
 //! A report is first gathered as facts, then said as a document, then drawn as a page, a
 //! PDF, a Word document or a workbook. The saying is pure: each number is a count of facts, made in one place.
 
-mod document;
 mod facts;
 mod leads;
 mod make;
@@ -15,10 +14,10 @@ pub(crate) mod say;
 pub mod store;
 pub mod urls;
 
-pub use document::{Block, Cell, Chart, Column, Level, Pages, Report, Section as Part, Table, Width};
+pub use concordat_report::{Report, paper, xlsx};
 pub use facts::Topic;
 pub use make::{Asked, draw};
-pub use render::{docx, paper, xlsx};
+pub use render::docx;
 pub use store::topics::add as add_topic;
 
 use concordat_access::Ctx;
@@ -82,7 +81,7 @@ pub(crate) fn papers() -> Vec<PaperSample> {
         .map(|(name, _, report)| {
             let mut paper = paper(&report);
             // What is meant for one page must keep to it, however much there is to say.
-            paper.data["proof"] = (report.pages == Pages::One).into();
+            paper.data["proof"] = (report.pages == concordat_report::Pages::One).into();
             PaperSample { name, paper }
         })
         .collect()

@@ -1,9 +1,9 @@
 //! Invented facts for the samples of the pages and the papers, and for their tests.
 
 use concordat_kernel::jiff::{Timestamp, civil::date};
+use concordat_report::Report;
 
 use super::{
-    document::Report,
     facts::{
         ChangeFact, ClaimFact, ExceptionFact, Facts, MeasureFact, ProposalFact, RoundFact, Topic, UpdateFact,
         Verdict,

@@ -4,6 +4,7 @@ use concordat_kernel::{
     Id, Problem,
     jiff::{ToSpan as _, civil::Date},
 };
+use concordat_report::{Pages, Piece, Report, paper, pieces, xlsx};
 use concordat_web::{
     Answer, At, Reader, View,
     askama::Template,
@@ -15,11 +16,9 @@ use crate::{
     Plan, export,
     pages::shell,
     reports::{
-        document::{Pages, Report},
         facts::Facts,
         make::{self, Asked},
-        render::{self, Piece, pieces},
-        samples, say, store, urls,
+        render, samples, say, store, urls,
     },
 };
 
@@ -154,9 +153,9 @@ async fn file(reader: Reader, id: Id<Plan>, asked: Asked, format: Format) -> Ans
     let name = format!("{}-{}", asked.word(), export::file_name(&facts.plan, extension));
     let typesetter = reader.app.typesetter.clone();
     let made = move || match format {
-        Format::Pdf => typesetter.typeset(&render::paper(&report)),
+        Format::Pdf => typesetter.typeset(&paper(&report)),
         Format::Docx => render::docx(&report),
-        Format::Xlsx => render::xlsx(&report),
+        Format::Xlsx => xlsx(&report),
     };
     // On a thread of its own: it is work for a processor, and pages wait for none of it.
     let bytes = tokio::task::spawn_blocking(made).await.map_err(|e| Problem::new("making a report", e))??;

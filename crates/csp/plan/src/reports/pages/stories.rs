@@ -2,6 +2,7 @@
 
 use concordat_access::Scope;
 use concordat_kernel::{Id, Month, Period, jiff::SignedDuration};
+use concordat_report::Block;
 use concordat_store::{args, sql};
 use concordat_testkit::{World, on_both};
 
@@ -9,7 +10,7 @@ use crate::{
     Plan, RecordedPlan, State,
     measures::{Amount, Kind, Setting, Typed, add_value, measures_of_plan, set as say_of_measure},
     pages::stories::{SLICES, after, browser, check, plan},
-    reports::{Asked, document::Block, draw, store, urls},
+    reports::{Asked, draw, store, urls},
     store::{self as plans, ActionEdit},
     versions::{Decided, NewProposal, decide, propose},
 };

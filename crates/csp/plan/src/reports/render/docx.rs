@@ -1,6 +1,7 @@
 //! A report as a Word document: headings that a reader can jump to, real lists, tables whose header row is repeated.
 
 use concordat_kernel::Problem;
+use concordat_report::{Block, Cell, Column, Level, Report, Table, Width};
 
 use crate::{
     export::docx::{
@@ -9,7 +10,6 @@ use crate::{
         xml::{bold, paragraph, run, safe},
     },
     import::tidy,
-    reports::document::{Block, Cell, Column, Level, Report, Table, Width},
 };
 
 /// The report as a Word document.
@@ -44,8 +44,9 @@ fn write(text: &mut String, block: &Block) {
             }
         }
         Block::Table(table) => self::table(text, table),
-        // Bars would be a picture here; the same numbers stand in the table.
+        // Bars and lines would be pictures here; the same numbers stand in the table.
         Block::Chart(chart) => self::table(text, &chart.table()),
+        Block::Line(line) => self::table(text, &line.table),
     }
 }
 

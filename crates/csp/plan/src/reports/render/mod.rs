@@ -1,13 +1,7 @@
-//! The ways out of a report: page, PDF, Word document, workbook.
+//! A report as a Word document. As a page, a PDF and a workbook it is drawn by `concordat_report`.
 
 mod docx;
-mod html;
-mod paper;
 #[cfg(test)]
 mod tests;
-mod xlsx;
 
 pub use docx::docx;
-pub(crate) use html::{Piece, pieces};
-pub use paper::paper;
-pub use xlsx::xlsx;

@@ -3,15 +3,13 @@
 use std::collections::BTreeSet;
 
 use concordat_kernel::Mark;
+use concordat_report::{Block, Cell, Report, paper, pieces, xlsx};
 
-use super::{docx, paper, pieces, xlsx};
+use super::docx;
 use crate::{
     export::package::unpack,
     import::document::{Block as ReadBlock, Document},
-    reports::{
-        document::{Block, Cell, Report},
-        samples,
-    },
+    reports::samples,
 };
 
 fn read(bytes: &[u8], name: &str) -> Document {
@@ -29,6 +27,7 @@ fn texts(report: &Report) -> BTreeSet<String> {
             Block::List(items) => texts.extend(items.iter().map(|item| bare(item))),
             Block::Table(table) => texts.extend(cells(&table.rows)),
             Block::Chart(chart) => texts.extend(cells(&chart.table().rows)),
+            Block::Line(line) => texts.extend(cells(&line.table.rows)),
         }
     }
     texts.remove("");

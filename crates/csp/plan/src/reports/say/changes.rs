@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use concordat_kernel::{Id, jiff::civil::Date};
+use concordat_report::{Cell, Section, Table, Width};
 
 use super::{count, count_first, day, lines, number, objective};
 use crate::{
     Action, RecordedAction, State,
-    reports::{
-        document::{Cell, Section, Table, Width},
-        facts::{ChangeFact, Facts},
-    },
+    reports::facts::{ChangeFact, Facts},
 };
 
 /// From when changes are told.

@@ -1,12 +1,13 @@
 //! One page for each lead body: what it answers for, what comes next, what is wrong, what it asked for.
 
+use concordat_report::{Block, Cell, Pages, Report, Section, Table, Width};
+
 use super::{
     count, count_first, day, lines, measures, number, objective, report, standing, state, timescales,
 };
 use crate::{
     RecordedAction,
     reports::{
-        document::{Block, Cell, Pages, Report, Section, Table, Width},
         facts::{ExceptionFact, Facts},
         leads::{Lead, led_by},
     },

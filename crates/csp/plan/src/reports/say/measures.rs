@@ -1,12 +1,11 @@
 //! Measures: where they began, where they are to go, where they are.
 
+use concordat_report::{Cell, Section, Table, Width};
+
 use super::{count, count_first, lines, number};
 use crate::{
     RecordedAction,
-    reports::{
-        document::{Cell, Section, Table, Width},
-        facts::{Facts, MeasureFact},
-    },
+    reports::facts::{Facts, MeasureFact},
 };
 
 /// The measures of current actions, in the plan's order.

@@ -8,11 +8,9 @@ pub(crate) mod standing;
 pub(crate) mod year_end;
 
 use concordat_kernel::{Sensitivity, jiff::civil::Date};
+use concordat_report::{Cell, Pages, Report, Section};
 
-use super::{
-    document::{Cell, Pages, Report, Section},
-    facts::Facts,
-};
+use super::facts::Facts;
 use crate::{RecordedAction, RecordedPlan, RecordedPriority, import::PriorityKind, urls};
 
 /// A day: `4 March 2027`.

@@ -1,15 +1,14 @@
 //! The progress report for the partnership: what is wrong first, then everything else.
 
+use concordat_report::{Block, Cell, Report, Section, Table, Width};
+
 use super::{
     changes::{self, Since},
     count, count_first, day, lines, measures, name, number, objective, report, standing,
 };
 use crate::{
     import::PriorityKind,
-    reports::{
-        document::{Block, Cell, Report, Section, Table, Width},
-        facts::{ClaimFact, Facts, Verdict},
-    },
+    reports::facts::{ClaimFact, Facts, Verdict},
 };
 
 /// The report; `since` says from when changes are told.

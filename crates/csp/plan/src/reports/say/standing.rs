@@ -1,13 +1,12 @@
 //! How actions stand: by priority as a chart, each in a table, and what is wrong with some.
 
+use concordat_report::{Block, Cell, Chart, Section, Table, Width};
+
 use super::{count_first, day, lines, name, number, objective, state, timescales};
 use crate::{
     RecordedAction, RecordedPriority, State,
     pages::words::colour,
-    reports::{
-        document::{Block, Cell, Chart, Section, Table, Width},
-        facts::{ExceptionFact, Facts, Verdict},
-    },
+    reports::facts::{ExceptionFact, Facts, Verdict},
     rules,
 };
 

@@ -3,11 +3,9 @@
 use super::{count_first, day, lines, measures, name, number, objective, report};
 use crate::{
     RecordedAction, RecordedPriority, State,
-    reports::{
-        document::{Block, Cell, Chart, Report, Section, Table, Width},
-        facts::{Facts, Topic, Verdict},
-    },
+    reports::facts::{Facts, Topic, Verdict},
 };
+use concordat_report::{Block, Cell, Chart, Report, Section, Table, Width};
 use concordat_web::parts::Colour;
 
 /// What became of an action.

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod document;
+mod html;
+mod paper;
+mod xlsx;
+
+pub use document::{Block, Cell, Chart, Column, Level, Line, Pages, Report, Section, Table, Width};
+pub use html::{Piece, html, pieces};
+pub use paper::paper;
+pub use xlsx::xlsx;
+
+/// The words of a text with single spaces between them.
+pub(crate) fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A number as it is said beside a chart: whole where it is whole, else to one place.
+pub(crate) fn spoken(value: f64) -> String {
+    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") }
+}

@@ -1,0 +1,99 @@
+//! A report as a paper: one template for every report.
+
+use concordat_kernel::london_today;
+use concordat_web::Paper;
+use serde_json::{Value, json};
+
+use crate::{Block, Chart, Level, Line, Pages, Report, Section, Table, Width, spoken, tidy};
+
+const TEMPLATE: &str = include_str!("../papers/report.typ");
+
+/// The report as a paper.
+pub fn paper(report: &Report) -> Paper {
+    let data = json!({
+        "subtitle": report.subtitle,
+        "facts": report.facts,
+        "made_on": london_today(report.made_at).strftime("%-d %B %Y").to_string(),
+        "pages": match report.pages { Pages::Flowing => "flowing", Pages::One => "one", Pages::EachPart => "each" },
+        "sections": report.sections.iter().map(section).collect::<Vec<_>>(),
+    });
+    // Two reports on one plan must not share a title: it is what a reader of many papers tells them apart by.
+    let title = tidy(&format!("{}: {}", report.title, report.subtitle));
+    Paper { template: TEMPLATE, data, title, mark: report.mark, made_at: report.made_at }
+}
+
+fn section(section: &Section) -> Value {
+    json!({
+        "heading": section.heading,
+        "level": if section.level == Level::Part { 1 } else { 2 },
+        "blocks": section.blocks.iter().map(block).collect::<Vec<_>>(),
+    })
+}
+
+fn block(block: &Block) -> Value {
+    match block {
+        Block::Words(words) => json!({ "kind": "words", "words": words }),
+        Block::List(items) => json!({ "kind": "list", "items": items }),
+        Block::Callout(words) => json!({ "kind": "callout", "words": words }),
+        Block::Table(table) => self::table(table),
+        Block::Chart(chart) => self::chart(chart),
+        Block::Line(line) => self::line(line),
+    }
+}
+
+fn table(table: &Table) -> Value {
+    let width = |width| match width {
+        Width::Number => "number",
+        Width::Tiny => "tiny",
+        Width::Short => "short",
+        Width::Middle => "middle",
+        Width::Long => "long",
+    };
+    json!({
+        "kind": "table",
+        "caption": table.caption,
+        "columns": table.columns.iter()
+            .map(|column| json!({ "head": column.head, "width": width(column.width) })).collect::<Vec<_>>(),
+        "rows": table.rows.iter()
+            .map(|row| row.iter().map(|cell| json!(cell.text())).collect()).collect::<Vec<Value>>(),
+    })
+}
+
+fn chart(chart: &Chart) -> Value {
+    let bars = chart
+        .bars
+        .iter()
+        .map(|(name, counts)| json!({ "name": name, "counts": counts, "words": chart.words_of(counts) }));
+    json!({
+        "kind": "chart",
+        "title": chart.title,
+        "kinds": chart.kinds.iter().map(|(label, _)| label).collect::<Vec<_>>(),
+        "bars": bars.collect::<Vec<_>>(),
+        "table": table(&chart.table()),
+    })
+}
+
+/// Heights as shares of the whole picture, nothing being always in it.
+fn line(line: &Line) -> Value {
+    let all =
+        || line.points.iter().map(|(_, value, _)| *value).chain(line.levels.iter().map(|(_, value)| *value));
+    let (low, high) = (all().fold(0.0, f64::min), all().fold(0.0, f64::max));
+    let height = |value: f64| if high > low { (value - low) / (high - low) } else { 0.0 };
+    let words = |value: f64, remark: &str| {
+        if remark.is_empty() { spoken(value) } else { format!("{} ({remark})", spoken(value)) }
+    };
+    let points = line.points.iter().map(|(name, value, remark)| {
+        json!({ "name": name, "at": height(*value), "words": words(*value, remark), "marked": !remark.is_empty() })
+    });
+    let levels = line
+        .levels
+        .iter()
+        .map(|(name, value)| json!({ "name": name, "at": height(*value), "words": spoken(*value) }));
+    json!({
+        "kind": "line",
+        "title": line.title,
+        "points": points.collect::<Vec<_>>(),
+        "levels": levels.collect::<Vec<_>>(),
+        "table": table(&line.table),
+    })
+}

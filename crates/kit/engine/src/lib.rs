@@ -1,0 +1,11 @@
+#![doc = include_str!("../README.md")]
+
+mod ask;
+mod convert;
+mod engine;
+mod part;
+
+pub use engine::{Engine, Limits};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! One file of a table: written whole or not at all.
+
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+
+use async_trait::async_trait;
+use concordat_kernel::{Problem, Result};
+use concordat_steps::{PartWriter, Shape, Table};
+use datafusion::parquet::{
+    arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
+    basic::{Compression, ZstdLevel},
+    file::properties::WriterProperties,
+};
+
+use crate::convert::{batch, schema};
+
+/// The extension of a file that is being written.
+pub(crate) const UNFINISHED: &str = "unfinished";
+
+/// Writes one part beside its place and moves it there when it is whole.
+pub(crate) struct Writer {
+    shape: Shape,
+    file: PathBuf,
+    unfinished: PathBuf,
+    writer: ArrowWriter<File>,
+}
+
+impl Writer {
+    pub(crate) fn begin(shape: Shape, file: PathBuf) -> Result<Self, Problem> {
+        let doing = || format!("beginning a part of `{}`", shape.name);
+        if file.exists() {
+            return Err(Problem::new(doing(), io::Error::from(io::ErrorKind::AlreadyExists)));
+        }
+        if let Some(folder) = file.parent() {
+            private_folder(folder).map_err(|e| Problem::new(doing(), e))?;
+        }
+        let unfinished = file.with_extension(UNFINISHED);
+        let out = private_file(&unfinished).map_err(|e| Problem::new(doing(), e))?;
+        let properties =
+            WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
+        let writer = ArrowWriter::try_new(out, schema(shape), Some(properties))
+            .map_err(|e| Problem::new(doing(), e))?;
+        Ok(Self { shape, file, unfinished, writer })
+    }
+
+    fn doing(&self) -> String {
+        format!("writing a part of `{}`", self.shape.name)
+    }
+}
+
+#[async_trait]
+impl PartWriter for Writer {
+    async fn add(&mut self, rows: &Table) -> Result<()> {
+        let batch = batch(self.shape, rows).map_err(|e| Problem::new(self.doing(), e))?;
+        self.writer.write(&batch).map_err(|e| Problem::new(self.doing(), e))?;
+        Ok(())
+    }
+
+    async fn finish(self: Box<Self>) -> Result<u64> {
+        let doing = self.doing();
+        let Self { file, unfinished, writer, .. } = *self;
+        let finished = || -> io::Result<u64> {
+            let out = writer.into_inner().map_err(io::Error::other)?;
+            out.sync_all()?;
+            let bytes = out.metadata()?.len();
+            fs::rename(&unfinished, &file)?;
+            // The new name is in the folder, and the folder too must reach the disk.
+            if let Some(folder) = file.parent() {
+                File::open(folder)?.sync_all()?;
+            }
+            Ok(bytes)
+        };
+        Ok(finished().map_err(|e| Problem::new(doing, e))?)
+    }
+}
+
+/// What is wrong with a part's file, as a sentence.
+pub(crate) fn check(shape: Shape, file: &Path) -> Result<(), String> {
+    let open = File::open(file).map_err(|e| match e.kind() {
+        io::ErrorKind::NotFound => "its file is missing.".to_owned(),
+        _ => format!("its file cannot be read ({e})."),
+    })?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(open)
+        .map_err(|_| "its file is damaged at its end.".to_owned())?;
+    if reader.schema().fields() != schema(shape).fields() {
+        return Err("its columns are not those of the table.".to_owned());
+    }
+    let damaged = "its file is damaged.";
+    for batch in reader.build().map_err(|_| damaged.to_owned())? {
+        batch.map_err(|_| damaged.to_owned())?;
+    }
+    Ok(())
+}
+
+/// A folder that only this account may enter, and those above it that are missing.
+pub(crate) fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// A new file that only this account may read, in place of what a stop left behind.
+fn private_file(file: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)
+}

@@ -1,0 +1,132 @@
+use concordat_steps::{Analyst as _, Input, Question, Shape, Source, Step, Table, Type, Value, Values};
+
+use super::*;
+
+const CRIME: Shape = Shape {
+    name: "crime",
+    columns: &[("month", Type::Int), ("area", Type::Text), ("days", Type::Real), ("domestic", Type::Flag)],
+};
+
+fn rows(months: &[i64]) -> Table {
+    Table::new(vec![
+        ("month", Values::Int(months.iter().copied().map(Some).collect())),
+        ("area", Values::Text(months.iter().map(|n| (n % 2 == 0).then(|| "Ashmere".to_owned())).collect())),
+        ("days", Values::Real(months.iter().map(|_| Some(0.5)).collect())),
+        ("domestic", Values::Flag(months.iter().map(|_| None).collect())),
+    ])
+}
+
+const BY_AREA: &[Step] = &[
+    Step { name: "in_window", sql: "SELECT * FROM crime WHERE month >= $from" },
+    Step {
+        name: "by_area",
+        sql: "SELECT area, count(*) AS n, sum(days) AS days FROM in_window GROUP BY area ORDER BY area NULLS LAST",
+    },
+];
+
+fn question(parts: &[&str], steps: &[Step]) -> Question {
+    Question {
+        tables: vec![Input::new(CRIME, Source::Parts(parts.iter().map(|part| (*part).to_owned()).collect()))],
+        values: vec![("from", Value::Int(2))],
+        steps: steps.to_vec(),
+    }
+}
+
+async fn write(engine: &Engine, part: &str, months: &[i64]) {
+    let mut writer = engine.begin(CRIME, part).await.unwrap();
+    writer.add(&rows(months)).await.unwrap();
+    assert!(writer.finish().await.unwrap() > 0);
+}
+
+fn engine() -> (tempfile::TempDir, Engine) {
+    let dir = tempfile::tempdir().unwrap();
+    let engine = Engine::new(dir.path().join("evidence"), Limits::default());
+    (dir, engine)
+}
+
+#[tokio::test]
+async fn steps_are_run_one_on_the_other_and_each_can_be_looked_at() {
+    let (_dir, engine) = engine();
+    write(&engine, "a", &[1, 2, 3]).await;
+    write(&engine, "b", &[4]).await;
+    let answers = engine.ask(&question(&["a", "b"], BY_AREA), &["by_area", "in_window"]).await.unwrap();
+    assert_eq!(answers[0].texts("area"), [Some("Ashmere".to_owned()), None]);
+    assert_eq!(answers[0].ints("n"), [Some(2), Some(1)]);
+    assert_eq!(answers[0].reals("days"), [Some(1.0), Some(0.5)]);
+    assert_eq!(answers[1].rows(), 3);
+    // Only the parts that are named count.
+    let answers = engine.ask(&question(&["b"], BY_AREA), &["by_area"]).await.unwrap();
+    assert_eq!(answers[0].ints("n"), [Some(1)]);
+    // No part at all is an empty table with its columns.
+    let answers = engine.ask(&question(&[], BY_AREA), &["in_window"]).await.unwrap();
+    assert_eq!((answers[0].rows(), answers[0].columns.len()), (0, 4));
+}
+
+#[tokio::test]
+async fn a_step_may_only_select() {
+    let (dir, engine) = engine();
+    let out = dir.path().join("stolen.csv");
+    let copy: &'static str = format!("COPY (SELECT 1) TO '{}'", out.display()).leak();
+    for sql in [copy, "DROP TABLE crime", "SET datafusion.execution.batch_size = 1", "SELECT 1; SELECT 2"] {
+        let asked = question(&[], &[Step { name: "bad", sql }]);
+        assert!(engine.ask(&asked, &["bad"]).await.is_err(), "{sql}");
+    }
+    assert!(!out.exists());
+    // Nor may it name a file as a table.
+    write(&engine, "a", &[1]).await;
+    let file = dir.path().join("evidence/crime/a.parquet");
+    let sql: &'static str = format!("SELECT * FROM '{}'", file.display()).leak();
+    assert!(engine.ask(&question(&[], &[Step { name: "bad", sql }]), &["bad"]).await.is_err());
+}
+
+#[tokio::test]
+async fn a_part_is_whole_or_not_there() {
+    let (dir, engine) = engine();
+    let mut writer = engine.begin(CRIME, "half").await.unwrap();
+    writer.add(&rows(&[1])).await.unwrap();
+    drop(writer);
+    assert!(!dir.path().join("evidence/crime/half.parquet").exists());
+    write(&engine, "a", &[1]).await;
+    write(&engine, "b", &[1]).await;
+    assert!(engine.begin(CRIME, "a").await.is_err(), "a part is never written twice");
+    assert!(engine.begin(CRIME, "../a").await.is_err(), "a part's name is no path");
+    // What was left half-written and what is no longer kept goes; what is kept stays.
+    assert_eq!(engine.sweep(CRIME, &["a".to_owned()]).await.unwrap(), 2);
+    let parts = ["a".to_owned(), "b".to_owned()];
+    let wrong = engine.check(CRIME, &parts).await.unwrap();
+    assert_eq!(wrong, ["Part b of crime: its file is missing."]);
+}
+
+#[tokio::test]
+async fn one_writes_at_a_time() {
+    let (dir, engine) = engine();
+    let leave = engine.alone().await.unwrap();
+    let other = Engine::new(dir.path().join("evidence"), Limits::default());
+    let refused = other.alone().await.unwrap_err();
+    assert!(matches!(refused, concordat_kernel::Error::Refusal(_)), "{refused:?}");
+    drop(leave);
+    assert!(other.alone().await.is_ok());
+}
+
+#[tokio::test]
+async fn damage_is_found() {
+    let (dir, engine) = engine();
+    write(&engine, "a", &[1, 2, 3]).await;
+    let file = dir.path().join("evidence/crime/a.parquet");
+    let whole = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &whole[..whole.len() / 2]).unwrap();
+    assert_eq!(engine.check(CRIME, &["a".to_owned()]).await.unwrap().len(), 1);
+    assert!(engine.ask(&question(&["a"], BY_AREA), &["by_area"]).await.is_err());
+}
+
+#[tokio::test]
+async fn more_than_fits_in_memory_goes_to_disk() {
+    let dir = tempfile::tempdir().unwrap();
+    let small = Engine::new(dir.path().join("evidence"), Limits { memory: 12 << 20, threads: 2 });
+    let months: Vec<i64> = (0..400_000).collect();
+    write(&small, "big", &months).await;
+    let sorted = [Step { name: "sorted", sql: "SELECT month, area FROM crime ORDER BY month % 1000, month" }];
+    let answers = small.ask(&question(&["big"], &sorted), &["sorted"]).await.unwrap();
+    assert_eq!(answers[0].rows(), 400_000);
+    assert_eq!(answers[0].ints("month")[..3], [Some(0), Some(1000), Some(2000)]);
+}

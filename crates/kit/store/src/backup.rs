@@ -5,8 +5,8 @@
 use std::{
     collections::BTreeMap,
     fs::File,
-    io::{BufRead, BufReader, BufWriter, Read as _},
-    path::Path,
+    io::{BufRead, BufReader, BufWriter, Read as _, Write as _},
+    path::{Path, PathBuf},
 };
 
 use concordat_access::audit::{hex, written};
@@ -15,7 +15,7 @@ use futures_util::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Row};
-use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::{Checkpoint, Migration, Store, Tx, migration, trail, tx::Inner};
 
@@ -28,7 +28,17 @@ struct Manifest {
     made_at: String,
     migrations: BTreeMap<String, String>,
     tables: Vec<TableEntry>,
+    /// Files that lie beside the record. Backups of earlier versions have none.
+    #[serde(default)]
+    files: Vec<FileEntry>,
     audit: Checkpoint,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct FileEntry {
+    name: String,
+    bytes: u64,
+    sha256: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,11 +49,22 @@ struct TableEntry {
     sha256: String,
 }
 
+/// A file that lies beside the record and belongs to it. It must not change while it is being backed up.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    /// What the backup calls it: plain names with strokes between them, such as `evidence/crime/1.parquet`.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
 /// What a backup holds.
 #[derive(Debug, Serialize)]
 pub struct BackupReport {
     /// Rows by table.
     pub tables: BTreeMap<String, u64>,
+    /// How many files from beside the record.
+    pub files: usize,
     /// The end of the audit chain: keep it elsewhere as a checkpoint.
     pub audit: Checkpoint,
 }
@@ -53,24 +74,26 @@ pub struct BackupReport {
 pub struct RestoreReport {
     /// Rows by table, each compared with the backup's own count and hash.
     pub tables: BTreeMap<String, u64>,
+    /// How many files were put back beside the record, each compared with its hash.
+    pub files: usize,
     /// Where the audit chain ends, walked again after the restore.
     pub audit: Checkpoint,
 }
 
 impl Store {
-    /// Writes a backup to `out`, which must not exist.
+    /// Writes a backup to `out`, which must not exist, with the files that lie beside the record.
     ///
     /// # Errors
     /// When `out` exists or cannot be written, or the database does not answer. A half-written
     /// file is removed.
-    pub async fn backup(&self, out: &Path, clock: &Clock) -> Result<BackupReport> {
+    pub async fn backup(&self, out: &Path, beside: &[Beside], clock: &Clock) -> Result<BackupReport> {
         let file = File::create_new(out).map_err(|e| {
             Refusal::rule(format!(
                 "`{}` cannot be made ({e}): choose a new name in a folder you can write to.",
                 out.display()
             ))
         })?;
-        let written = self.write_backup(file, clock).await;
+        let written = self.write_backup(file, beside, clock).await;
         if written.is_err() {
             // Best effort: the error that matters is the one being returned.
             let _ = std::fs::remove_file(out);
@@ -78,7 +101,12 @@ impl Store {
         Ok(written?)
     }
 
-    async fn write_backup(&self, file: File, clock: &Clock) -> Result<BackupReport, Problem> {
+    async fn write_backup(
+        &self,
+        file: File,
+        beside: &[Beside],
+        clock: &Clock,
+    ) -> Result<BackupReport, Problem> {
         private(&file)?;
         let mut tx = self.begin(false).await?;
         let migrations = migration::applied(&mut tx).await?;
@@ -94,27 +122,30 @@ impl Store {
         if let Some(fault) = faults.first() {
             return Err(Problem::say(format!("the audit chain is broken, so no backup was made: {fault}")));
         }
+        let files = beside.iter().map(|one| put_in(&mut zip, one)).collect::<Result<_, _>>()?;
         let manifest = Manifest {
             format: FORMAT.to_owned(),
             made_at: self::written(clock.now()),
             migrations,
             tables,
+            files,
             audit,
         };
         zip.start_file(MANIFEST, SimpleFileOptions::default()).map_err(writing)?;
         serde_json::to_writer_pretty(&mut zip, &manifest).map_err(writing)?;
         let file = zip.finish().map_err(writing)?.into_inner().map_err(|e| writing(e.into_error()))?;
         file.sync_all().map_err(writing)?;
-        Ok(BackupReport { tables: counts(&manifest.tables), audit: manifest.audit })
+        let files = manifest.files.len();
+        Ok(BackupReport { tables: counts(&manifest.tables), files, audit: manifest.audit })
     }
 
     /// Puts a backup back into an empty record, in one transaction, then applies the migrations
-    /// made since and walks the audit chain. Lands whole or not at all.
+    /// made since and walks the audit chain. Files from beside the record go below `beside`. Lands whole or not at all.
     ///
     /// # Errors
     /// When the record is not empty, the file is not a backup or has been damaged, or it was
     /// made by a newer version.
-    pub async fn restore(&self, from: &Path, clock: &Clock) -> Result<RestoreReport> {
+    pub async fn restore(&self, from: &Path, beside: &Path, clock: &Clock) -> Result<RestoreReport> {
         if !self.tables().await?.is_empty() {
             return Err(Refusal::rule(
                 "There is a record here already: restore into an empty folder or an empty database.",
@@ -167,9 +198,66 @@ impl Store {
         if let Some(fault) = faults.first() {
             return Err(not_ours(format!("its audit chain is broken: {fault}")).into());
         }
+        // Before the record says that they are there.
+        for file in &manifest.files {
+            take_out(&mut zip, file, beside)?
+                .ok_or_else(|| not_ours(format!("the file `{}` was damaged", file.name)))?;
+        }
         tx.end().await?;
-        Ok(RestoreReport { tables: counts(&manifest.tables), audit })
+        Ok(RestoreReport { tables: counts(&manifest.tables), files: manifest.files.len(), audit })
     }
+}
+
+/// Puts a file into the backup as it is: what lies beside the record is compressed already.
+fn put_in(zip: &mut ZipWriter<BufWriter<File>>, beside: &Beside) -> Result<FileEntry, Problem> {
+    let reading = |e| Problem::new(format!("reading `{}` for a backup", beside.name), e);
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+    zip.start_file(&beside.name, options).map_err(writing)?;
+    let mut from = File::open(&beside.path).map_err(reading)?;
+    let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0_u64, vec![0; 1 << 16]);
+    loop {
+        let read = from.read(&mut piece).map_err(reading)?;
+        let Some(piece) = piece.get(..read).filter(|piece| !piece.is_empty()) else { break };
+        hash.update(piece);
+        bytes += read as u64;
+        zip.write_all(piece).map_err(writing)?;
+    }
+    Ok(FileEntry { name: beside.name.clone(), bytes, sha256: hex(&hash.finalize()) })
+}
+
+/// Takes a file out of a backup; `None` when it is not what was put in, or its name would lead elsewhere.
+fn take_out(
+    zip: &mut ZipArchive<BufReader<File>>,
+    file: &FileEntry,
+    beside: &Path,
+) -> Result<Option<()>, Problem> {
+    let plain = |name: &str| {
+        !name.is_empty()
+            && !name.starts_with('.')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    if !file.name.split('/').all(plain) {
+        return Ok(None);
+    }
+    let Ok(entry) = zip.by_name(&file.name) else { return Ok(None) };
+    let to = beside.join(&file.name);
+    let doing = |e| Problem::new(format!("putting `{}` back", file.name), e);
+    if let Some(folder) = to.parent() {
+        std::fs::create_dir_all(folder).map_err(doing)?;
+    }
+    let mut out = File::create(&to).map_err(doing)?;
+    private(&out)?;
+    let mut entry = entry.take(file.bytes.saturating_add(1));
+    let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0_u64, vec![0; 1 << 16]);
+    loop {
+        let Ok(read) = entry.read(&mut piece) else { return Ok(None) };
+        let Some(piece) = piece.get(..read).filter(|piece| !piece.is_empty()) else { break };
+        hash.update(piece);
+        bytes += read as u64;
+        out.write_all(piece).map_err(doing)?;
+    }
+    out.sync_all().map_err(doing)?;
+    Ok(((bytes, hex(&hash.finalize())) == (file.bytes, file.sha256.clone())).then_some(()))
 }
 
 /// A column's name and its type as the engine names it.

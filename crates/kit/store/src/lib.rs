@@ -13,7 +13,7 @@ mod trail;
 mod tx;
 mod value;
 
-pub use backup::{BackupReport, RestoreReport};
+pub use backup::{BackupReport, Beside, RestoreReport};
 pub use check::{CheckReport, Finding};
 pub use history::{FieldChange, Former, ThingChange};
 pub use ledger::{Column, Ledger, Table};

@@ -274,18 +274,18 @@ fn a_backup_comes_back_whole_on_either_engine() {
             add(&world, text).await.unwrap();
         }
         let file = world.scratch().join("backup.zip");
-        let made = world.store.backup(&file, &world.clock).await.unwrap();
+        let made = world.store.backup(&file, &[], &world.clock).await.unwrap();
         assert_eq!(made.tables["note"], 3);
-        let again = world.store.backup(&file, &world.clock).await.unwrap_err();
+        let again = world.store.backup(&file, &[], &world.clock).await.unwrap_err();
         assert!(again.to_string().contains("choose a new name"), "{again}");
 
         let mut homes = vec![World::sqlite(SLICES).await];
         homes.extend(World::postgres(SLICES).await);
         for home in homes {
-            let full = home.store.restore(&file, &world.clock).await.unwrap_err();
+            let full = home.store.restore(&file, &world.scratch(), &world.clock).await.unwrap_err();
             assert!(full.to_string().contains("There is a record here already"), "{full}");
             let store = empty_beside(&home).await;
-            let report = store.restore(&file, &world.clock).await.unwrap();
+            let report = store.restore(&file, &world.scratch(), &world.clock).await.unwrap();
             assert_eq!((report.tables, report.audit), (made.tables.clone(), made.audit.clone()));
             assert_eq!(texts(&store).await, texts(&world.store).await);
             let rows: Vec<Row> = store.peek().await.unwrap().all(&ALL, args![]).await.unwrap();
@@ -323,7 +323,7 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
         }
         add(&world, "a").await.unwrap();
         let file = world.scratch().join("backup.zip");
-        world.store.backup(&file, &world.clock).await.unwrap();
+        world.store.backup(&file, &[], &world.clock).await.unwrap();
         let good = std::fs::read(&file).unwrap();
         for (name, bytes) in [
             ("empty", Vec::new()),
@@ -334,7 +334,7 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
             let damaged = world.scratch().join("damaged.zip");
             std::fs::write(&damaged, bytes).unwrap();
             let store = empty_beside(&world).await;
-            assert!(store.restore(&damaged, &world.clock).await.is_err(), "{name}");
+            assert!(store.restore(&damaged, &world.scratch(), &world.clock).await.is_err(), "{name}");
             assert!(store.tables().await.unwrap().is_empty(), "{name} left something behind");
         }
         world

@@ -1,13 +1,20 @@
-//! The source of the importer and of the attachments' cleaner, compiled here so that the harness
+//! The source of the importer, of the attachments' cleaner and of the reader of records, compiled here so that the harness
 //! reaches the importer's readers below the zip layer without opening them to the rest of the workspace.
 
 #[path = "../../crates/kit/attachments/src/clean/mod.rs"]
 pub mod clean;
 #[path = "../../crates/csp/plan/src/import/mod.rs"]
 pub mod import;
+#[path = "../../crates/csp/evidence/src/ingest/mod.rs"]
+pub mod ingest;
+#[path = "../../crates/csp/evidence/src/records/mod.rs"]
+pub mod records;
 #[path = "../../crates/csp/plan/src/state.rs"]
 mod state;
 
+mod extracts;
+
+pub use extracts::{fuzz_extract, fuzz_mapping};
 pub use state::State;
 
 use std::collections::HashMap;

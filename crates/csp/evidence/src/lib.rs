@@ -1,3 +1,76 @@
 #![doc = include_str!("../README.md")]
 
+mod actions;
+pub mod areas;
+pub mod findings;
+pub mod index;
+pub mod ingest;
+mod load;
+mod pages;
 pub mod records;
+pub mod store;
+pub mod urls;
+
+pub use load::{Code, Oddity};
+
+use std::pin::Pin;
+
+use concordat_access::{Ctx, ResourceKind};
+use concordat_kernel::{Kind as _, Ref, Result};
+use concordat_store::{Migration, Store};
+use concordat_web::{PaperSample, Slice};
+
+/// Evidence, as the app sees it.
+pub const SLICE: Slice = Slice {
+    name: "evidence",
+    migrations: &[
+        Migration {
+            name: "20261126_00_evidence",
+            sql: include_str!("../migrations/20261126_00_evidence.sql"),
+        },
+        Migration {
+            name: "20261126_01_index_and_areas",
+            sql: include_str!("../migrations/20261126_01_index_and_areas.sql"),
+        },
+    ],
+    columns: include_str!("../columns.toml"),
+    policies: include_str!("../policies.cedar"),
+    kinds: KINDS,
+    routes: pages::routes,
+    views: pages::views,
+    papers,
+    nav: pages::NAV,
+    examples: &[
+        (areas::AreaList::NAME, &areas::SOME_AREA_LIST),
+        (index::Index::NAME, &index::SOME_INDEX),
+        (ingest::Ingest::NAME, &store::SOME_INGEST),
+    ],
+    title,
+    link: urls::link,
+    ..Slice::EMPTY
+};
+
+/// An invented list of areas, for demonstrations and tests.
+pub const SAMPLE_AREAS: &[u8] = include_bytes!("../samples/areas.csv");
+/// An invented harm index, for demonstrations and tests.
+pub const SAMPLE_INDEX: &[u8] = include_bytes!("../samples/index.csv");
+
+const KINDS: &[ResourceKind] =
+    &[areas::actions::KIND, index::actions::KIND, actions::KINDS[0], actions::KINDS[1]];
+
+fn papers() -> Vec<PaperSample> {
+    let found = pages::samples::found();
+    let paper = found.map(|found| concordat_report::paper(&findings::report::report(&found)));
+    paper.map(|paper| PaperSample { name: "findings in records", paper }).into_iter().collect()
+}
+
+fn title<'a>(
+    store: &'a Store,
+    ctx: &'a Ctx,
+    thing: &'a Ref,
+) -> Pin<Box<dyn Future<Output = Result<Option<String>>> + Send + 'a>> {
+    Box::pin(store::title(store, ctx, thing))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,10 @@
-//! What every source is brought into: crimes, and people in crimes. A source's own words and codes are translated on
-//! the way in; what it does not say stays `None`, which is counted and shown as "not stated", never guessed.
+//! What every source is brought into: crimes with their places, and people in crimes. A source's own words and codes are
+//! translated on the way in; what it does not say stays `None`, which is counted and shown as "not stated", never guessed.
+//! No name and no reference of the force's own comes this far: pseudonyms stand for both (see [`Pseudonym`]).
+//!
+//! `docs/evidence-schema.md` has every field with its meaning and what a mapping calls it.
+
+pub mod shapes;
 
 use concordat_kernel::{
     Month,
@@ -7,12 +12,13 @@ use concordat_kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::ingest::pseudonym::Pseudonym;
+
 /// A recorded offence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Crime {
-    /// The force's own reference, or `None` where the source gives none (published anti-social behaviour has none).
-    /// It is kept only as a keyed hash.
-    pub reference: Option<String>,
+    /// What stands for the force's own reference, or `None` where the source gives none (published anti-social behaviour has none).
+    pub reference: Option<Pseudonym>,
     /// The month that it counts in.
     pub month: Month,
     /// The earliest moment at which it may have happened, civil time in Europe/London.
@@ -26,27 +32,45 @@ pub struct Crime {
     pub offence: String,
     /// The wider group that the source files it under, such as `Violence and sexual offences`.
     pub group: String,
-    /// The code of its small area (an LSOA).
-    pub area: Option<String>,
-    /// The name of its district, where the source gives one.
-    pub district: Option<String>,
+    /// Where it happened.
+    pub place: Place,
     /// Whether it is flagged as domestic.
     pub domestic: Option<bool>,
     /// Whether the police found it themselves and nobody reported it: kept apart in every figure of harm.
     pub proactive: Option<bool>,
     /// How it ended, in the source's words.
     pub outcome: Option<String>,
+    /// The force that recorded it.
+    pub reported_by: Option<String>,
+    /// The force in whose area it happened.
+    pub falls_within: Option<String>,
+}
+
+/// Where a crime happened, no finer than the source publishes it and never as an address.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Place {
+    /// What stands for the force's own reference for the place (an address in its gazetteer), so that crimes at one place can be counted
+    /// without keeping where it is.
+    pub reference: Option<Pseudonym>,
+    /// The code of its small area (an LSOA).
+    pub area: Option<String>,
+    /// The name of its district, where the source gives one.
+    pub district: Option<String>,
+    /// Degrees east, WGS 84. Published points are moved to a spot that eight or more addresses share.
+    pub longitude: Option<f64>,
+    /// Degrees north, WGS 84.
+    pub latitude: Option<f64>,
 }
 
 /// A person's part in a crime.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PersonInCrime {
-    /// The crime's reference, as in [`Crime::reference`].
-    pub crime: String,
+    /// The crime, as in [`Crime::reference`].
+    pub crime: Pseudonym,
     /// What the person was in it.
     pub role: Role,
-    /// The force's own reference for the person. It is kept only as a keyed hash, the pseudonym.
-    pub person: String,
+    /// Who it is, or `None` where the source gives no reference: such a person counts as one, and is nobody's repeat.
+    pub person: Option<Pseudonym>,
     /// Sex as recorded.
     pub sex: Option<Sex>,
     /// Age in whole years when it happened.

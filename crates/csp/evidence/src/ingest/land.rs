@@ -1,0 +1,435 @@
+//! Landing a file: read once, written as parts beside the record, and only then named by the ledger. Until the ledger names them the
+//! parts are nothing: a stop at any moment leaves the record as it was, and the next landing sweeps up.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::{self, File},
+    io::{BufWriter, Write as _},
+    path::{Path, PathBuf},
+};
+
+use concordat_access::Ctx;
+use concordat_kernel::{Id, Month, Problem, Refusal, Result, jiff::civil::Date};
+use concordat_steps::{Analyst, PartWriter, Shape, Table};
+use concordat_store::Store;
+use tokio::sync::mpsc;
+
+use super::{
+    Ingest,
+    account::Account,
+    bytes::{Progress, Source},
+    changes,
+    mapping::Mapping,
+    pseudonym::Key,
+    read::{RefusedRow, Request, Sink, read},
+    remarks::remarks,
+    seen::Seen,
+};
+use crate::{
+    records::{
+        Crime, PersonInCrime,
+        shapes::{CRIME, Crimes, PERSON, People, REFUSED, Refused},
+    },
+    store::{self, Entry, InMonth, Landing},
+};
+
+/// What came of bringing a file in.
+#[derive(Debug, Clone)]
+pub enum Landed {
+    /// The ledger has this file already; nothing changed.
+    Already(Box<Entry>),
+    /// It was brought in.
+    New(Box<Brought>),
+}
+
+/// A file that was brought in.
+#[derive(Debug, Clone)]
+pub struct Brought {
+    /// Its entry in the ledger.
+    pub entry: Entry,
+    /// What was odd about it, as sentences.
+    pub remarks: Vec<String>,
+    /// How many files it took the place of.
+    pub replaced: usize,
+    /// Where the refused rows were written, with the heading, to be mended and brought in again.
+    pub refused: Option<PathBuf>,
+}
+
+/// A file to bring in.
+pub struct Wanted {
+    /// What is read.
+    pub source: Source,
+    /// Where refused rows are written; without a place only their lines and reasons are kept.
+    pub refused_to: Option<PathBuf>,
+    /// What its columns mean.
+    pub mapping: Mapping,
+    /// What makes the pseudonyms.
+    pub key: Key,
+}
+
+impl Wanted {
+    /// A file on this machine. Refused rows go beside it.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn file(file: &Path, mapping: Mapping, key: Key) -> Result<Self> {
+        Ok(Self { source: Source::open(file)?, refused_to: Some(beside(file)), mapping, key })
+    }
+}
+
+/// Rows that travel together from the reader to the disk.
+const TOGETHER: usize = 16_384;
+
+/// Brings a file in. `told` hears how far reading has come.
+///
+/// # Errors
+/// When the asker may not; when the file cannot be read or ends early; when it holds only some months of a file in use; when the
+/// records in use were made with another key; when the disk is full. Nothing has happened then.
+pub async fn land(
+    store: &Store,
+    analyst: &dyn Analyst,
+    ctx: &Ctx,
+    wanted: Wanted,
+    told: impl FnMut(Progress) + Send + 'static,
+) -> Result<Landed> {
+    store::ask_to_add(store, ctx).await?;
+    let _alone = analyst.alone().await?;
+    let ledger = store::all(&mut store.peek().await?).await?;
+    sweep(analyst, &ledger).await?;
+    let mark = wanted.key.fingerprint();
+    if ledger.iter().any(|entry| entry.in_use() && entry.key_mark != mark) {
+        return Err(Refusal::rule(
+            "The records in use were brought in with another key, so that one person would count as two. Name that key with --key.",
+        )
+        .into());
+    }
+    let id = ctx.chance.id::<Ingest>(&ctx.clock);
+    let refused_to = wanted.refused_to.clone();
+    let landed = match read_all(analyst, id, wanted, ctx.clock.today(), told).await {
+        Ok(whole) => whole.land(store, analyst, ctx, id, &ledger).await,
+        Err(error) => Err(error),
+    };
+    if !matches!(landed, Ok(Landed::New(_))) {
+        // Nothing half-done: neither parts that nobody names nor a list of refused rows of a file that was not brought in. What
+        // cannot be cleared away now is cleared away by the next landing; the error that matters is the first.
+        if let Some(refused_to) = refused_to {
+            let _ = fs::remove_file(refused_to);
+        }
+        let _ = sweep(analyst, &ledger).await;
+    }
+    landed
+}
+
+/// Removes the parts that no entry names.
+async fn sweep(analyst: &dyn Analyst, ledger: &[Entry]) -> Result<()> {
+    let keep: Vec<String> = ledger.iter().map(Entry::part).collect();
+    for shape in [CRIME, PERSON, REFUSED] {
+        analyst.sweep(shape, &keep).await?;
+    }
+    Ok(())
+}
+
+/// Where the refused rows of a file go.
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".refused.csv");
+    file.with_file_name(name)
+}
+
+/// A file that was read to its end, with its parts not yet finished.
+struct Whole {
+    account: Account,
+    /// The forces that recorded its crimes.
+    forces: BTreeSet<String>,
+    parts: Parts,
+    refused_to: Option<PathBuf>,
+}
+
+/// A batch of rows on its way to the disk.
+struct Batch {
+    shape: Shape,
+    rows: Table,
+}
+
+async fn read_all(
+    analyst: &dyn Analyst,
+    id: Id<Ingest>,
+    wanted: Wanted,
+    today: Date,
+    told: impl FnMut(Progress) + Send + 'static,
+) -> Result<Whole> {
+    // A few batches at most wait between the reader and the disk, so memory is bounded whatever the file's size.
+    let (send, mut receive) = mpsc::channel::<Batch>(4);
+    let refused_to = wanted.refused_to.clone();
+    let reading = tokio::task::spawn_blocking(move || {
+        let Wanted { source, refused_to, mapping, key } = wanted;
+        let request = Request { mapping: &mapping, key: &key, today };
+        let mut courier = Courier::new(send, refused_to, told);
+        let account = read(source, &request, &mut Seen::up_to(Seen::MOST), &mut courier)?;
+        courier.end()?;
+        Ok::<_, concordat_kernel::Error>((account, courier.forces))
+    });
+    let mut parts = Parts::new(id);
+    let mut written = Ok(());
+    while let Some(batch) = receive.recv().await {
+        written = parts.add(analyst, batch).await;
+        if written.is_err() {
+            // The reader notices at its next batch that nobody listens.
+            receive.close();
+            break;
+        }
+    }
+    let read = reading.await.map_err(|e| Problem::new("reading a file of records", e))?;
+    written?;
+    let (account, forces) = read?;
+    Ok(Whole { account, forces, parts, refused_to })
+}
+
+impl Whole {
+    async fn land(
+        self,
+        store: &Store,
+        analyst: &dyn Analyst,
+        ctx: &Ctx,
+        id: Id<Ingest>,
+        ledger: &[Entry],
+    ) -> Result<Landed> {
+        let Self { account, forces, parts, refused_to } = self;
+        let identity =
+            account.identity.as_ref().ok_or_else(|| Problem::say("a file was not read to its end"))?;
+        if let Some(same) = ledger.iter().find(|entry| entry.in_use() && entry.hash == identity.sha256) {
+            return Ok(Landed::Already(Box::new(same.clone())));
+        }
+        if account.crimes == 0 {
+            return Err(Refusal::rule(format!(
+                "{} holds no crime that could be kept: {} rows were read and {} refused. Check that it is the right file and the right mapping.",
+                identity.name, account.rows, account.refused
+            ))
+            .into());
+        }
+        let forces: Vec<&str> = forces.iter().map(String::as_str).collect();
+        let source = if forces.is_empty() {
+            account.mapping.clone()
+        } else {
+            format!("{}: {}", account.mapping, forces.join(", "))
+        };
+        let months = account.tally.months.iter().map(|(month, of)| InMonth {
+            month: *month,
+            crimes: count(of.crimes),
+            without_area: count(of.no_area),
+        });
+        let mut entry = Entry {
+            id,
+            source,
+            file: identity.name.clone(),
+            hash: identity.sha256.clone(),
+            bytes: count(identity.bytes),
+            rows_read: count(account.rows),
+            crimes: count(account.crimes),
+            people: count(account.people),
+            refused: count(account.refused),
+            duplicates: count(account.duplicates),
+            alike: count(account.repeated_without_reference.count),
+            key_mark: account.key.clone(),
+            brought_by: ctx.actor.word(),
+            brought_at: ctx.clock.now(),
+            changed: None,
+            replaced_by: None,
+            months: months.collect(),
+        };
+        let formers = formers(&entry, ledger)?;
+        parts.finish().await?;
+        if !formers.is_empty() {
+            entry.changed = Some(changes::between(analyst, &formers, &entry).await?);
+        }
+        let replaced = formers.len();
+        let formers = formers.iter().map(|former| former.id).collect();
+        let refused = refused_to.filter(|_| entry.refused > 0);
+        let landing = Landing { remarks: remarks(&account), formers, entry };
+        store::add(store, ctx, &landing).await?;
+        let Landing { entry, remarks, .. } = landing;
+        Ok(Landed::New(Box::new(Brought { entry, remarks, replaced, refused })))
+    }
+}
+
+/// Counts of rows stay far below the point where a signed number could not hold them.
+fn count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The entries in use that a new one takes the place of: those of its source whose months it has too. A file with only some of an
+/// earlier one's months would silently lose the others, or count them twice.
+fn formers<'a>(new: &Entry, ledger: &'a [Entry]) -> Result<Vec<&'a Entry>, Refusal> {
+    let months: BTreeSet<Month> = new.months.iter().map(|month| month.month).collect();
+    let mut formers = Vec::new();
+    for former in ledger.iter().filter(|entry| entry.in_use() && entry.source == new.source) {
+        let (shared, lost): (Vec<Month>, Vec<Month>) =
+            former.months.iter().map(|month| month.month).partition(|month| months.contains(month));
+        match (shared.first(), lost.first()) {
+            (None, _) => {}
+            (Some(_), None) => formers.push(former),
+            (Some(shared), Some(lost)) => {
+                return Err(Refusal::rule(format!(
+                    "{} has crimes of {shared}, which the ledger has from {} together with {lost}. Bring in a file that has all months of that one, so that it can take its place.",
+                    new.file, former.file
+                )));
+            }
+        }
+    }
+    Ok(formers)
+}
+
+/// Takes records from the reader and sends them on in batches.
+struct Courier<F> {
+    send: mpsc::Sender<Batch>,
+    crimes: Crimes,
+    people: People,
+    refused: Refused,
+    forces: BTreeSet<String>,
+    refused_to: Option<PathBuf>,
+    heading: String,
+    list: Option<BufWriter<File>>,
+    told: F,
+}
+
+impl<F: FnMut(Progress)> Courier<F> {
+    fn new(send: mpsc::Sender<Batch>, refused_to: Option<PathBuf>, told: F) -> Self {
+        Self {
+            send,
+            crimes: Crimes::default(),
+            people: People::default(),
+            refused: Refused::default(),
+            forces: BTreeSet::new(),
+            refused_to,
+            heading: String::new(),
+            list: None,
+            told,
+        }
+    }
+
+    fn send(&self, shape: Shape, rows: Table) -> Result<()> {
+        let sent = self.send.blocking_send(Batch { shape, rows });
+        // Whoever listened has stopped for a reason of their own, which is the one to tell.
+        Ok(sent.map_err(|_| Problem::say("nobody takes the records any more"))?)
+    }
+
+    /// Sends what still waits.
+    fn end(&mut self) -> Result<()> {
+        let waiting = [
+            (CRIME, self.crimes.len(), self.crimes.take()),
+            (PERSON, self.people.len(), self.people.take()),
+            (REFUSED, self.refused.len(), self.refused.take()),
+        ];
+        for (shape, rows, table) in waiting {
+            if rows > 0 {
+                self.send(shape, table)?;
+            }
+        }
+        if let (Some(mut list), Some(refused_to)) = (self.list.take(), &self.refused_to) {
+            list.flush().map_err(|e| unwritable(refused_to, &e))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a refused row down where it can be mended, the heading first.
+    fn list(&mut self, text: &str) -> Result<()> {
+        let Some(refused_to) = &self.refused_to else { return Ok(()) };
+        let unwritable = |error: std::io::Error| unwritable(refused_to, &error);
+        if self.list.is_none() {
+            let mut options = File::options();
+            options.write(true).create(true).truncate(true);
+            // What was refused may name people.
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut list = BufWriter::new(options.open(refused_to).map_err(unwritable)?);
+            writeln!(list, "{}", self.heading).map_err(unwritable)?;
+            self.list = Some(list);
+        }
+        match &mut self.list {
+            Some(list) => Ok(writeln!(list, "{text}").map_err(unwritable)?),
+            None => Ok(()),
+        }
+    }
+}
+
+fn unwritable(refused_to: &Path, error: &std::io::Error) -> Refusal {
+    Refusal::rule(format!(
+        "Rows were refused, and `{}` for them cannot be written ({error}). Put the file in a folder that you can write to.",
+        refused_to.display()
+    ))
+}
+
+impl<F: FnMut(Progress)> Sink for Courier<F> {
+    fn heading(&mut self, text: &str) -> Result<()> {
+        text.clone_into(&mut self.heading);
+        Ok(())
+    }
+
+    fn crime(&mut self, _line: u64, crime: &Crime) -> Result<()> {
+        if let Some(force) = &crime.reported_by
+            && !self.forces.contains(force)
+        {
+            self.forces.insert(force.clone());
+        }
+        self.crimes.add(crime);
+        if self.crimes.len() >= TOGETHER {
+            let rows = self.crimes.take();
+            self.send(CRIME, rows)?;
+        }
+        Ok(())
+    }
+
+    fn person(&mut self, _line: u64, person: &PersonInCrime) -> Result<()> {
+        self.people.add(person);
+        if self.people.len() >= TOGETHER {
+            let rows = self.people.take();
+            self.send(PERSON, rows)?;
+        }
+        Ok(())
+    }
+
+    fn refused(&mut self, row: &RefusedRow<'_>) -> Result<()> {
+        self.list(row.text)?;
+        self.refused.add(row.line, row.reason.to_string());
+        if self.refused.len() >= TOGETHER {
+            let rows = self.refused.take();
+            self.send(REFUSED, rows)?;
+        }
+        Ok(())
+    }
+
+    fn progress(&mut self, progress: Progress) -> Result<()> {
+        (self.told)(progress);
+        Ok(())
+    }
+}
+
+/// The parts of one ingest, each begun with its first rows.
+struct Parts {
+    id: Id<Ingest>,
+    writers: BTreeMap<&'static str, Box<dyn PartWriter>>,
+}
+
+impl Parts {
+    fn new(id: Id<Ingest>) -> Self {
+        Self { id, writers: BTreeMap::new() }
+    }
+
+    async fn add(&mut self, analyst: &dyn Analyst, batch: Batch) -> Result<()> {
+        let Batch { shape, rows } = batch;
+        if !self.writers.contains_key(shape.name) {
+            self.writers.insert(shape.name, analyst.begin(shape, &self.id.to_string()).await?);
+        }
+        match self.writers.get_mut(shape.name) {
+            Some(writer) => writer.add(&rows).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn finish(self) -> Result<()> {
+        for writer in self.writers.into_values() {
+            writer.finish().await?;
+        }
+        Ok(())
+    }
+}

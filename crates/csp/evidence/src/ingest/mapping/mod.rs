@@ -1,0 +1,140 @@
+//! What an extract's columns and codes mean: a TOML file for each shape of extract, written once by the analyst who knows it.
+//! `docs/evidence-schema.md` says what may stand in it. A fault names the file, the key and the remedy, and all faults are
+//! told at once.
+
+mod file;
+mod spec;
+#[cfg(test)]
+mod tests;
+
+use std::{collections::BTreeMap, path::Path};
+
+use concordat_kernel::{Refusal, Result};
+use serde::{Deserialize, Serialize};
+
+pub(crate) use spec::{Answers, From, LEAVE_OUT, NOT_STATED, Spec, Take};
+
+/// What one row of an extract is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowIs {
+    /// A crime, perhaps with its people in further columns.
+    Crime,
+    /// A person in a crime, with the crime's columns repeated in each.
+    Person,
+}
+
+/// What is done with a row that was there before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Repeated {
+    /// It is kept, and counted as a repeat.
+    Keep,
+    /// It is left out as a duplicate, and counted.
+    Drop,
+    /// It is refused, kept with the refused rows, and can be submitted again.
+    Refuse,
+}
+
+/// The rule for rows that were there before.
+///
+/// A reference makes the difference. Two rows with one reference and the same text are one crime, told twice. Two rows without a
+/// reference and with the same text may well be two events: published anti-social behaviour has no references and no more than a month and a
+/// snapped point, so two incidents in one street in one month look the same, and dropping them would delete real incidents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repeats {
+    /// Same reference, same text. `drop` unless the mapping says otherwise.
+    pub same: Repeated,
+    /// Same reference, other text. `keep` unless the mapping says otherwise.
+    pub changed: Repeated,
+    /// No reference, same text. `keep` unless the mapping says otherwise.
+    pub without_reference: Repeated,
+}
+
+impl Default for Repeats {
+    fn default() -> Self {
+        Self { same: Repeated::Drop, changed: Repeated::Keep, without_reference: Repeated::Keep }
+    }
+}
+
+/// What an extract's columns mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// The file's name, for messages.
+    pub file: String,
+    /// What the extract is called.
+    pub name: String,
+    /// The word for the system that gives the references: extracts with the same word know each other's crimes and people.
+    pub references: String,
+    /// What one row is.
+    pub row: RowIs,
+    /// What stands between two fields: a comma unless the mapping says otherwise.
+    pub delimiter: u8,
+    /// The line with the names of the columns, 1 unless the mapping says otherwise.
+    pub heading_line: u64,
+    /// Words that say that nothing was said, in lower case, such as `n/k`.
+    pub not_stated: Vec<String>,
+    /// Columns left out on purpose.
+    pub ignore: Vec<String>,
+    /// The rule for rows that were there before.
+    pub repeats: Repeats,
+    /// SHA-256 of the mapping's text, in hexadecimal: the ledger says by which mapping a file was read.
+    pub sha256: String,
+    pub(crate) crime: BTreeMap<&'static str, Spec>,
+    pub(crate) people: Vec<BTreeMap<&'static str, Spec>>,
+}
+
+impl Mapping {
+    /// Reads a mapping file.
+    ///
+    /// # Errors
+    /// A refusal when it cannot be read, or with a sentence for each of its faults.
+    pub fn open(path: &Path) -> Result<Self> {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let remedy = match error.kind() {
+                std::io::ErrorKind::NotFound => "there is no such file. Check its name and folder.",
+                std::io::ErrorKind::InvalidData => "it is not UTF-8 text. Save it as UTF-8.",
+                _ => "the system refused to open it.",
+            };
+            Refusal::rule(format!("{name} cannot be read: {remedy}"))
+        })?;
+        Self::parse(&name, &text)
+    }
+
+    /// Reads a mapping's text; `file` is what messages call it.
+    ///
+    /// # Errors
+    /// A refusal with a sentence for each of its faults.
+    pub fn parse(file: &str, text: &str) -> Result<Self> {
+        file::parse(file, text).map_err(|faults| Refusal::rule(faults.join("\n")).into())
+    }
+
+    /// Whether rows make crimes. An extract of people only names the crimes that they belong to.
+    pub fn makes_crimes(&self) -> bool {
+        self.crime.contains_key("offence")
+    }
+
+    /// Every column that the mapping reads, with the key that names it.
+    pub fn columns(&self) -> Vec<(String, &str)> {
+        let mut columns = Vec::new();
+        for (section, specs) in self.sections() {
+            for (name, spec) in specs {
+                let key = format!("{section}.{name}");
+                if let From::Column(column) = &spec.from {
+                    columns.push((key.clone(), column.as_str()));
+                }
+                if let Some((column, _)) = &spec.time {
+                    columns.push((format!("{key}.time"), column.as_str()));
+                }
+            }
+        }
+        columns
+    }
+
+    /// Its sections with what they are called in messages.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = (String, &BTreeMap<&'static str, Spec>)> {
+        let people = self.people.iter().enumerate().map(|(i, specs)| (format!("people[{}]", i + 1), specs));
+        std::iter::once(("crime".to_owned(), &self.crime)).chain(people)
+    }
+}

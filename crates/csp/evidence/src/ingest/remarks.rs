@@ -1,0 +1,103 @@
+//! What was odd about a file, as sentences for the ledger. None repeats what stood in a row.
+
+use super::{
+    account::{Account, Lines, Oddity},
+    completeness::{Expected, Rules, judge},
+};
+
+/// The sentences, the gravest first.
+pub(super) fn remarks(account: &Account) -> Vec<String> {
+    let mut said = Vec::new();
+    if !account.last_line_whole {
+        said.push("The last line does not end as lines do: the file may have been cut short.".to_owned());
+    }
+    for (reason, lines) in &account.reasons {
+        said.push(format!("{} refused{}: {reason}", rows(lines.count), first(lines)));
+    }
+    for (field, codes) in &account.unknown_codes {
+        let some: Vec<String> = codes.codes.iter().map(|(code, n)| format!("“{code}” ({n})")).collect();
+        said.push(format!(
+            "The mapping does not translate {} values of `{field}` in the column “{}”: {}. They count as not stated.",
+            codes.count(),
+            codes.column,
+            some.join(", ")
+        ));
+    }
+    for odd in &account.odd {
+        if let Some(words) = words(odd.oddity) {
+            said.push(format!("`{}`: {} {words}{}.", odd.field, odd.lines.count, first(&odd.lines)));
+        }
+    }
+    // Months, districts, areas, dates and blank fields are judged in one place.
+    let judged = judge(&account.tally, &account.odd, Expected::default(), &Rules::default());
+    said.extend(judged.into_iter().map(|finding| finding.sentence));
+    if account.encodings.mixed() {
+        said.push(format!(
+            "{} in Windows-1252 among rows in UTF-8: the file was glued together from two systems.",
+            rows(account.encodings.windows_1252)
+        ));
+    }
+    if account.duplicates > 0 {
+        said.push(format!("{} left out because an earlier row says the same.", rows(account.duplicates)));
+    }
+    if account.changed.count > 0 {
+        said.push(format!(
+            "{} the reference of an earlier row and say something else; both are kept{}.",
+            if account.changed.count == 1 {
+                "1 row has".to_owned()
+            } else {
+                format!("{} rows have", account.changed.count)
+            },
+            first(&account.changed)
+        ));
+    }
+    if account.repeated_without_reference.count > 0 {
+        said.push(format!(
+            "{} without a reference repeat another word for word. They are kept: two events may look alike where only month and area are published.",
+            rows(account.repeated_without_reference.count)
+        ));
+    }
+    if account.not_compared > 0 {
+        said.push(format!(
+            "{} not compared with earlier ones, of which there are too many.",
+            rows(account.not_compared)
+        ));
+    }
+    if !account.unmapped.is_empty() {
+        said.push(format!("Columns that the mapping does not read: {}.", account.unmapped.join(", ")));
+    }
+    said
+}
+
+fn rows(count: u64) -> String {
+    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+}
+
+fn first(lines: &Lines) -> String {
+    match lines.first.as_slice() {
+        [] => String::new(),
+        [one] => format!(" (line {one})"),
+        some => {
+            let more = if lines.count > some.len() as u64 { " and more" } else { "" };
+            let some: Vec<String> = some.iter().map(u64::to_string).collect();
+            format!(" (lines {}{more})", some.join(", "))
+        }
+    }
+}
+
+/// What is said of an oddity that the judgement of completeness does not look at.
+fn words(oddity: Oddity) -> Option<&'static str> {
+    match oddity {
+        Oddity::ImpossiblePosition => {
+            Some("positions that are no numbers or lie outside the British Isles, left out")
+        }
+        Oddity::ImpossibleAge => Some("ages that are no number from 0 to 120, left out"),
+        Oddity::ToldDifferently => {
+            Some("rows that tell of a crime otherwise than an earlier row, which counts")
+        }
+        Oddity::UnreadableDate
+        | Oddity::ImpossibleDate
+        | Oddity::EndsBeforeItBegins
+        | Oddity::ReportedBeforeItBegan => None,
+    }
+}

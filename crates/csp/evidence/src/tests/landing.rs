@@ -1,0 +1,251 @@
+//! Stories of files that are brought in.
+
+use std::path::Path;
+
+use concordat_engine::{Engine, Limits};
+use concordat_kernel::Chance;
+use concordat_steps::Analyst as _;
+use concordat_testkit::{World, on_both};
+
+use super::{SLICES, published, refused};
+use crate::{
+    ingest::{
+        bytes::Source,
+        land::{Brought, Landed, Wanted, land},
+        mapping::Mapping,
+        police_uk,
+        pseudonym::Key,
+        refusals,
+    },
+    records::shapes::{CRIME, PERSON, REFUSED},
+    store,
+};
+
+const HEADING: &str = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context";
+
+/// A street file of one force: a line for each crime, of which `id` may be empty.
+pub(super) fn street(crimes: &[(&str, &str, &str, &str)]) -> Vec<u8> {
+    let mut text = format!("{HEADING}\n");
+    for (id, month, area, group) in crimes {
+        text.push_str(&format!(
+            "{id},{month},Merrowshire Police,Merrowshire Police,,,On or near Quay Street,{area},Aldermoor 001A,{group},,\n"
+        ));
+    }
+    text.into_bytes()
+}
+
+pub(super) fn key() -> Key {
+    Key::passing(&Chance::seeded(5))
+}
+
+pub(super) fn engine() -> (tempfile::TempDir, Engine) {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::new(folder.path().join("evidence"), Limits::default());
+    (folder, engine)
+}
+
+pub(super) async fn bring(
+    world: &World,
+    engine: &Engine,
+    name: &str,
+    bytes: Vec<u8>,
+) -> concordat_kernel::Result<Landed> {
+    let source = Source::of(name, bytes);
+    let wanted = Wanted { source, refused_to: None, mapping: police_uk::mapping()?, key: key() };
+    land(&world.store, engine, &world.somebody("analyst"), wanted, |_| {}).await
+}
+
+pub(super) fn brought(landed: Landed) -> Brought {
+    match landed {
+        Landed::New(brought) => *brought,
+        Landed::Already(entry) => panic!("{} was there already", entry.file),
+    }
+}
+
+fn files(engine_root: &Path, table: &str) -> usize {
+    std::fs::read_dir(engine_root.join("evidence").join(table)).map_or(0, Iterator::count)
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing() {
+    on_both(SLICES, |world| async move {
+        let (folder, engine) = engine();
+        let file = street(&[
+            ("a1", "2026-04", "E01990001", "Burglary"),
+            ("", "2026-04", "", "Anti-social behaviour"),
+        ]);
+        let first = brought(bring(&world, &engine, "april.csv", file.clone()).await.unwrap());
+        assert_eq!((first.entry.crimes, first.entry.refused, first.replaced), (2, 0, 0));
+        assert_eq!(first.entry.source, "police-uk: Merrowshire Police");
+        assert_eq!(first.entry.months[0].without_area, 1);
+        let again = bring(&world, &engine, "copy of april.csv", file).await.unwrap();
+        assert!(matches!(again, Landed::Already(entry) if entry.id == first.entry.id));
+        let ledger = store::ledger(&world.store, &world.operator()).await.unwrap();
+        assert_eq!(ledger.len(), 1);
+        assert_eq!(files(folder.path(), "crime"), 1, "no part is left of what was not brought in");
+        world
+    });
+}
+
+#[test]
+fn a_corrected_file_takes_the_place_of_the_one_before_and_says_what_it_changed() {
+    on_both(SLICES, |world| async move {
+        let (_folder, engine) = engine();
+        let before = street(&[
+            ("a1", "2026-04", "E01990001", "Burglary"),
+            ("a2", "2026-04", "E01990001", "Burglary"),
+            ("", "2026-04", "E01990001", "Anti-social behaviour"),
+        ]);
+        let after = street(&[
+            ("a2", "2026-04", "E01990001", "Robbery"),
+            ("a3", "2026-04", "E01990001", "Burglary"),
+            ("", "2026-04", "E01990001", "Anti-social behaviour"),
+            ("", "2026-04", "E01990001", "Anti-social behaviour"),
+        ]);
+        let first = brought(bring(&world, &engine, "april.csv", before).await.unwrap());
+        let second = brought(bring(&world, &engine, "april-2.csv", after).await.unwrap());
+        let changed = second.entry.changed.unwrap();
+        assert_eq!((changed.added, changed.gone, changed.altered), (2, 1, 1));
+        assert_eq!(second.replaced, 1);
+        let (former, _) = store::entry(&world.store, &world.operator(), first.entry.id).await.unwrap();
+        assert_eq!(former.replaced_by, Some(second.entry.id));
+        // Another force's file of the same month stands beside it.
+        let other = String::from_utf8(street(&[("b1", "2026-04", "E01990001", "Burglary")])).unwrap();
+        let other = other.replace("Merrowshire", "Wexcombe").into_bytes();
+        assert_eq!(brought(bring(&world, &engine, "other.csv", other).await.unwrap()).replaced, 0);
+        world
+    });
+}
+
+#[test]
+fn a_file_with_only_some_months_of_an_earlier_one_is_refused() {
+    on_both(SLICES, |world| async move {
+        let (folder, engine) = engine();
+        let both = street(&[("a1", "2026-04", "", "Burglary"), ("a2", "2026-05", "", "Burglary")]);
+        bring(&world, &engine, "both.csv", both).await.unwrap();
+        let one = street(&[("a1", "2026-04", "", "Robbery")]);
+        let said = refused(bring(&world, &engine, "one.csv", one).await).to_string();
+        assert!(said.contains("one.csv") && said.contains("2026-05") && said.contains("both.csv"), "{said}");
+        assert_eq!(store::ledger(&world.store, &world.operator()).await.unwrap().len(), 1);
+        assert_eq!(files(folder.path(), "crime"), 1);
+        world
+    });
+}
+
+#[test]
+fn refused_rows_keep_their_line_and_reason_and_are_written_beside_the_file() {
+    on_both(SLICES, |world| async move {
+        let (folder, engine) = engine();
+        let file = folder.path().join("may.csv");
+        let mut bytes = street(&[("a1", "2026-05", "", "Burglary"), ("a2", "2026-13", "", "Burglary")]);
+        bytes.extend_from_slice(b"a3,2026-05\n");
+        std::fs::write(&file, bytes).unwrap();
+        let wanted = Wanted::file(&file, police_uk::mapping().unwrap(), key()).unwrap();
+        let brought = brought(land(&world.store, &engine, &world.operator(), wanted, |_| {}).await.unwrap());
+        assert_eq!((brought.entry.crimes, brought.entry.refused), (1, 2));
+        let rows = refusals::refused(&engine, &brought.entry).await.unwrap();
+        assert_eq!(rows.ints("line"), [Some(3), Some(4)]);
+        assert!(rows.texts("reason")[0].as_deref().unwrap().contains("Month"));
+        let written = std::fs::read_to_string(brought.refused.unwrap()).unwrap();
+        let lines: Vec<&str> = written.lines().collect();
+        assert_eq!((lines.len(), lines[0], lines[2]), (3, HEADING, "a3,2026-05"));
+        // Mended, the refused rows are a file that can be read.
+        world
+    });
+}
+
+#[test]
+fn nobody_without_the_role_brings_anything_in_or_sees_the_ledger() {
+    on_both(SLICES, |world| async move {
+        let (_folder, engine) = engine();
+        for role in ["officer", "member", "chair", "auditor"] {
+            let source = Source::of("april.csv", street(&[("a1", "2026-04", "", "Burglary")]));
+            let mapping = police_uk::mapping().unwrap();
+            let wanted = Wanted { source, refused_to: None, mapping, key: key() };
+            refused(land(&world.store, &engine, &world.somebody(role), wanted, |_| {}).await);
+        }
+        refused(store::ledger(&world.store, &world.somebody("member")).await);
+        assert!(store::ledger(&world.store, &world.somebody("officer")).await.is_ok());
+        world
+    });
+}
+
+#[test]
+fn records_under_two_keys_are_never_mixed() {
+    on_both(SLICES, |world| async move {
+        let (_folder, engine) = engine();
+        bring(&world, &engine, "april.csv", street(&[("a1", "2026-04", "", "Burglary")])).await.unwrap();
+        let source = Source::of("may.csv", street(&[("a1", "2026-05", "", "Burglary")]));
+        let key = Key::passing(&Chance::seeded(6));
+        let wanted = Wanted { source, refused_to: None, mapping: police_uk::mapping().unwrap(), key };
+        let said = refused(land(&world.store, &engine, &world.operator(), wanted, |_| {}).await).to_string();
+        assert!(said.contains("another key"), "{said}");
+        world
+    });
+}
+
+#[test]
+fn what_was_cut_off_is_swept_up_by_the_next() {
+    on_both(SLICES, |world| async move {
+        let (folder, engine) = engine();
+        // As a process leaves them that was killed while writing, and just before the ledger named its parts.
+        for (shape, part) in [
+            (CRIME, "00000000-0000-0000-0000-000000000001"),
+            (PERSON, "00000000-0000-0000-0000-000000000001"),
+        ] {
+            let mut writer = engine.begin(shape, part).await.unwrap();
+            writer
+                .add(&concordat_steps::Table::new(
+                    shape
+                        .columns
+                        .iter()
+                        .map(|(name, of)| (*name, concordat_steps::Values::with_room(*of, 0)))
+                        .collect(),
+                ))
+                .await
+                .unwrap();
+            if shape == CRIME {
+                writer.finish().await.unwrap();
+            }
+        }
+        assert_eq!(files(folder.path(), "crime") + files(folder.path(), "person"), 2);
+        bring(&world, &engine, "april.csv", street(&[("a1", "2026-04", "", "Burglary")])).await.unwrap();
+        assert_eq!(files(folder.path(), "crime") + files(folder.path(), "person"), 1);
+        assert_eq!(files(folder.path(), REFUSED.name), 0);
+        world
+    });
+}
+
+/// The invented extract with people lands as crimes and as people in crimes.
+#[test]
+fn an_extract_lands_through_its_mapping() {
+    on_both(SLICES, |world| async move {
+        let (_folder, engine) = engine();
+        let at = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let mapping = Mapping::open(&at("mappings/merrowshire-crimes.toml")).unwrap();
+        let bytes = std::fs::read(at("tests/fixtures/merrowshire-crimes.csv")).unwrap();
+        let source = Source::of("merrowshire-crimes.csv", bytes);
+        let wanted = Wanted { source, refused_to: None, mapping, key: key() };
+        let brought = brought(land(&world.store, &engine, &world.operator(), wanted, |_| {}).await.unwrap());
+        assert!(brought.entry.crimes > 0 && brought.entry.people > 0, "{:?}", brought.entry);
+        world
+    });
+}
+
+/// The real months of Kent: what was found out about them by hand is what the ledger says.
+#[tokio::test]
+async fn the_real_months_are_brought_in_with_their_faults() {
+    let world = World::sqlite(SLICES).await;
+    let (_folder, engine) = engine();
+    let mut alike = 0;
+    for (month, rows) in [("2018-10", 19_396), ("2018-11", 13_818), ("2018-12", 8_438), ("2019-01", 17_792)] {
+        let name = format!("police/{month}-kent-street.csv");
+        let Some(bytes) = published(&name) else { return };
+        let entry = brought(bring(&world, &engine, &name, bytes).await.unwrap()).entry;
+        assert_eq!(entry.rows_read, rows, "{month}");
+        assert_eq!(entry.crimes + entry.refused + entry.duplicates, rows, "{month}");
+        alike += entry.alike;
+    }
+    // 523 to 635 exact repeats a month, all anti-social behaviour but one: none of them is dropped.
+    assert!((4 * 250..4 * 640).contains(&alike), "{alike}");
+}

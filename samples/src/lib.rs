@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod calendar;
+mod evidence;
 mod exceptions;
 mod grown;
 mod mail;
@@ -23,6 +24,7 @@ use concordat_access::Ctx;
 use concordat_kernel::{Id, Result};
 use concordat_partnership::Group;
 use concordat_plan::{Import, Plan};
+use concordat_steps::Analyst;
 use concordat_store::Store;
 
 use crate::calendar::Calendar;
@@ -44,11 +46,11 @@ pub struct Sample {
     pub session: String,
 }
 
-/// Fills an empty record. `ctx` is the operator's; its clock says which year it is.
+/// Fills an empty record, and writes the parts of its evidence through the analyst. `ctx` is the operator's; its clock says which year it is.
 ///
 /// # Errors
 /// When the record is not empty, or the store does not answer.
-pub async fn load(store: &Store, ctx: &Ctx) -> Result<Sample> {
+pub async fn load(store: &Store, analyst: &dyn Analyst, ctx: &Ctx) -> Result<Sample> {
     let calendar = Calendar::new(ctx)?;
     let places = partnership::load(store, &calendar).await?;
     let mut people = people::load(store, &calendar, &places).await?;
@@ -56,6 +58,7 @@ pub async fn load(store: &Store, ctx: &Ctx) -> Result<Sample> {
     let plans = Box::pin(year::live(store, &calendar, &places, &mut people, &seats)).await?;
     calendar.go_to_the_present();
     mail::load(store, &calendar, &people).await?;
+    evidence::load(store, analyst, &calendar).await?;
     let session = people.finish(store, &calendar).await?;
     Ok(Sample {
         group: places.group("partnership")?,

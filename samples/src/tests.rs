@@ -1,7 +1,11 @@
 //! The county loads into an empty record, and the record holds what a visitor is promised.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
+use concordat_engine::{Engine, Limits};
 use concordat_identity as identity;
 use concordat_kernel::{Chance, Clock, jiff::Timestamp};
 use concordat_partnership as partnership;
@@ -19,6 +23,7 @@ const SLICES: &[Slice] = &[
     partnership::SLICE,
     identity::SLICE,
     concordat_plan::SLICE,
+    concordat_evidence::SLICE,
     concordat_mail::SLICE,
     concordat_attachments::SLICE,
 ];
@@ -26,8 +31,18 @@ const SLICES: &[Slice] = &[
 /// Bodies that a plan names and the partnership does not know, on purpose.
 const STRANGERS: [&str; 1] = ["University of Merrowshire"];
 
+/// Evidence in a folder of this process; its parts are named after their ingests, so worlds do not meet.
+fn analyst() -> &'static Engine {
+    static ENGINE: LazyLock<(tempfile::TempDir, Engine)> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Engine::new(folder.path(), Limits::default());
+        (folder, engine)
+    });
+    &ENGINE.1
+}
+
 async fn loaded(world: &World) -> Sample {
-    load(&world.store, &world.operator()).await.unwrap()
+    load(&world.store, analyst(), &world.operator()).await.unwrap()
 }
 
 fn states(plan: &RecordedPlan) -> BTreeMap<State, usize> {
@@ -162,7 +177,7 @@ async fn it_loads_on_any_day() {
         let world = World::sqlite(SLICES).await;
         let clock = Clock::fixed(day.parse::<Timestamp>().unwrap());
         let ctx = concordat_access::Ctx::new(concordat_access::Actor::Operator, clock, Chance::seeded(1));
-        let sample = load(&world.store, &ctx).await.unwrap_or_else(|e| panic!("on {day}: {e:?}"));
+        let sample = load(&world.store, analyst(), &ctx).await.unwrap_or_else(|e| panic!("on {day}: {e:?}"));
         let plan = plans::plan(&world.store, &ctx, sample.plan).await.unwrap();
         assert_eq!(plan.actions().count(), 31, "on {day}");
         assert_eq!(states(&plan)[&State::Withdrawn], 1, "on {day}");

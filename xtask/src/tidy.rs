@@ -17,11 +17,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("concordat-kernel", &[]),
     ("concordat-access", &["concordat-kernel"]),
     ("concordat-store", &["concordat-access", "concordat-kernel"]),
-    ("concordat-web", &["concordat-access", "concordat-kernel", "concordat-store"]),
+    ("concordat-steps", &["concordat-kernel"]),
+    ("concordat-engine", &["concordat-kernel", "concordat-steps"]),
+    ("concordat-stats", &[]),
+    ("concordat-web", &["concordat-access", "concordat-kernel", "concordat-steps", "concordat-store"]),
+    ("concordat-report", &["concordat-kernel", "concordat-web"]),
     ("concordat-mail", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
     ("concordat-attachments", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
     ("concordat-paper", &["concordat-kernel"]),
-    ("concordat-testkit", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
+    (
+        "concordat-testkit",
+        &["concordat-access", "concordat-kernel", "concordat-steps", "concordat-store", "concordat-web"],
+    ),
     ("concordat-partnership", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
     (
         "concordat-identity",
@@ -43,6 +50,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "concordat-kernel",
             "concordat-mail",
             "concordat-partnership",
+            "concordat-report",
+            "concordat-store",
+            "concordat-web",
+        ],
+    ),
+    (
+        "concordat-evidence",
+        &[
+            "concordat-access",
+            "concordat-kernel",
+            "concordat-report",
+            "concordat-stats",
+            "concordat-steps",
             "concordat-store",
             "concordat-web",
         ],
@@ -55,6 +75,7 @@ const BEHIND_ONE_DOOR: &[(&str, &str, &str)] = &[
     ("typst", "concordat-paper", "only the press knows the typesetter"),
     ("typst-pdf", "concordat-paper", "only the press knows the typesetter"),
     ("argon2", "concordat-identity", "only identity knows passwords"),
+    ("datafusion", "concordat-engine", "only the engine knows the query engine"),
     ("lettre", "concordat-mail", "only the outbox knows SMTP"),
 ];
 

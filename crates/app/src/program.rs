@@ -3,8 +3,9 @@ use std::sync::Arc;
 use concordat_access::{Door, ResourceKind, Role};
 use concordat_identity::Sessions;
 use concordat_kernel::{Chance, Clock, Problem};
+use concordat_steps::Analyst;
 use concordat_store::{Location, Migration, Store};
-use concordat_web::{App, Config, Slice};
+use concordat_web::{App, Config, Slice, Tools};
 
 use crate::press::Typeset;
 
@@ -12,6 +13,7 @@ use crate::press::Typeset;
 pub const SLICES: &[Slice] = &[
     crate::home::SLICE,
     concordat_plan::SLICE,
+    concordat_evidence::SLICE,
     concordat_partnership::SLICE,
     concordat_identity::SLICE,
     concordat_mail::SLICE,
@@ -45,7 +47,8 @@ pub async fn open(location: &Location, clock: &Clock) -> Result<Store, Problem> 
     Store::open(location, Arc::new(door()?), &migrations, &columns, clock).await
 }
 
-/// The program over an open record.
-pub fn program(store: Store, clock: Clock, chance: Chance, config: Config) -> App {
-    App::new(store, clock, chance, Arc::new(Sessions), Arc::new(Typeset::default()), SLICES, config)
+/// The program over an open record and the evidence beside it.
+pub fn program(store: Store, analyst: Arc<dyn Analyst>, clock: Clock, chance: Chance, config: Config) -> App {
+    let tools = Tools { authenticate: Arc::new(Sessions), typesetter: Arc::new(Typeset::default()), analyst };
+    App::new(store, clock, chance, tools, SLICES, config)
 }

@@ -5,8 +5,10 @@ use concordat_access::{
     Action, Resource,
     audit::{Entry, Outcome},
 };
+use concordat_engine::Engine;
 use concordat_kernel::{Error, Refusal};
-use concordat_store::{Checkpoint, Location, Store};
+use concordat_steps::Analyst as _;
+use concordat_store::{Beside, Checkpoint, Finding, Location, Store};
 use serde::Serialize;
 
 use super::Session;
@@ -27,11 +29,16 @@ impl Backup {
         store
             .note(Entry::new(&session.operator(), Action::new("store", "export"), &everything, Outcome::Done))
             .await?;
-        let report = store.backup(&self.out, &session.clock).await?;
+        // Nobody brings records in meanwhile, so that the ledger and the parts that it names are of one moment.
+        let analyst = session.analyst();
+        let _alone = analyst.alone().await?;
+        let beside = evidence(&store, &analyst).await?;
+        let report = store.backup(&self.out, &beside, &session.clock).await?;
         let rows: u64 = report.tables.values().sum();
         let words = format!(
-            "Backed up {rows} rows of {} tables to {}.\nThe audit chain ends at row {} ({}). Keep this line elsewhere as a checkpoint.",
+            "Backed up {rows} rows of {} tables and {} files of evidence to {}.\nThe audit chain ends at row {} ({}). Keep this line elsewhere as a checkpoint.",
             report.tables.len(),
+            report.files,
             self.out.display(),
             report.audit.number,
             report.audit.hash
@@ -39,6 +46,18 @@ impl Backup {
         session.output.result(&report, &words)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The parts that the ledger of evidence names.
+async fn evidence(store: &Store, analyst: &Engine) -> Result<Vec<Beside>, Error> {
+    let mut beside = Vec::new();
+    for (shape, parts) in concordat_evidence::store::kept(store).await? {
+        for part in parts {
+            let name = format!("evidence/{}/{part}.parquet", shape.name);
+            beside.push(Beside { name, path: analyst.place(shape, &part)? });
+        }
+    }
+    Ok(beside)
 }
 
 /// Puts a backup back into an empty place.
@@ -64,7 +83,7 @@ impl Restore {
         let (migrations, columns) = crate::program::schema();
         let store =
             Store::open_unmigrated(&location, Arc::new(crate::door()?), &migrations, &columns).await?;
-        let restored = store.restore(&self.from, &session.clock).await;
+        let restored = store.restore(&self.from, &session.place.data, &session.clock).await;
         if restored.is_err()
             && !was_there
             && let Location::Folder(folder) = &location
@@ -76,8 +95,9 @@ impl Restore {
         let report = restored?;
         let rows: u64 = report.tables.values().sum();
         let words = format!(
-            "Restored {rows} rows of {} tables, each compared with the backup's own count and hash.\nThe audit chain was walked and ends at row {}.",
+            "Restored {rows} rows of {} tables and {} files of evidence, each compared with the backup's own count and hash.\nThe audit chain was walked and ends at row {}.",
             report.tables.len(),
+            report.files,
             report.audit.number
         );
         session.output.result(&report, &words)?;
@@ -91,6 +111,11 @@ pub(super) async fn check(session: &Session) -> Result<ExitCode, Error> {
     let mut report = store.check().await?;
     for slice in crate::SLICES {
         report.findings.extend((slice.check)(&store).await?);
+    }
+    let analyst = session.analyst();
+    for (shape, parts) in concordat_evidence::store::kept(&store).await? {
+        let wrong = analyst.check(shape, &parts).await?;
+        report.findings.extend(wrong.into_iter().map(|found| Finding { check: "evidence", found }));
     }
     let mut words = String::new();
     for finding in &report.findings {

@@ -1,4 +1,4 @@
-use std::process::ExitCode;
+use std::{process::ExitCode, sync::Arc};
 
 use clap::{Args, Subcommand};
 use concordat_kernel::{Error, Refusal};
@@ -75,8 +75,9 @@ impl Mail {
                 let config =
                     Config { public_url: public_address(&public_url)?, mail: true, ..Config::default() };
                 let store = session.open_existing().await?;
-                let app =
-                    crate::program(store.clone(), session.clock.clone(), session.chance.clone(), config);
+                let analyst = Arc::new(session.analyst());
+                let (clock, chance) = (session.clock.clone(), session.chance.clone());
+                let app = crate::program(store.clone(), analyst, clock, chance, config);
                 // A name of its own: what a running service has in hand is not this command's to look after.
                 let name = sender_name(&session.chance.uuid().to_string());
                 let report = Sender::new(app, settings, name).send_due().await?;

@@ -3,9 +3,12 @@
 
 mod care;
 mod connections;
+mod evidence;
 mod mail;
+mod mapping;
 mod output;
 mod plan;
+mod records;
 mod report;
 mod serve;
 mod strategy;
@@ -16,6 +19,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use concordat_access::{Actor, Ctx};
+use concordat_engine::{Engine, Limits};
 use concordat_kernel::{Chance, Clock, Error, Refusal};
 use concordat_store::{Location, Store};
 
@@ -63,6 +67,9 @@ enum Command {
     /// Brings in a strategy that stands beside the plan.
     #[command(subcommand)]
     Strategy(strategy::Strategy),
+    /// Brings in what figures stand on.
+    #[command(subcommand)]
+    Evidence(evidence::Evidence),
     /// Adds people, gives roles, resets sign-ins.
     #[command(subcommand)]
     User(user::User),
@@ -99,6 +106,7 @@ async fn dispatch(cli: Cli, output: Output) -> Result<ExitCode, Error> {
         Command::Demo(demo) => demo.run(&session).await,
         Command::Plan(plan) => plan.run(&session).await,
         Command::Strategy(strategy) => strategy.run(&session).await,
+        Command::Evidence(evidence) => evidence.run(&session).await,
         Command::User(user) => user.run(&session).await,
         Command::Mail(mail) => mail.run(&session).await,
         Command::Backup(backup) => backup.run(&session).await,
@@ -154,6 +162,11 @@ impl Session {
             .into());
         }
         self.open().await
+    }
+
+    /// The evidence beside the record: in a folder of its own also where the record is on a server.
+    fn analyst(&self) -> Engine {
+        Engine::new(self.place.data.join("evidence"), Limits::default())
     }
 
     /// The operator: whoever runs the machine, audited as such.

@@ -1,8 +1,10 @@
-use std::{net::SocketAddr, process::ExitCode};
+use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
 use clap::Args;
+use concordat_engine::{Engine, Limits};
 use concordat_kernel::{Error, Problem, Refusal};
 use concordat_mail::{Sender, Settings, sender_name};
+use concordat_steps::Analyst;
 use concordat_store::{Location, Store};
 use concordat_web::{Config, router};
 use tokio::{net::TcpListener, signal, sync::watch, time::timeout};
@@ -57,7 +59,8 @@ impl Serve {
             mail: mail.is_some(),
         };
         let store = session.open().await?;
-        listen(session, store, self.listen, config, mail).await
+        let analyst = session.analyst();
+        listen(session, store, Arc::new(analyst), self.listen, config, mail).await
     }
 }
 
@@ -110,7 +113,8 @@ impl Demo {
         // A new record each time, so that every visitor finds the same county.
         let folder = std::env::temp_dir().join(format!("concordat-demo-{}", session.chance.uuid()));
         let store = crate::open(&Location::Folder(folder.clone()), &session.clock).await?;
-        concordat_samples::load(&store, &session.operator()).await?;
+        let analyst = Engine::new(folder.join("evidence"), Limits::default());
+        concordat_samples::load(&store, &analyst, &session.operator()).await?;
         if self.grown {
             concordat_samples::grow(&store, &session.operator(), concordat_samples::Size::MEASURED).await?;
         }
@@ -118,7 +122,7 @@ impl Demo {
         let public_url =
             if self.listen.port() == 0 { String::new() } else { format!("http://{}", self.listen) };
         let config = Config { demo: true, public_url, mail: mail.is_some(), ..Config::default() };
-        let ended = listen(session, store, self.listen, config, mail).await;
+        let ended = listen(session, store, Arc::new(analyst), self.listen, config, mail).await;
         std::fs::remove_dir_all(&folder)
             .map_err(|e| Problem::new("removing the demonstration's record", e))?;
         ended
@@ -128,6 +132,7 @@ impl Demo {
 async fn listen(
     session: &Session,
     store: Store,
+    analyst: Arc<dyn Analyst>,
     at: SocketAddr,
     mut config: Config,
     mail: Option<Settings>,
@@ -139,7 +144,7 @@ async fn listen(
     if config.public_url.is_empty() {
         config.public_url = format!("http://{at}");
     }
-    let app = crate::program(store.clone(), session.clock.clone(), session.chance.clone(), config);
+    let app = crate::program(store.clone(), analyst, session.clock.clone(), session.chance.clone(), config);
     let by_itself = app.clone();
     let ticking = tokio::spawn(async move { ticking::run(&by_itself).await });
     let sender = mail.map(|settings| Sender::new(app.clone(), settings, sender_name(&at.to_string())));

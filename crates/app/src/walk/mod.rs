@@ -12,10 +12,21 @@ mod statements;
 mod upgrades;
 mod views;
 
+use std::sync::{Arc, LazyLock};
+
+use concordat_engine::{Engine, Limits};
 use concordat_samples::Sample;
 use concordat_testkit::World;
 
+/// Evidence that lies in a folder of this process, which copies of a world share: its parts never change.
+fn analyst() -> Arc<Engine> {
+    static FOLDER: LazyLock<tempfile::TempDir> =
+        LazyLock::new(|| tempfile::tempdir().expect("a temporary folder"));
+    Arc::new(Engine::new(FOLDER.path(), Limits::default()))
+}
+
 /// A record filled with the invented county.
 async fn county(world: &World) -> Sample {
-    concordat_samples::load(&world.store, &world.operator()).await.expect("the invented county loads")
+    let loaded = concordat_samples::load(&world.store, analyst().as_ref(), &world.operator()).await;
+    loaded.expect("the invented county loads")
 }

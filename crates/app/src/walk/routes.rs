@@ -52,7 +52,13 @@ async fn done(world: &World) -> i64 {
 
 pub(super) fn browser(world: &World) -> Browser {
     let config = Config { demo: true, ..Config::default() };
-    let app = crate::program(world.store.clone(), world.clock.clone(), world.chance.clone(), config);
+    let app = crate::program(
+        world.store.clone(),
+        super::analyst(),
+        world.clock.clone(),
+        world.chance.clone(),
+        config,
+    );
     Browser::new(router(App { slices: world.slices(), ..app }))
 }
 

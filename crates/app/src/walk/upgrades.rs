@@ -50,13 +50,13 @@ fn the_sample_record_is_whole_and_survives_a_backup() {
         let report = world.store.check().await.unwrap();
         assert_eq!(report.findings, []);
         let file = world.scratch().join("county.zip");
-        let made = world.store.backup(&file, &world.clock).await.unwrap();
+        let made = world.store.backup(&file, &[], &world.clock).await.unwrap();
         let home = World::sqlite(&[]).await;
         let (slices, columns) = schema();
         let location = concordat_store::Location::Folder(home.scratch().join("data"));
         let door = Arc::new(crate::door().unwrap());
         let store = Store::open_unmigrated(&location, door, &slices, &columns).await.unwrap();
-        let back = store.restore(&file, &world.clock).await.unwrap();
+        let back = store.restore(&file, &world.scratch(), &world.clock).await.unwrap();
         assert_eq!((back.tables, back.audit), (made.tables, made.audit));
         assert_eq!(store.check().await.unwrap().findings, []);
         store.close().await;

@@ -8,8 +8,10 @@
 
 mod browser;
 mod post_office;
+mod tools;
 mod world;
 
 pub use browser::{Browser, Page};
 pub use post_office::{Mail, PostOffice, readable};
+pub use tools::bare_tools;
 pub use world::{Engine, World, on_both};

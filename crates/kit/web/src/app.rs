@@ -10,6 +10,7 @@ use axum::{
 };
 use concordat_access::Ctx;
 use concordat_kernel::{Chance, Clock, Error, Ref, Refusal, Result};
+use concordat_steps::Analyst;
 use concordat_store::Store;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
@@ -45,6 +46,17 @@ impl Default for Config {
     }
 }
 
+/// What the app provides, so that slices do not link it.
+#[derive(Clone)]
+pub struct Tools {
+    /// Who a session belongs to.
+    pub authenticate: Arc<dyn Authenticate>,
+    /// Makes PDFs.
+    pub typesetter: Arc<dyn Typesetter>,
+    /// Keeps the parts of large tables and answers questions about them.
+    pub analyst: Arc<dyn Analyst>,
+}
+
 /// The program: what every handler can reach. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
@@ -58,6 +70,8 @@ pub struct App {
     pub authenticate: Arc<dyn Authenticate>,
     /// Makes PDFs.
     pub typesetter: Arc<dyn Typesetter>,
+    /// Keeps the parts of large tables and answers questions about them.
+    pub analyst: Arc<dyn Analyst>,
     /// The capabilities.
     pub slices: &'static [Slice],
     /// Settings.
@@ -76,13 +90,13 @@ impl App {
         store: Store,
         clock: Clock,
         chance: Chance,
-        authenticate: Arc<dyn Authenticate>,
-        typesetter: Arc<dyn Typesetter>,
+        tools: Tools,
         slices: &'static [Slice],
         config: Config,
     ) -> Self {
         let config = Arc::new(config);
-        Self { store, clock, chance, authenticate, typesetter, slices, config }
+        let Tools { authenticate, typesetter, analyst } = tools;
+        Self { store, clock, chance, authenticate, typesetter, analyst, slices, config }
     }
 
     /// The page of a thing, in whichever slice it lives.

@@ -15,7 +15,7 @@ mod upload;
 mod view;
 
 pub use answer::{Answer, Failed, download, redirect};
-pub use app::{App, Config, router};
+pub use app::{App, Config, Tools, router};
 pub use form::{Answers, Errors};
 pub use reader::{At, Authenticate, Reader, SESSION_COOKIE, SignedIn};
 pub use route::{Method, Route};

@@ -13,15 +13,7 @@ fn config() -> Config {
 
 fn sender(world: &World, office: &PostOffice) -> Sender {
     let (clock, chance) = (world.clock.clone(), world.chance.clone());
-    let app = App::new(
-        world.store.clone(),
-        clock,
-        chance,
-        Arc::new(Sessions),
-        Arc::new(NoPapers),
-        &SLICES,
-        config(),
-    );
+    let app = App::new(world.store.clone(), clock, chance, bare_tools(Sessions), &SLICES, config());
     let settings = Settings::new(&office.url(), "CSP <csp@merrowshire.example>", None).unwrap();
     Sender::new(app, settings, "this machine")
 }

@@ -8,11 +8,9 @@ mod sessions;
 mod signing_in;
 mod texts;
 
-use std::sync::Arc;
-
-use concordat_kernel::{Id, Problem, jiff::civil::date};
-use concordat_testkit::{Browser, World};
-use concordat_web::{App, Config, Paper, Slice, Typesetter, router};
+use concordat_kernel::{Id, jiff::civil::date};
+use concordat_testkit::{Browser, World, bare_tools};
+use concordat_web::{App, Config, Slice, router};
 
 use crate::{NewPerson, Person, Sessions, add_person, grant, set_password};
 
@@ -21,18 +19,9 @@ static SLICES: [Slice; 3] = [concordat_partnership::SLICE, concordat_mail::SLICE
 const PASSWORD: &str = "three quiet herons";
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
-struct NoPapers;
-
-impl Typesetter for NoPapers {
-    fn typeset(&self, _: &Paper) -> Result<Vec<u8>, Problem> {
-        Err(Problem::say("this slice has no papers"))
-    }
-}
-
 fn site(world: &World, config: Config) -> Browser {
     let (clock, chance) = (world.clock.clone(), world.chance.clone());
-    let app =
-        App::new(world.store.clone(), clock, chance, Arc::new(Sessions), Arc::new(NoPapers), &SLICES, config);
+    let app = App::new(world.store.clone(), clock, chance, bare_tools(Sessions), &SLICES, config);
     Browser::new(router(app))
 }
 

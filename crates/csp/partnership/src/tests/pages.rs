@@ -1,13 +1,11 @@
-use std::sync::Arc;
-
 use concordat_access::{Held, Scope};
 use concordat_kernel::{
-    AnyId, Clock, Problem, Result,
+    AnyId, Clock, Result,
     jiff::{SignedDuration, civil::date},
 };
 use concordat_store::Store;
-use concordat_testkit::{Browser, Page, World, on_both};
-use concordat_web::{App, Authenticate, Config, Method, Paper, SignedIn, Typesetter, async_trait, router};
+use concordat_testkit::{Browser, Page, World, bare_tools, on_both};
+use concordat_web::{App, Authenticate, Config, Method, SignedIn, async_trait, router};
 
 use super::{SLICES, named, officer};
 use crate::{Capacity, NewGroup, NewSeat, SLICE, add_body, add_group, add_seat, body, groups, store, urls};
@@ -29,21 +27,12 @@ impl Authenticate for ByRole {
     }
 }
 
-struct NoPaper;
-
-impl Typesetter for NoPaper {
-    fn typeset(&self, _: &Paper) -> Result<Vec<u8>, Problem> {
-        Err(Problem::say("this slice has no papers"))
-    }
-}
-
 fn browser(world: &World, role: &str) -> Browser {
     let app = App::new(
         world.store.clone(),
         world.clock.clone(),
         world.chance.clone(),
-        Arc::new(ByRole),
-        Arc::new(NoPaper),
+        bare_tools(ByRole),
         SLICES,
         Config::default(),
     );

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     process::{Command, Stdio},
+    sync::Arc,
 };
 
 use concordat_access::Door;
@@ -78,9 +79,8 @@ fn a_process_that_sends() {
         let door = Arc::new(Door::new(crate::KINDS, &roles, &[SLICE.policies]).unwrap());
         let columns = [("mail", SLICE.columns)];
         let store = Store::open(&location, door, SLICE.migrations, &columns, &clock).await.unwrap();
-        let (authenticate, press) = (Arc::new(Nobody), Arc::new(Nobody));
         let chance = Chance::system();
-        let app = App::new(store, clock, chance, authenticate, press, SLICES, Config::default());
+        let app = App::new(store, clock, chance, bare_tools(Nobody), SLICES, Config::default());
         Sender::new(app, settings(&server), "this machine").send_due().await.unwrap();
     });
 }

@@ -4,13 +4,13 @@ mod deciding;
 mod delivery;
 mod doubt;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use concordat_access::{Resource, Role};
 use concordat_kernel::{AnyId, Clock, Error, Id, Problem, Ref, Refusal, Result};
 use concordat_store::Store;
-use concordat_testkit::{PostOffice, World};
-use concordat_web::{App, Authenticate, Composed, Config, Paper, SignedIn, Slice, Typesetter};
+use concordat_testkit::{PostOffice, World, bare_tools};
+use concordat_web::{App, Authenticate, Composed, Config, SignedIn, Slice};
 
 use crate::{
     Letter, Patience, Posted, SLICE, Sender, Settings, State,
@@ -64,16 +64,10 @@ impl Authenticate for Nobody {
     }
 }
 
-impl Typesetter for Nobody {
-    fn typeset(&self, _: &Paper) -> Result<Vec<u8>, Problem> {
-        Err(Problem::say("there is no press here"))
-    }
-}
-
 /// The program over a record, as one process runs it.
 fn app(world: &World, store: Store) -> App {
     let (clock, chance) = (world.clock.clone(), world.chance.clone());
-    App::new(store, clock, chance, Arc::new(Nobody), Arc::new(Nobody), world.slices(), Config::default())
+    App::new(store, clock, chance, bare_tools(Nobody), world.slices(), Config::default())
 }
 
 const SOON: Patience = Patience {

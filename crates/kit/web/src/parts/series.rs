@@ -13,7 +13,7 @@ struct Point {
 /// A level to compare with, drawn as a line across.
 #[derive(Clone, Debug)]
 struct Level {
-    name: &'static str,
+    name: String,
     at: i64,
     words: String,
     dashes: &'static str,
@@ -76,15 +76,32 @@ impl SeriesChart {
 
     /// Where it began.
     #[must_use]
-    pub fn baseline(mut self, at: i64, words: impl Into<String>) -> Self {
-        self.levels.push(Level { name: "Baseline", at, words: words.into(), dashes: "2 5" });
-        self
+    pub fn baseline(self, at: i64, words: impl Into<String>) -> Self {
+        self.across_at("Baseline", at, words, "2 5")
     }
 
     /// Where it is to go.
     #[must_use]
-    pub fn target(mut self, at: i64, words: impl Into<String>) -> Self {
-        self.levels.push(Level { name: "Target", at, words: words.into(), dashes: "10 5" });
+    pub fn target(self, at: i64, words: impl Into<String>) -> Self {
+        self.across_at("Target", at, words, "10 5")
+    }
+
+    /// Any other level to compare with.
+    #[must_use]
+    pub fn level(self, name: impl Into<String>, at: i64, words: impl Into<String>) -> Self {
+        // Told apart by their dashes as well as by where they stand.
+        let dashes = ["none", "10 5", "2 5", "10 5 2 5"][self.levels.len() % 4];
+        self.across_at(name, at, words, dashes)
+    }
+
+    fn across_at(
+        mut self,
+        name: impl Into<String>,
+        at: i64,
+        words: impl Into<String>,
+        dashes: &'static str,
+    ) -> Self {
+        self.levels.push(Level { name: name.into(), at, words: words.into(), dashes });
         self
     }
 
@@ -135,7 +152,7 @@ impl SeriesChart {
             .collect()
     }
 
-    fn level(&self, level: &Level) -> i64 {
+    fn level_down(&self, level: &Level) -> i64 {
         self.down(level.at)
     }
 

@@ -1,0 +1,229 @@
+use std::{
+    fmt::{Display, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Args, Subcommand};
+use concordat_access::audit::hex;
+use concordat_evidence::{
+    Oddity,
+    areas::{self, LoadedAreas, NewAreaList},
+    index::{self, Loaded, NewIndex, Rule},
+};
+use concordat_kernel::{Error, Refusal};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{Session, care::unreadable, mapping, records};
+
+/// Records, what they weigh and what they say.
+#[derive(Debug, Subcommand)]
+pub(super) enum Evidence {
+    /// Brings in files of records: street files of data.police.uk, or extracts with a mapping.
+    Ingest(records::Ingest),
+    /// Lists the files that were brought in.
+    Ledger,
+    /// Writes what the records say as a report or as figures.
+    Report(records::Report),
+    /// Mappings: what the columns of an extract mean.
+    #[command(subcommand)]
+    Mapping(mapping::MappingCommand),
+    /// Harm indices: how much each offence weighs.
+    #[command(subcommand)]
+    Index(IndexCommand),
+    /// The list of areas, with who lives there.
+    #[command(subcommand)]
+    Areas(AreasCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum IndexCommand {
+    /// Loads an index from .xlsx or .csv
+    Load(IndexLoad),
+    /// Lists the indices that were loaded.
+    List,
+}
+
+/// Loads an index from .xlsx or .csv
+///
+/// The published workbook is read as it is. A simple file has a row of headings: `reference`, `score` and `unit` are needed;
+/// `offence`, `home_office` (a code such as 008/01), `class` (such as 8N), `group`, `subgroup`, and `notifiable`, `proactive`
+/// and `historic` (yes or no) may be there.
+#[derive(Debug, Args)]
+pub(super) struct IndexLoad {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// What the index is called.
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// Its version: figures of different versions are never mixed.
+    #[arg(long = "version", value_name = "V")]
+    edition: String,
+    /// What is taken where one code has several scores: reference-only, lowest, median, mean or highest.
+    #[arg(long, value_name = "RULE", default_value = Rule::ReferenceOnly.word())]
+    rule: Rule,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AreasCommand {
+    /// Loads a list of areas from .csv, .xlsx or .geojson, in place of the one before.
+    Load(AreasLoad),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AreasLoad {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// What the list is called, such as its sort of area and year.
+    #[arg(long, value_name = "NAME")]
+    name: String,
+}
+
+impl Evidence {
+    pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
+        match self {
+            Self::Ingest(ingest) => ingest.run(session).await,
+            Self::Ledger => records::ledger(session).await,
+            Self::Report(report) => report.run(session).await,
+            Self::Mapping(mapping) => mapping.run(session),
+            Self::Index(IndexCommand::Load(load)) => load.run(session).await,
+            Self::Index(IndexCommand::List) => list(session).await,
+            Self::Areas(AreasCommand::Load(load)) => load.run(session).await,
+        }
+    }
+}
+
+/// A file with what is kept of it.
+struct File {
+    name: String,
+    sha256: String,
+    bytes: Vec<u8>,
+}
+
+fn file(path: &Path) -> Result<File, Error> {
+    let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(File { name, sha256: hex(&Sha256::digest(&bytes)), bytes })
+}
+
+/// What is printed with `--json`.
+#[derive(Serialize)]
+struct Printed<T> {
+    #[serde(flatten)]
+    loaded: T,
+    oddities: Vec<Oddity>,
+}
+
+impl IndexLoad {
+    async fn run(self, session: &Session) -> Result<ExitCode, Error> {
+        let File { name: file_name, sha256, bytes } = file(&self.file)?;
+        let reading = index::read(&bytes, &file_name, self.rule)?;
+        let new = NewIndex { name: self.name, version: self.edition, rule: self.rule, file_name, sha256 };
+        let store = session.open().await?;
+        let loaded = index::load(&store, &session.operator(), new, &reading).await?;
+        let mut words = told(&reading.oddities);
+        let Loaded { index, already } = &loaded;
+        let scores = index.scores;
+        words.push_str(&if *already {
+            format!("{} is there already, from the same file. Nothing was changed.", index.label())
+        } else {
+            format!("Loaded {} with {scores} scores, counted in: {}.", index.label(), index.unit)
+        });
+        session.output.result(&Printed { loaded, oddities: reading.oddities }, &words)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn list(session: &Session) -> Result<ExitCode, Error> {
+    let store = session.open_existing().await?;
+    let indices = index::indices(&store, &session.operator()).await?;
+    let mut words = String::new();
+    for index in &indices {
+        let on = concordat_kernel::london_today(index.loaded_at);
+        let _ = writeln!(
+            words,
+            "{}: {} scores, counted in: {}; loaded on {on} from {}",
+            index.label(),
+            index.scores,
+            index.unit,
+            index.file_name
+        );
+    }
+    if indices.is_empty() {
+        words.push_str("No index was loaded yet. Load one with `concordat evidence index load FILE`.");
+    }
+    session.output.result(&indices, words.trim_end())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+impl AreasLoad {
+    async fn run(self, session: &Session) -> Result<ExitCode, Error> {
+        let File { name: file_name, sha256, bytes } = file(&self.file)?;
+        let reading = areas::read(&bytes, &file_name)?;
+        if self.name.trim().is_empty() {
+            return Err(Refusal::rule("The list needs a name. Give it with --name.").into());
+        }
+        let store = session.open().await?;
+        let new = NewAreaList { name: self.name, file_name, sha256 };
+        let loaded = areas::load(&store, &session.operator(), new, &reading).await?;
+        let mut words = told(&reading.oddities);
+        words.push_str(&changes(&loaded));
+        session.output.result(&Printed { loaded, oddities: reading.oddities }, &words)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What was loaded and how it differs from what was there before.
+fn changes(loaded: &LoadedAreas) -> String {
+    let list = &loaded.list;
+    if loaded.already {
+        return format!(
+            "“{}” is there already, from the same file, as list {}. Nothing was changed.",
+            list.name, list.number
+        );
+    }
+    let mut words = format!("Loaded “{}” with {} areas as list {}.", list.name, list.areas, list.number);
+    if let Some(former) = loaded.former {
+        let changes = &loaded.changes;
+        let _ = write!(
+            words,
+            "\nAgainst list {former}: {} areas added, {} gone, {} particulars changed.",
+            changes.added.len(),
+            changes.removed.len(),
+            changes.changed.len()
+        );
+        let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "not said".to_owned());
+        words.push_str(&some("added", &changes.added));
+        words.push_str(&some("gone", &changes.removed));
+        let changed = changes
+            .changed
+            .iter()
+            .map(|one| format!("{}, {}: was {}, is {}", one.code, one.field, said(&one.was), said(&one.now)));
+        words.push_str(&some("changed", &changed.collect::<Vec<_>>()));
+    }
+    words
+}
+
+/// The first lines of a long list; all of it is in the JSON.
+fn some(word: &str, lines: &[impl Display]) -> String {
+    const SHOWN: usize = 20;
+    let mut text = String::new();
+    for line in lines.iter().take(SHOWN) {
+        let _ = write!(text, "\n    {word}: {line}");
+    }
+    if let Some(more) = lines.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        let _ = write!(text, "\n    {word}: {more} more; --json prints all");
+    }
+    text
+}
+
+/// What was odd, a line each.
+fn told(oddities: &[Oddity]) -> String {
+    oddities.iter().fold(String::new(), |mut text, oddity| {
+        let _ = writeln!(text, "{oddity}");
+        text
+    })
+}

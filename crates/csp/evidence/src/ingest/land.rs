@@ -109,11 +109,18 @@ pub async fn land(
         Ok(whole) => whole.land(store, analyst, ctx, id, &ledger).await,
         Err(error) => Err(error),
     };
-    if !matches!(landed, Ok(Landed::New(_))) {
+    let unfinished = refused_to.as_deref().map(unfinished);
+    if matches!(landed, Ok(Landed::New(_))) {
+        if let (Some(from), Some(to)) = (unfinished, refused_to)
+            && from.exists()
+        {
+            fs::rename(&from, &to).map_err(|e| unwritable(&to, &e))?;
+        }
+    } else {
         // Nothing half-done: neither parts that nobody names nor a list of refused rows of a file that was not brought in. What
         // cannot be cleared away now is cleared away by the next landing; the error that matters is the first.
-        if let Some(refused_to) = refused_to {
-            let _ = fs::remove_file(refused_to);
+        if let Some(unfinished) = unfinished {
+            let _ = fs::remove_file(unfinished);
         }
         let _ = sweep(analyst, &ledger).await;
     }
@@ -134,6 +141,13 @@ fn beside(file: &Path) -> PathBuf {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".refused.csv");
     file.with_file_name(name)
+}
+
+/// Where they are written until the file is brought in: what lies there from an earlier time, perhaps mended by hand, stays.
+fn unfinished(refused_to: &Path) -> PathBuf {
+    let mut name = refused_to.file_name().unwrap_or_default().to_owned();
+    name.push(".unfinished");
+    refused_to.with_file_name(name)
 }
 
 /// A file that was read to its end, with its parts not yet finished.
@@ -341,7 +355,7 @@ impl<F: FnMut(Progress)> Courier<F> {
             // What was refused may name people.
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut list = BufWriter::new(options.open(refused_to).map_err(unwritable)?);
+            let mut list = BufWriter::new(options.open(unfinished(refused_to)).map_err(unwritable)?);
             writeln!(list, "{}", self.heading).map_err(unwritable)?;
             self.list = Some(list);
         }

@@ -32,27 +32,6 @@ sql! {
                replaced_by
         FROM evidence_ingest
         ORDER BY brought_at, id";
-    ONE = "
-        SELECT id,
-               source,
-               file,
-               hash,
-               bytes,
-               rows_read,
-               crimes,
-               people,
-               refused,
-               duplicates,
-               alike,
-               key_mark,
-               brought_by,
-               brought_at,
-               added,
-               gone,
-               altered,
-               replaced_by
-        FROM evidence_ingest
-        WHERE id = $1";
     MONTHS = "
         SELECT ingest_id,
                month,
@@ -221,8 +200,8 @@ pub async fn ledger(store: &Store, ctx: &Ctx) -> Result<Vec<Entry>> {
 /// When it is not there or not for the asker.
 pub async fn entry(store: &Store, ctx: &Ctx, id: Id<Ingest>) -> Result<(Entry, Vec<String>)> {
     let mut tx = store.read(ctx, VIEW_INGEST, &actions::ingest(id)).await?;
-    let row: Row = tx.one(&ONE, args![id]).await?;
-    let entry = row.entry(&months(&mut tx).await?)?;
+    // A ledger has some hundred entries, one for each file of years.
+    let entry = all(&mut tx).await?.into_iter().find(|entry| entry.id == id).ok_or(Refusal::NotFound)?;
     let remarks: Vec<(String,)> = tx.all(&REMARKS, args![id]).await?;
     Ok((entry, remarks.into_iter().map(|(remark,)| remark).collect()))
 }

@@ -146,10 +146,16 @@ fn refused_rows_keep_their_line_and_reason_and_are_written_beside_the_file() {
         let rows = refusals::refused(&engine, &brought.entry).await.unwrap();
         assert_eq!(rows.ints("line"), [Some(3), Some(4)]);
         assert!(rows.texts("reason")[0].as_deref().unwrap().contains("Month"));
-        let written = std::fs::read_to_string(brought.refused.unwrap()).unwrap();
+        let list = brought.refused.unwrap();
+        let written = std::fs::read_to_string(&list).unwrap();
         let lines: Vec<&str> = written.lines().collect();
         assert_eq!((lines.len(), lines[0], lines[2]), (3, HEADING, "a3,2026-05"));
-        // Mended, the refused rows are a file that can be read.
+        // Somebody mends the list. The same file again changes nothing, not even that.
+        std::fs::write(&list, "mended").unwrap();
+        let wanted = Wanted::file(&file, police_uk::mapping().unwrap(), key()).unwrap();
+        let again = land(&world.store, &engine, &world.operator(), wanted, |_| {}).await.unwrap();
+        assert!(matches!(again, Landed::Already(_)));
+        assert_eq!(std::fs::read_to_string(&list).unwrap(), "mended");
         world
     });
 }

@@ -5,8 +5,12 @@ mod quantile;
 mod radix;
 mod random;
 
+pub mod aoristic;
+pub mod bootstrap;
 pub mod chance;
+pub mod funnel;
 pub mod lorenz;
+pub mod stl;
 pub mod wilson;
 pub mod xmr;
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use concordat_kernel::Problem;
 use concordat_report::{Block, Cell, Table as Shown, Width};
 use concordat_stats::{
+    bootstrap,
     chance::{self, Null, Settings},
     lorenz,
 };
@@ -73,7 +74,7 @@ pub(super) const METHOD: Method = Method {
     name: "concentration",
     title: "Concentration",
     asks: "What share of crimes falls on the few places, suspects and victims with the most, and how far is that above what chance alone would give?",
-    cites: "Lorenz curve over all units, those without a crime included; generalised Gini coefficient where units outnumber crimes (Bernasco and Steenbeek 2017, doi 10.1007/s10940-016-9324-7); chance by Monte Carlo.",
+    cites: "Lorenz curve over all units, those without a crime included; generalised Gini coefficient where units outnumber crimes (Bernasco and Steenbeek 2017, doi 10.1007/s10940-016-9324-7); chance by Monte Carlo; interval of the top tenth's share by bootstrap percentiles over units (Efron and Tibshirani 1993).",
     steps: &[BY_AREA, PARTS_IN, BY_PERSON, WEIGHTS],
     reads: &["by_area", "by_person", "weights"],
     tell,
@@ -233,6 +234,7 @@ const COLUMNS: &[(&str, Width)] = &[
     ("Crimes", Width::Number),
     ("Gini", Width::Number),
     ("Top 10% hold", Width::Number),
+    ("95% interval", Width::Short),
     ("By chance", Width::Number),
     ("Points above chance", Width::Number),
     ("Units with half", Width::Number),
@@ -265,6 +267,8 @@ struct WorkedOut {
     /// Of counts only: harm is no number of events.
     gini: Option<lorenz::GeneralisedGini>,
     chance: chance::Baseline,
+    /// Of the share that the top tenth holds.
+    interval: bootstrap::Interval,
 }
 
 impl Measured {
@@ -288,7 +292,9 @@ impl Measured {
                 let gini =
                     counted.then(|| lorenz::generalised_gini(observed.gini, units, crimes)).transpose()?;
                 let chance = chance::baseline(&dealt, units, null, Settings::default())?;
-                Ok::<_, concordat_stats::Error>(WorkedOut { observed, gini, chance })
+                let top = |totals: &[f64]| lorenz::top_share(totals, 0.1).ok();
+                let interval = bootstrap::percentile(&totals, bootstrap::Settings::default(), top)?;
+                Ok::<_, concordat_stats::Error>(WorkedOut { observed, gini, chance, interval })
             };
             Some(work().map_err(|e| Problem::new("working out a concentration", e))?)
         } else {
@@ -302,7 +308,7 @@ impl Measured {
         let left_out: i64 = self.excluded.values().sum();
         let (name, units) =
             (Cell::words(format!("{}: {}", self.name, self.measure)), Cell::count(self.units));
-        let Some(WorkedOut { observed, gini, chance }) = &self.worked_out else {
+        let Some(WorkedOut { observed, gini, chance, interval }) = &self.worked_out else {
             let few = || Cell::words("too few");
             let nothing = || Cell::words("–");
             return vec![
@@ -310,6 +316,7 @@ impl Measured {
                 units,
                 Cell::count(self.crimes),
                 few(),
+                nothing(),
                 nothing(),
                 nothing(),
                 nothing(),
@@ -325,6 +332,7 @@ impl Measured {
             Cell::count(self.crimes),
             Cell::real(shown_gini, format!("{shown_gini:.3}")),
             share(observed.top_10),
+            Cell::words(format!("{:.1}% to {:.1}%", 100.0 * interval.low, 100.0 * interval.high)),
             share(chance.top_10.mean),
             Cell::real(
                 chance.top_10.points_above(observed.top_10),
@@ -336,7 +344,7 @@ impl Measured {
     }
 
     fn figure(self, told: &Told<'_>) -> Option<Figure> {
-        let WorkedOut { observed, gini, chance } = self.worked_out?;
+        let WorkedOut { observed, gini, chance, interval } = self.worked_out?;
         let values = [
             ("gini", observed.gini),
             ("top_1", observed.top_1),
@@ -359,6 +367,7 @@ impl Measured {
             figure.values.insert("generalised_gini".to_owned(), gini.value);
         }
         figure.excluded = self.excluded;
+        figure.interval = Some([interval.low, interval.high]);
         figure.chance = Some(Chance {
             of: "top_10",
             null: self.null,

@@ -308,6 +308,7 @@ mod rogue {
         SLICES[3],
         SLICES[4],
         SLICES[5],
+        SLICES[6],
     ];
 
     #[test]

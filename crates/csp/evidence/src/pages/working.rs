@@ -36,7 +36,9 @@ pub(super) async fn show(reader: Reader) -> Answer {
     if !errors.is_empty() {
         return Err(Refusal::NotFound.into());
     }
-    let (finding, step) = (reader.query.get("finding").to_owned(), reader.query.get("step").to_owned());
+    // An address that names none shows where every finding begins.
+    let finding = reader.query.some("finding").unwrap_or("how-much").to_owned();
+    let step = reader.query.some("step").unwrap_or("in_window").to_owned();
     let analyst = reader.app.analyst.as_ref();
     let working = findings::working(reader.store(), analyst, &reader.ctx, &wanted, &finding, &step).await?;
     concordat_web::page(&WorkingPage::new(reader.shell(working.step), &working))

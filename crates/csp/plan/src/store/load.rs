@@ -27,16 +27,16 @@ sql! {
     // Each of these reads a whole plan, or one action of it when `$2` names one.
     ACTIONS = "SELECT id, priority_id, number, starred, label, objective, lead_note, funding_note, linked, state,
                       withdrawn_because, source_page, source_line, version, recurs, confirmed_on
-               FROM plan_action WHERE plan_id = $1 AND ($2 IS NULL OR id = $2) ORDER BY position, id";
+               FROM plan_action WHERE plan_id = $1 AND (id = $2 OR $2 IS NULL) ORDER BY position, id";
     ACTION_TEXTS = "SELECT t.action_id, t.kind, t.text, t.body_id
                     FROM plan_action_text t JOIN plan_action a ON a.id = t.action_id
-                    WHERE a.plan_id = $1 AND ($2 IS NULL OR a.id = $2) ORDER BY t.action_id, t.kind, t.position";
+                    WHERE a.plan_id = $1 AND (a.id = $2 OR $2 IS NULL) ORDER BY t.action_id, t.kind, t.position";
     ROWS = "SELECT r.id, r.action_id, r.timescale_kind, r.timescale, r.extra
             FROM plan_row r JOIN plan_action a ON a.id = r.action_id
-            WHERE a.plan_id = $1 AND ($2 IS NULL OR a.id = $2) ORDER BY r.action_id, r.position, r.id";
+            WHERE a.plan_id = $1 AND (a.id = $2 OR $2 IS NULL) ORDER BY r.action_id, r.position, r.id";
     ITEMS = "SELECT i.row_id, i.kind, i.text, i.id, i.stood_down_on, i.stood_down_because
              FROM plan_item i JOIN plan_row r ON r.id = i.row_id JOIN plan_action a ON a.id = r.action_id
-             WHERE a.plan_id = $1 AND ($2 IS NULL OR a.id = $2) ORDER BY i.row_id, i.kind, i.position, i.id";
+             WHERE a.plan_id = $1 AND (a.id = $2 OR $2 IS NULL) ORDER BY i.row_id, i.kind, i.position, i.id";
     ACTION_TITLE = "SELECT number, objective FROM plan_action WHERE id = $1";
 }
 

@@ -11,7 +11,7 @@ sql! {
                JOIN plan_row r ON r.id = i.row_id
                JOIN plan_action a ON a.id = r.action_id
                JOIN plan_priority p ON p.id = a.priority_id
-               WHERE a.plan_id = $1 AND ($2 IS NULL OR a.id = $2) AND i.kind = 'measure'
+               WHERE a.plan_id = $1 AND (a.id = $2 OR $2 IS NULL) AND i.kind = 'measure'
                ORDER BY p.position, p.id, a.position, a.id, r.position, r.id, i.position, i.id";
     ACTION_OF = "SELECT r.action_id, i.text
                  FROM plan_item i JOIN plan_row r ON r.id = i.row_id

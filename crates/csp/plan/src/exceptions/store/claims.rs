@@ -23,7 +23,7 @@ sql! {
                       version
                FROM plan_assurance WHERE action_id = $1 AND verdict = 'claimed'";
     ASSURED = "SELECT action_id, decided_on FROM plan_assurance
-               WHERE plan_id = $1 AND ($2 IS NULL OR action_id = $2) AND verdict = 'assured'
+               WHERE plan_id = $1 AND (action_id = $2 OR $2 IS NULL) AND verdict = 'assured'
                ORDER BY decided_on, id";
     INSERT = "INSERT INTO plan_assurance (id, plan_id, action_id, update_id, claimed_at, claimed_by, done_on, verdict,
                   note, version)

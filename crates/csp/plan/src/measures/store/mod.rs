@@ -27,14 +27,14 @@ sql! {
     SETTINGS = "SELECT m.item_id, m.action_id, m.words, m.kind, m.unit, m.better, m.adds_up, m.baseline, m.baseline_on,
                        m.baseline_note, m.target, m.target_on, m.version
                 FROM plan_measure m JOIN plan_action a ON a.id = m.action_id
-                WHERE a.plan_id = $1 AND ($2 IS NULL OR a.id = $2)
+                WHERE a.plan_id = $1 AND (a.id = $2 OR $2 IS NULL)
                 ORDER BY m.item_id";
     VALUES = "SELECT v.id, v.item_id, v.period_from, v.period_to, v.value, v.words, v.note, v.given_by, v.given_for,
                      v.given_at, v.update_id, v.replaced_by
               FROM plan_measure_value v
               JOIN plan_measure m ON m.item_id = v.item_id
               JOIN plan_action a ON a.id = m.action_id
-              WHERE a.plan_id = $1 AND ($2 IS NULL OR a.id = $2)
+              WHERE a.plan_id = $1 AND (a.id = $2 OR $2 IS NULL)
               ORDER BY v.period_to, v.period_from, v.given_at, v.id";
     ACTION_KEPT = "SELECT action_id FROM plan_measure WHERE item_id = $1";
     ACTION_OF_VALUE = "SELECT m.action_id, v.item_id

@@ -22,7 +22,13 @@ use crate::{
     engine::Engine,
 };
 
-pub(crate) async fn ask(engine: &Engine, question: &Question, steps: &[&str]) -> Result<Vec<Table>> {
+/// `most` is how many rows of each answer are wanted; all without it.
+pub(crate) async fn ask(
+    engine: &Engine,
+    question: &Question,
+    steps: &[&str],
+    most: Option<usize>,
+) -> Result<Vec<Table>> {
     let (config, runtime) = engine.session()?;
     let session = SessionContext::new_with_config_rt(config, runtime);
     for Input { name, shape, source } in &question.tables {
@@ -38,7 +44,12 @@ pub(crate) async fn ask(engine: &Engine, question: &Question, steps: &[&str]) ->
         let doing = || format!("running the step `{}`", step.name);
         let frame = select(&session, question, step.sql).await.map_err(|e| Problem::new(doing(), e))?;
         if steps.contains(&step.name) {
-            let answer = collect(frame.clone()).await.map_err(|e| Problem::new(doing(), e))?;
+            let wanted = match most {
+                Some(most) => frame.clone().limit(0, Some(most)),
+                None => Ok(frame.clone()),
+            };
+            let wanted = wanted.map_err(|e| Problem::new(doing(), e))?;
+            let answer = collect(wanted).await.map_err(|e| Problem::new(doing(), e))?;
             answers.push((step.name, answer));
         }
         session.register_table(step.name, frame.into_view()).map_err(|e| Problem::new(doing(), e))?;

@@ -98,7 +98,12 @@ impl Engine {
 #[async_trait]
 impl Analyst for Engine {
     async fn ask(&self, question: &Question, steps: &[&str]) -> Result<Vec<Table>> {
-        ask::ask(self, question, steps).await
+        ask::ask(self, question, steps, None).await
+    }
+
+    async fn look(&self, question: &Question, step: &str, most: usize) -> Result<Table> {
+        let mut answers = ask::ask(self, question, &[step], Some(most)).await?;
+        Ok(answers.pop().unwrap_or_default())
     }
 
     async fn alone(&self) -> Result<Leave> {

@@ -54,6 +54,8 @@ async fn steps_are_run_one_on_the_other_and_each_can_be_looked_at() {
     assert_eq!(answers[0].ints("n"), [Some(2), Some(1)]);
     assert_eq!(answers[0].reals("days"), [Some(1.0), Some(0.5)]);
     assert_eq!(answers[1].rows(), 3);
+    let first = engine.look(&question(&["a", "b"], BY_AREA), "in_window", 2).await.unwrap();
+    assert_eq!(first.rows(), 2, "no more than asked for");
     // Only the parts that are named count.
     let answers = engine.ask(&question(&["b"], BY_AREA), &["by_area"]).await.unwrap();
     assert_eq!(answers[0].ints("n"), [Some(1)]);

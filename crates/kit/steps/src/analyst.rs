@@ -13,6 +13,12 @@ pub trait Analyst: Send + Sync + std::fmt::Debug {
     /// When a part is missing or damaged, a step cannot be run, or there is not enough memory and disk for it.
     async fn ask(&self, question: &Question, steps: &[&str]) -> Result<Vec<Table>>;
 
+    /// The first rows that a step answers, at most so many: for looking at a step that may answer millions.
+    ///
+    /// # Errors
+    /// As [`Analyst::ask`].
+    async fn look(&self, question: &Question, step: &str, most: usize) -> Result<Table>;
+
     /// Waits for nobody: the one leave to write and sweep parts, until the answer is dropped. Others may ask questions meanwhile.
     ///
     /// # Errors

@@ -28,6 +28,10 @@ impl Analyst for Absent {
         Err(absent("analyst").into())
     }
 
+    async fn look(&self, _: &Question, _: &str, _: usize) -> Result<Table> {
+        Err(absent("analyst").into())
+    }
+
     async fn alone(&self) -> Result<Leave> {
         Err(absent("analyst").into())
     }

@@ -222,7 +222,10 @@ pub(crate) fn of_answers(asked: Asked, ledger: Vec<Entry>, answers: &[Vec<Table>
     Ok(Found { asked, findings, rests_on, standing, harm: None, at: Timestamp::constant(1_790_000_000, 0) })
 }
 
-/// One step of a finding with the rows that it answers.
+/// How many rows of a step are shown.
+pub const SHOWN: usize = 200;
+
+/// One step of a finding with the first rows that it answers, [`SHOWN`] at most.
 #[derive(Debug, Clone)]
 pub struct Working {
     /// What the finding is called.
@@ -257,7 +260,6 @@ pub async fn working(
     let harm = harm(store, analyst, ctx, wanted.index.as_ref(), &ledger).await?;
     let question = asked.question(&ledger, harm.as_ref(), method.steps);
     let known = question.step(step).ok_or_else(missing)?.name;
-    let mut answers = analyst.ask(&question, &[known]).await?;
-    let table = answers.pop().ok_or_else(missing)?;
+    let table = analyst.look(&question, known, SHOWN).await?;
     Ok(Working { title: method.title, question, step: known, table })
 }

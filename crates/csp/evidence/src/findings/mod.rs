@@ -12,7 +12,7 @@ mod trend;
 
 pub use ask::{Asked, Harm};
 pub use lens::{Lens, lenses};
-pub use make::{Found, Standing, Wanted, Working, export, look, working};
+pub use make::{Found, SHOWN, Standing, Wanted, Working, export, look, working};
 
 pub(crate) use make::of_answers;
 

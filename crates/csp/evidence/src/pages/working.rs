@@ -10,12 +10,9 @@ use concordat_web::{
 
 use super::{findings::wanted, samples};
 use crate::{
-    findings::{self, Working},
+    findings::{self, SHOWN, Working},
     urls,
 };
-
-/// How many rows of an answer are shown.
-const SHOWN: usize = 200;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -58,10 +55,7 @@ impl WorkingPage {
         });
         let shown = Table::new(format!("What {step} answers"))
             .columns(columns)
-            .rows(
-                (0..all.min(SHOWN))
-                    .map(|row| rows.columns.iter().map(|column| cell(&column.values, row)).collect()),
-            )
+            .rows((0..all).map(|row| rows.columns.iter().map(|column| cell(&column.values, row)).collect()))
             .small()
             .scroll_wide();
         Self {

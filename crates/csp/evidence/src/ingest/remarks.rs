@@ -42,7 +42,7 @@ pub(super) fn remarks(account: &Account) -> Vec<String> {
     }
     if account.changed.count > 0 {
         said.push(format!(
-            "{} the reference of an earlier row and say something else; both are kept{}.",
+            "{} the reference of an earlier row and other text; both are kept{}.",
             if account.changed.count == 1 {
                 "1 row has".to_owned()
             } else {

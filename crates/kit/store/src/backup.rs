@@ -5,8 +5,8 @@
 use std::{
     collections::BTreeMap,
     fs::File,
-    io::{BufRead, BufReader, BufWriter, Read as _, Write as _},
-    path::{Path, PathBuf},
+    io::{BufRead, BufReader, BufWriter, Read as _},
+    path::Path,
 };
 
 use concordat_access::audit::{hex, written};
@@ -15,9 +15,14 @@ use futures_util::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Row};
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use crate::{Checkpoint, Migration, Store, Tx, migration, trail, tx::Inner};
+use crate::{
+    Beside, Checkpoint, Migration, Store, Tx,
+    beside::{FileEntry, put_in, take_out},
+    migration, trail,
+    tx::Inner,
+};
 
 const FORMAT: &str = "concordat-backup-1";
 const MANIFEST: &str = "manifest.json";
@@ -35,27 +40,11 @@ struct Manifest {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct FileEntry {
-    name: String,
-    bytes: u64,
-    sha256: String,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
 struct TableEntry {
     name: String,
     columns: Vec<String>,
     rows: u64,
     sha256: String,
-}
-
-/// A file that lies beside the record and belongs to it. It must not change while it is being backed up.
-#[derive(Debug, Clone)]
-pub struct Beside {
-    /// What the backup calls it: plain names with strokes between them, such as `evidence/crime/1.parquet`.
-    pub name: String,
-    /// Where it is.
-    pub path: PathBuf,
 }
 
 /// What a backup holds.
@@ -206,58 +195,6 @@ impl Store {
         tx.end().await?;
         Ok(RestoreReport { tables: counts(&manifest.tables), files: manifest.files.len(), audit })
     }
-}
-
-/// Puts a file into the backup as it is: what lies beside the record is compressed already.
-fn put_in(zip: &mut ZipWriter<BufWriter<File>>, beside: &Beside) -> Result<FileEntry, Problem> {
-    let reading = |e| Problem::new(format!("reading `{}` for a backup", beside.name), e);
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
-    zip.start_file(&beside.name, options).map_err(writing)?;
-    let mut from = File::open(&beside.path).map_err(reading)?;
-    let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0_u64, vec![0; 1 << 16]);
-    loop {
-        let read = from.read(&mut piece).map_err(reading)?;
-        let Some(piece) = piece.get(..read).filter(|piece| !piece.is_empty()) else { break };
-        hash.update(piece);
-        bytes += read as u64;
-        zip.write_all(piece).map_err(writing)?;
-    }
-    Ok(FileEntry { name: beside.name.clone(), bytes, sha256: hex(&hash.finalize()) })
-}
-
-/// Takes a file out of a backup; `None` when it is not what was put in, or its name would lead elsewhere.
-fn take_out(
-    zip: &mut ZipArchive<BufReader<File>>,
-    file: &FileEntry,
-    beside: &Path,
-) -> Result<Option<()>, Problem> {
-    let plain = |name: &str| {
-        !name.is_empty()
-            && !name.starts_with('.')
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-    };
-    if !file.name.split('/').all(plain) {
-        return Ok(None);
-    }
-    let Ok(entry) = zip.by_name(&file.name) else { return Ok(None) };
-    let to = beside.join(&file.name);
-    let doing = |e| Problem::new(format!("putting `{}` back", file.name), e);
-    if let Some(folder) = to.parent() {
-        std::fs::create_dir_all(folder).map_err(doing)?;
-    }
-    let mut out = File::create(&to).map_err(doing)?;
-    private(&out)?;
-    let mut entry = entry.take(file.bytes.saturating_add(1));
-    let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0_u64, vec![0; 1 << 16]);
-    loop {
-        let Ok(read) = entry.read(&mut piece) else { return Ok(None) };
-        let Some(piece) = piece.get(..read).filter(|piece| !piece.is_empty()) else { break };
-        hash.update(piece);
-        bytes += read as u64;
-        out.write_all(piece).map_err(doing)?;
-    }
-    out.sync_all().map_err(doing)?;
-    Ok(((bytes, hex(&hash.finalize())) == (file.bytes, file.sha256.clone())).then_some(()))
 }
 
 /// A column's name and its type as the engine names it.
@@ -412,18 +349,18 @@ fn counts(tables: &[TableEntry]) -> BTreeMap<String, u64> {
     tables.iter().map(|table| (table.name.clone(), table.rows)).collect()
 }
 
-fn writing(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Problem {
+pub(crate) fn writing(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Problem {
     Problem::new("writing the backup", error)
 }
 
 /// A backup holds everything, so only its owner may read it.
 #[cfg(unix)]
-fn private(file: &File) -> Result<(), Problem> {
+pub(crate) fn private(file: &File) -> Result<(), Problem> {
     use std::os::unix::fs::PermissionsExt as _;
     file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(writing)
 }
 
 #[cfg(not(unix))]
-fn private(_: &File) -> Result<(), Problem> {
+pub(crate) fn private(_: &File) -> Result<(), Problem> {
     Ok(())
 }

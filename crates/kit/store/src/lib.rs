@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod backup;
+mod beside;
 mod check;
 mod history;
 mod ledger;
@@ -13,7 +14,8 @@ mod trail;
 mod tx;
 mod value;
 
-pub use backup::{BackupReport, Beside, RestoreReport};
+pub use backup::{BackupReport, RestoreReport};
+pub use beside::Beside;
 pub use check::{CheckReport, Finding};
 pub use history::{FieldChange, Former, ThingChange};
 pub use ledger::{Column, Ledger, Table};

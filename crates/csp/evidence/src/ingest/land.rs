@@ -2,15 +2,14 @@
 //! parts are nothing: a stop at any moment leaves the record as it was, and the next landing sweeps up.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs::{self, File},
-    io::{BufWriter, Write as _},
+    collections::BTreeSet,
+    fs,
     path::{Path, PathBuf},
 };
 
 use concordat_access::Ctx;
 use concordat_kernel::{Id, Month, Problem, Refusal, Result, jiff::civil::Date};
-use concordat_steps::{Analyst, PartWriter, Shape, Table};
+use concordat_steps::Analyst;
 use concordat_store::Store;
 use tokio::sync::mpsc;
 
@@ -19,17 +18,15 @@ use super::{
     account::Account,
     bytes::{Progress, Source},
     changes,
+    courier::{Batch, Courier, Parts, unfinished, unwritable},
     mapping::Mapping,
     pseudonym::Key,
-    read::{RefusedRow, Request, Sink, read},
+    read::{Request, read},
     remarks::remarks,
     seen::Seen,
 };
 use crate::{
-    records::{
-        Crime, PersonInCrime,
-        shapes::{CRIME, Crimes, PERSON, People, REFUSED, Refused},
-    },
+    records::shapes::{CRIME, PERSON, REFUSED},
     store::{self, Entry, InMonth, Landing},
 };
 
@@ -76,9 +73,6 @@ impl Wanted {
         Ok(Self { source: Source::open(file)?, refused_to: Some(beside(file)), mapping, key })
     }
 }
-
-/// Rows that travel together from the reader to the disk.
-const TOGETHER: usize = 16_384;
 
 /// Brings a file in. `told` hears how far reading has come.
 ///
@@ -143,13 +137,6 @@ fn beside(file: &Path) -> PathBuf {
     file.with_file_name(name)
 }
 
-/// Where they are written until the file is brought in: what lies there from an earlier time, perhaps mended by hand, stays.
-fn unfinished(refused_to: &Path) -> PathBuf {
-    let mut name = refused_to.file_name().unwrap_or_default().to_owned();
-    name.push(".unfinished");
-    refused_to.with_file_name(name)
-}
-
 /// A file that was read to its end, with its parts not yet finished.
 struct Whole {
     account: Account,
@@ -157,12 +144,6 @@ struct Whole {
     forces: BTreeSet<String>,
     parts: Parts,
     refused_to: Option<PathBuf>,
-}
-
-/// A batch of rows on its way to the disk.
-struct Batch {
-    shape: Shape,
-    rows: Table,
 }
 
 async fn read_all(
@@ -291,159 +272,4 @@ fn formers<'a>(new: &Entry, ledger: &'a [Entry]) -> Result<Vec<&'a Entry>, Refus
         }
     }
     Ok(formers)
-}
-
-/// Takes records from the reader and sends them on in batches.
-struct Courier<F> {
-    send: mpsc::Sender<Batch>,
-    crimes: Crimes,
-    people: People,
-    refused: Refused,
-    forces: BTreeSet<String>,
-    refused_to: Option<PathBuf>,
-    heading: String,
-    list: Option<BufWriter<File>>,
-    told: F,
-}
-
-impl<F: FnMut(Progress)> Courier<F> {
-    fn new(send: mpsc::Sender<Batch>, refused_to: Option<PathBuf>, told: F) -> Self {
-        Self {
-            send,
-            crimes: Crimes::default(),
-            people: People::default(),
-            refused: Refused::default(),
-            forces: BTreeSet::new(),
-            refused_to,
-            heading: String::new(),
-            list: None,
-            told,
-        }
-    }
-
-    fn send(&self, shape: Shape, rows: Table) -> Result<()> {
-        let sent = self.send.blocking_send(Batch { shape, rows });
-        // Whoever listened has stopped for a reason of their own, which is the one to tell.
-        Ok(sent.map_err(|_| Problem::say("nobody takes the records any more"))?)
-    }
-
-    /// Sends what still waits.
-    fn end(&mut self) -> Result<()> {
-        let waiting = [
-            (CRIME, self.crimes.len(), self.crimes.take()),
-            (PERSON, self.people.len(), self.people.take()),
-            (REFUSED, self.refused.len(), self.refused.take()),
-        ];
-        for (shape, rows, table) in waiting {
-            if rows > 0 {
-                self.send(shape, table)?;
-            }
-        }
-        if let (Some(mut list), Some(refused_to)) = (self.list.take(), &self.refused_to) {
-            list.flush().map_err(|e| unwritable(refused_to, &e))?;
-        }
-        Ok(())
-    }
-
-    /// Writes a refused row down where it can be mended, the heading first.
-    fn list(&mut self, text: &str) -> Result<()> {
-        let Some(refused_to) = &self.refused_to else { return Ok(()) };
-        let unwritable = |error: std::io::Error| unwritable(refused_to, &error);
-        if self.list.is_none() {
-            let mut options = File::options();
-            options.write(true).create(true).truncate(true);
-            // What was refused may name people.
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut list = BufWriter::new(options.open(unfinished(refused_to)).map_err(unwritable)?);
-            writeln!(list, "{}", self.heading).map_err(unwritable)?;
-            self.list = Some(list);
-        }
-        match &mut self.list {
-            Some(list) => Ok(writeln!(list, "{text}").map_err(unwritable)?),
-            None => Ok(()),
-        }
-    }
-}
-
-fn unwritable(refused_to: &Path, error: &std::io::Error) -> Refusal {
-    Refusal::rule(format!(
-        "Rows were refused, and `{}` for them cannot be written ({error}). Put the file in a folder that you can write to.",
-        refused_to.display()
-    ))
-}
-
-impl<F: FnMut(Progress)> Sink for Courier<F> {
-    fn heading(&mut self, text: &str) -> Result<()> {
-        text.clone_into(&mut self.heading);
-        Ok(())
-    }
-
-    fn crime(&mut self, _line: u64, crime: &Crime) -> Result<()> {
-        if let Some(force) = &crime.reported_by
-            && !self.forces.contains(force)
-        {
-            self.forces.insert(force.clone());
-        }
-        self.crimes.add(crime);
-        if self.crimes.len() >= TOGETHER {
-            let rows = self.crimes.take();
-            self.send(CRIME, rows)?;
-        }
-        Ok(())
-    }
-
-    fn person(&mut self, _line: u64, person: &PersonInCrime) -> Result<()> {
-        self.people.add(person);
-        if self.people.len() >= TOGETHER {
-            let rows = self.people.take();
-            self.send(PERSON, rows)?;
-        }
-        Ok(())
-    }
-
-    fn refused(&mut self, row: &RefusedRow<'_>) -> Result<()> {
-        self.list(row.text)?;
-        self.refused.add(row.line, row.reason.to_string());
-        if self.refused.len() >= TOGETHER {
-            let rows = self.refused.take();
-            self.send(REFUSED, rows)?;
-        }
-        Ok(())
-    }
-
-    fn progress(&mut self, progress: Progress) -> Result<()> {
-        (self.told)(progress);
-        Ok(())
-    }
-}
-
-/// The parts of one ingest, each begun with its first rows.
-struct Parts {
-    id: Id<Ingest>,
-    writers: BTreeMap<&'static str, Box<dyn PartWriter>>,
-}
-
-impl Parts {
-    fn new(id: Id<Ingest>) -> Self {
-        Self { id, writers: BTreeMap::new() }
-    }
-
-    async fn add(&mut self, analyst: &dyn Analyst, batch: Batch) -> Result<()> {
-        let Batch { shape, rows } = batch;
-        if !self.writers.contains_key(shape.name) {
-            self.writers.insert(shape.name, analyst.begin(shape, &self.id.to_string()).await?);
-        }
-        match self.writers.get_mut(shape.name) {
-            Some(writer) => writer.add(&rows).await,
-            None => Ok(()),
-        }
-    }
-
-    async fn finish(self) -> Result<()> {
-        for writer in self.writers.into_values() {
-            writer.finish().await?;
-        }
-        Ok(())
-    }
 }

@@ -11,6 +11,7 @@ mod changes;
 pub mod check;
 mod column;
 pub mod completeness;
+mod courier;
 mod crimes;
 mod dates;
 mod districts;

@@ -21,7 +21,7 @@ test('an analyst looks at what the records say, and at the working', () => demo.
   for (const heading of ['How much', 'Harm', 'Trend', 'Concentration', 'Where this comes from']) {
     assert.ok(await page.getByRole('heading', { name: heading, exact: true }).isVisible(), heading)
   }
-  await page.getByLabel('Lens').selectOption({ label: 'Violence and sexual offences' })
+  await page.getByLabel('Lens', { exact: true }).selectOption({ label: 'Violence and sexual offences' })
   await follow(() => page.getByRole('button', { name: 'Look', exact: true }).click())
   assert.match(page.url(), /lens=violence/)
   await page.getByText('Concentration: the steps').click()
@@ -30,7 +30,7 @@ test('an analyst looks at what the records say, and at the working', () => demo.
 }))
 
 test('findings are taken away as PDF, workbook and figures; a month that is none is said so', () => demo.as(async who => {
-  const { page, visit } = who
+  const { page, visit, follow } = who
   await signInAsRole(who, 'Analyst')
   await visit('/records/findings?lens=all')
   for (const [ending, type] of [['pdf', 'application/pdf'], ['xlsx', 'spreadsheetml'], ['json', 'application/json']]) {
@@ -45,7 +45,7 @@ test('findings are taken away as PDF, workbook and figures; a month that is none
     }
   }
   await page.getByLabel('First month').fill('April')
-  await page.getByRole('button', { name: 'Look', exact: true }).click()
+  await follow(() => page.getByRole('button', { name: 'Look', exact: true }).click(), { expect: 422 })
   assert.match(await page.locator('.govuk-error-summary').innerText(), /Write a month/)
 }))
 

@@ -83,7 +83,7 @@ fn every_text_of_the_plan_is_on_the_paper() {
         "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
         "two or more partners ✓",
         "Marking: Official-Sensitive",
-        "Links not yet stated",
+        "Links not known",
         "No lead yet",
         "No actions yet.",
     ] {

@@ -11,6 +11,8 @@ const FINDING: &str = "evidence_finding";
 pub(crate) const VIEW_INGEST: Action = Action::new(Ingest::NAME, "view");
 pub(crate) const ADD_INGEST: Action = Action::new(Ingest::NAME, "add");
 pub(crate) const VIEW_FINDING: Action = Action::new(FINDING, "view");
+/// Looking at the rows behind a finding, each of which is about somebody.
+pub(crate) const LOOK_BEHIND: Action = Action::new(FINDING, "look-behind");
 pub(crate) const EXPORT_FINDING: Action = Action::new(FINDING, "export");
 
 const RESTRICTED: &[Sensitivity] = &[Sensitivity::Restricted];
@@ -18,7 +20,7 @@ const RESTRICTED: &[Sensitivity] = &[Sensitivity::Restricted];
 /// The kinds of this slice.
 pub(crate) const KINDS: &[ResourceKind] = &[
     ResourceKind { name: Ingest::NAME, actions: &["view", "add"], sensitivities: RESTRICTED },
-    ResourceKind { name: FINDING, actions: &["view", "export"], sensitivities: RESTRICTED },
+    ResourceKind { name: FINDING, actions: &["view", "look-behind", "export"], sensitivities: RESTRICTED },
 ];
 
 /// The ledger as a whole.

@@ -9,7 +9,7 @@ use concordat_store::Store;
 
 use super::{Asked, Finding, Harm, METHODS, Method, Told, lens::months};
 use crate::{
-    actions::{self, EXPORT_FINDING, VIEW_FINDING},
+    actions::{self, EXPORT_FINDING, LOOK_BEHIND, VIEW_FINDING},
     areas,
     index::{self, Label},
     ingest::{
@@ -253,7 +253,7 @@ pub async fn working(
     let missing = || Refusal::NotFound;
     let method = METHODS.iter().find(|method| method.name == finding).ok_or_else(missing)?;
     let ledger = {
-        let mut tx = store.read(ctx, VIEW_FINDING, &actions::findings()).await?;
+        let mut tx = store.read(ctx, LOOK_BEHIND, &actions::findings()).await?;
         store::all(&mut tx).await?
     };
     let asked = Asked::of(wanted.lens.as_deref(), wanted.from, wanted.to, &ledger)?;

@@ -42,7 +42,10 @@ pub(super) async fn show(reader: Reader) -> Answer {
     let found = if errors.is_empty() { errors.take(asked.await)? } else { None };
     let may_export = reader.may(crate::actions::EXPORT_FINDING, &crate::actions::findings());
     let shell = reader.shell("What the records say");
-    let view = FindingsPage::new(shell, &Answered::of(&reader), &errors, found.as_ref(), may_export);
+    let mut view = FindingsPage::new(shell, &Answered::of(&reader), &errors, found.as_ref(), may_export);
+    if !reader.may(crate::actions::LOOK_BEHIND, &crate::actions::findings()) {
+        view.working.clear();
+    }
     let page = concordat_web::page(&view)?;
     if errors.is_empty() { Ok(page) } else { Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response()) }
 }

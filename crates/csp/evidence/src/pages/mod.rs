@@ -10,7 +10,7 @@ use concordat_kernel::{Month, Problem};
 use concordat_web::{NavItem, Route, ViewSample, samples_of};
 
 use crate::{
-    actions::{EXPORT_FINDING, VIEW_FINDING, VIEW_INGEST},
+    actions::{EXPORT_FINDING, LOOK_BEHIND, VIEW_FINDING, VIEW_INGEST},
     urls,
 };
 
@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get(urls::FINDINGS_PDF, EXPORT_FINDING, findings::pdf),
         Route::get(urls::FINDINGS_XLSX, EXPORT_FINDING, findings::xlsx),
         Route::get(urls::FINDINGS_JSON, EXPORT_FINDING, findings::json),
-        Route::get(urls::WORKING, VIEW_FINDING, working::show),
+        Route::get(urls::WORKING, LOOK_BEHIND, working::show),
     ]
 }
 

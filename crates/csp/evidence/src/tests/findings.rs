@@ -115,6 +115,11 @@ fn the_same_question_has_the_same_answer_and_the_working_is_shown() {
         refused(
             findings::working(&world.store, &engine, &ctx, &Wanted::default(), "how-much", "crime; --").await,
         );
+        // An officer reads what was found, and none of the rows behind it.
+        let officer = world.somebody("officer");
+        assert!(findings::look(&world.store, &engine, &officer, &Wanted::default()).await.is_ok());
+        let wanted = Wanted::default();
+        refused(findings::working(&world.store, &engine, &officer, &wanted, "how-much", "in_window").await);
         world
     });
 }

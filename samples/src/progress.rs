@@ -135,7 +135,8 @@ impl Happening {
 }
 
 async fn contacts(store: &Store, officer: &Ctx, plan: Id<Plan>) -> Result<()> {
-    let leads = rules::leads(&plans::plan(store, officer, plan).await?);
+    let recorded = plans::plan(store, officer, plan).await?;
+    let leads = rules::leads(&recorded);
     for contact in file()?.contact {
         let lead = leads.iter().find(|(lead, _)| lead.words == contact.lead);
         let (lead, _) = lead.ok_or_else(|| unknown(&contact.lead))?;

@@ -261,7 +261,10 @@ async fn said(
 ) -> Result<(Id<Plan>, NewComment)> {
     let id = known.plan(plan)?;
     let action = match number {
-        Some(number) => Some(action(&plans::plan(store, ctx, id).await?, number)?),
+        Some(number) => {
+            let recorded = plans::plan(store, ctx, id).await?;
+            Some(action(&recorded, number)?)
+        }
         None => None,
     };
     Ok((id, NewComment { action, text: text.to_owned() }))

@@ -4,6 +4,7 @@ mod backup;
 mod beside;
 mod check;
 mod history;
+mod kept;
 mod ledger;
 mod location;
 mod migration;
@@ -35,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "20261123_00_history_of_kind",
         sql: include_str!("../migrations/20261123_00_history_of_kind.sql"),
     },
+    Migration { name: "20261126_00_changed", sql: include_str!("../migrations/20261126_00_changed.sql") },
 ];
 
 /// The sensitivities of this crate's own columns.

@@ -12,11 +12,12 @@ use sqlx::{Executor as _, SqlSafeStr as _};
 
 use crate::{
     COLUMNS, Change, Ledger, Location, MIGRATIONS, Migration, Sql, Tx, Value,
+    kept::Kept,
     location::Pools,
     migration::{self, BOOTSTRAP},
     shared::Shared,
     sql, trail,
-    tx::Inner,
+    tx::{Inner, Snapshot},
 };
 
 sql! {
@@ -32,6 +33,7 @@ pub struct Store {
     pub(crate) ledger: Arc<Ledger>,
     door: Arc<Door>,
     shared: Option<Shared>,
+    pub(crate) kept: Kept,
 }
 
 impl Store {
@@ -65,7 +67,8 @@ impl Store {
         let ledger = Ledger::read(columns.iter().copied().chain([("store", COLUMNS)]))?;
         let migrations = migration::in_order(MIGRATIONS.iter().chain(migrations).copied());
         let pools = location.connect().await?;
-        Ok(Self { pools, migrations: migrations.into(), ledger: Arc::new(ledger), door, shared: None })
+        let (ledger, kept) = (Arc::new(ledger), Kept::default());
+        Ok(Self { pools, migrations: migrations.into(), ledger, door, shared: None, kept })
     }
 
     /// Applies what is missing of `list` and returns the names applied. Two processes that
@@ -235,17 +238,18 @@ impl Store {
 
     pub(crate) async fn begin(&self, writing: bool) -> Result<Tx, Problem> {
         match &self.shared {
-            None => self.begin_anew(writing).await.map(Tx::from),
+            None if writing => self.begin_anew(writing).await.map(Tx::writing),
+            None => self.begin_anew(writing).await.map(Tx::reading),
             Some(shared) if writing => {
                 shared.end();
-                self.begin_anew(writing).await.map(Tx::from)
+                self.begin_anew(writing).await.map(Tx::writing)
             }
             Some(shared) => {
-                let inner = match shared.take() {
-                    Some(inner) => inner,
-                    None => self.begin_anew(writing).await?,
+                let snapshot = match shared.take() {
+                    Some(snapshot) => snapshot,
+                    None => Snapshot { inner: self.begin_anew(writing).await?, changed: None },
                 };
-                Ok(Tx::shared(inner, shared.clone()))
+                Ok(Tx::shared(snapshot, shared.clone()))
             }
         }
     }

@@ -8,6 +8,7 @@ sql! {
     // Taking the next number locks the head until the transaction ends: that is what makes the chain one chain.
     TAKE_NUMBER = "UPDATE audit_head SET number = number + $1 RETURNING number, hash";
     SET_HEAD = "UPDATE audit_head SET hash = $1";
+    MARK_CHANGED = "UPDATE audit_head SET changed = hash";
     APPEND = "INSERT INTO audit (number, at, actor, action, kind, thing, why, outcome, request, hash)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     HEAD = "SELECT number, hash FROM audit_head";
@@ -93,6 +94,11 @@ pub(crate) async fn append(tx: &mut Tx, entries: &[Entry]) -> Result<(), Problem
         tx.write(&APPEND, row).await?;
     }
     tx.write(&SET_HEAD, args![hash]).await.map(drop)
+}
+
+/// The rows just appended come with a change: see [`crate::kept`].
+pub(crate) async fn mark_changed(tx: &mut Tx) -> Result<(), Problem> {
+    tx.write(&MARK_CHANGED, args![]).await.map(drop)
 }
 
 /// Walks the chain and returns its faults in words, and where it ends.

@@ -23,6 +23,10 @@ pub struct Tx {
     inner: Option<Inner>,
     /// Where a snapshot goes when it is no longer read from.
     home: Option<Shared>,
+    /// Whether it is there to change things.
+    pub(crate) writes: bool,
+    /// The record's version, once somebody asked for it: see [`crate::kept`].
+    pub(crate) changed: Option<String>,
 }
 
 #[derive(Debug)]
@@ -41,24 +45,37 @@ macro_rules! bound {
     };
 }
 
-impl From<Inner> for Tx {
-    fn from(inner: Inner) -> Self {
-        Self { inner: Some(inner), home: None }
-    }
+/// A snapshot that readings of one request take turns with.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) inner: Inner,
+    /// As of [`Tx`].
+    pub(crate) changed: Option<String>,
 }
 
 impl Drop for Tx {
     fn drop(&mut self) {
         if let (Some(inner), Some(home)) = (self.inner.take(), self.home.take()) {
-            home.give_back(inner);
+            home.give_back(Snapshot { inner, changed: self.changed.take() });
         }
     }
 }
 
 impl Tx {
+    /// A transaction to change things in.
+    pub(crate) fn writing(inner: Inner) -> Self {
+        Self { inner: Some(inner), home: None, writes: true, changed: None }
+    }
+
+    /// A snapshot of its own.
+    pub(crate) fn reading(inner: Inner) -> Self {
+        Self { inner: Some(inner), home: None, writes: false, changed: None }
+    }
+
     /// A snapshot of the request whose readings share one.
-    pub(crate) fn shared(inner: Inner, home: Shared) -> Self {
-        Self { inner: Some(inner), home: Some(home) }
+    pub(crate) fn shared(snapshot: Snapshot, home: Shared) -> Self {
+        let Snapshot { inner, changed } = snapshot;
+        Self { inner: Some(inner), home: Some(home), writes: false, changed }
     }
 
     /// The engine's own transaction.
@@ -253,6 +270,7 @@ impl Change {
     /// When the database does not answer; then nothing has happened.
     pub async fn commit(mut self) -> Result<()> {
         trail::append(&mut self.tx, &self.entries).await?;
+        trail::mark_changed(&mut self.tx).await?;
         Ok(self.tx.end().await?)
     }
 }

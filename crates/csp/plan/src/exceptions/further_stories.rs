@@ -45,6 +45,7 @@ impl Raised {
         let owned = PlanHead { group: Some(working.uuid()), ..head.clone() };
         plans::change_plan(&world.store, &officer, &owned).await.unwrap();
         let plan = plans::plan(&world.store, &officer, head.id).await.unwrap();
+        let plan = std::sync::Arc::unwrap_or_clone(plan);
         store::check(&world.store, &officer, head.id).await.unwrap();
         let mut tx = world.store.peek().await.unwrap();
         let [late] = store::of_plan(&mut tx, head.id).await.unwrap().try_into().unwrap();
@@ -169,7 +170,8 @@ fn the_group_above_decides_and_the_working_group_reads_it() {
 fn a_plan_of_the_partnership_itself_raises_to_its_own_members() {
     on_both(SLICES, |world| async move {
         let raised = Raised::of(&world).await;
-        let plan = plans::plan(&world.store, &raised.officer, raised.plan.head.id).await.unwrap().head;
+        let plan =
+            plans::plan(&world.store, &raised.officer, raised.plan.head.id).await.unwrap().head.clone();
         let owned = PlanHead { group: Some(raised.top.uuid()), ..plan };
         plans::change_plan(&world.store, &raised.officer, &owned).await.unwrap();
         let (member, board) = (at(&world, "member", raised.top), at(&world, "member", raised.board));

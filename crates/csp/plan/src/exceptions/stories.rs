@@ -28,7 +28,7 @@ fn person(world: &World, n: u128, role: &str) -> Ctx {
 }
 
 async fn now(world: &World, plan: Id<Plan>) -> RecordedPlan {
-    plans::plan(&world.store, &world.operator(), plan).await.unwrap()
+    std::sync::Arc::unwrap_or_clone(plans::plan(&world.store, &world.operator(), plan).await.unwrap())
 }
 
 fn numbered(plan: &RecordedPlan, number: &str) -> Id<Action> {

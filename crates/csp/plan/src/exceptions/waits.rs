@@ -1,5 +1,7 @@
 //! What of exceptions, claims and ongoing actions waits for somebody.
 
+use std::sync::Arc;
+
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{Result, jiff::civil::Date};
 use concordat_store::Store;
@@ -13,7 +15,11 @@ use super::{
 use crate::{RecordedPlan, exceptions::Level, pages::words::count, store::CHANGE_ACTION};
 
 /// What waits, for those who decide about it: of the plans that run today.
-pub(crate) async fn waits_for(record: &Store, ctx: &Ctx, plans: &[RecordedPlan]) -> Result<Vec<Waiting>> {
+pub(crate) async fn waits_for(
+    record: &Store,
+    ctx: &Ctx,
+    plans: &[Arc<RecordedPlan>],
+) -> Result<Vec<Waiting>> {
     let today = ctx.clock.today();
     let mut waiting = Vec::new();
     let raised = store::to_decide(record, ctx).await?;

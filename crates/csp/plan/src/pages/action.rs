@@ -49,8 +49,8 @@ pub(super) struct Beside {
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
     let seen = store::one_action(reader.store(), &reader.ctx, id).await?;
-    let neighbours = neighbours(seen.before, seen.after);
     let (plan, changes) = (seen.plan, seen.history);
+    let neighbours = neighbours(&plan, id);
     let (priority, action) = plan.action(id).ok_or(concordat_kernel::Refusal::NotFound)?;
     let actors: Vec<&str> = changes.iter().map(|change| change.actor.as_str()).collect();
     let names = words::names(&reader, &actors).await?;
@@ -76,10 +76,7 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
 
 /// `Action 1.1`, or its words when it has no number.
 pub(crate) fn title(action: &import::Action) -> String {
-    numbered(&action.number)
-}
-
-fn numbered(number: &str) -> String {
+    let number = &action.number;
     if number.is_empty() { "Action without a number".to_owned() } else { format!("Action {number}") }
 }
 
@@ -117,7 +114,7 @@ impl ActionPage {
             overdue,
             sections: Vec::new(),
             history,
-            neighbours: neighbours(None, None),
+            neighbours: Pagination::neighbours(None, None),
             edit: change.then(|| urls::edit_action(id)),
             renumber: change.then(|| urls::move_action(id)),
             withdraw: (beside.may_withdraw && !is_withdrawn).then(|| urls::withdraw(id)),
@@ -192,10 +189,19 @@ pub(crate) fn rows(action: &import::Action) -> Option<Table> {
     (!action.rows.is_empty()).then_some(table)
 }
 
-/// The way to the actions before and after this one.
-fn neighbours(before: Option<store::Beside>, after: Option<store::Beside>) -> Pagination {
-    let to = |(id, number): store::Beside| (urls::action(id), numbered(&number));
+/// The way to the actions before and after this one in the plan's order, leaving out the withdrawn.
+fn neighbours(plan: &RecordedPlan, id: Id<Action>) -> Pagination {
+    let to = |one: &RecordedAction| (urls::action(one.id), title(&one.content));
+    let (before, after) = beside(plan, id);
     Pagination::neighbours(before.map(to), after.map(to)).about("Actions of the plan")
+}
+
+fn beside(plan: &RecordedPlan, id: Id<Action>) -> (Option<&RecordedAction>, Option<&RecordedAction>) {
+    let stands = |one: &&RecordedAction| one.state != State::Withdrawn;
+    let all = || plan.actions().map(|(_, action)| action);
+    let before = all().take_while(|one| one.id != id).filter(stands).last();
+    let after = all().skip_while(|one| one.id != id).skip(1).find(stands);
+    (before, after)
 }
 
 impl View for ActionPage {
@@ -215,17 +221,33 @@ impl View for ActionPage {
             let beside = if name == "plain" { &Beside::default() } else { &officer };
             let history =
                 history::samples().into_iter().next().filter(|_| name == "busy").map(|(_, one)| one);
-            let around: Vec<store::Beside> = plan
-                .actions()
-                .filter(|(_, one)| one.id == action.id || one.state != State::Withdrawn)
-                .map(|(_, one)| (one.id, one.content.number.clone()))
-                .collect();
-            let at = around.iter().position(|(id, _)| *id == action.id).unwrap_or(0);
-            let before = at.checked_sub(1).and_then(|at| around.get(at)).cloned();
-            let neighbours = neighbours(before, around.get(at + 1).cloned());
             let of = Self::of(shell, (priority, action), history, beside, today);
-            samples.push((name, Self { neighbours, ..of }));
+            samples.push((name, Self { neighbours: neighbours(&plan, action.id), ..of }));
         }
         samples
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_on_leaves_out_the_withdrawn_but_leads_from_them() {
+        let mut plan = super::super::samples::plan();
+        let ids: Vec<Id<Action>> = plan.actions().map(|(_, action)| action.id).collect();
+        for action in plan.priorities.iter_mut().flat_map(|priority| &mut priority.actions) {
+            action.state = if action.id == ids[1] { State::Withdrawn } else { State::OnTrack };
+        }
+        let around = |at: usize| {
+            let (before, after) = beside(&plan, ids[at]);
+            (before.map(|one| one.id), after.map(|one| one.id))
+        };
+        let last = ids.len() - 1;
+        assert!(last >= 3, "the sample has enough actions to tell");
+        assert_eq!(around(0), (None, Some(ids[2])));
+        assert_eq!(around(1), (Some(ids[0]), Some(ids[2])));
+        assert_eq!(around(2).0, Some(ids[0]));
+        assert_eq!(around(last).1, None);
     }
 }

@@ -123,11 +123,12 @@ pub(crate) async fn plan(world: &World) -> RecordedPlan {
     let id = stage(world, &reading).await;
     let staged = store::import_of(&world.store, &officer, id).await.unwrap();
     let done = store::apply(&world.store, &officer, &staged, None).await.unwrap();
-    store::plan(&world.store, &officer, done.plan).await.unwrap()
+    std::sync::Arc::unwrap_or_clone(store::plan(&world.store, &officer, done.plan).await.unwrap())
 }
 
 async fn now(world: &World, plan: Id<Plan>) -> RecordedPlan {
-    store::plan(&world.store, &world.somebody("officer"), plan).await.unwrap()
+    let plan = store::plan(&world.store, &world.somebody("officer"), plan).await.unwrap();
+    std::sync::Arc::unwrap_or_clone(plan)
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What the plan puts on somebody's home page. What a line counts is what the table that it leads
 //! to shows: both go through the same [`Filter`].
 
+use std::sync::Arc;
+
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{AnyId, Result, jiff::civil::Date};
 use concordat_store::Store;
@@ -18,7 +20,7 @@ use crate::{
 };
 
 /// The plans that run today, then files for other plans.
-pub(crate) async fn waits_for(store: &Store, ctx: &Ctx, plans: &[RecordedPlan]) -> Result<Vec<Waiting>> {
+pub(crate) async fn waits_for(store: &Store, ctx: &Ctx, plans: &[Arc<RecordedPlan>]) -> Result<Vec<Waiting>> {
     let today = ctx.clock.today();
     let files = store::staged_files(store, ctx).await?;
     let acts_for = if plans.is_empty() { Vec::new() } else { acts_for(store, ctx).await? };

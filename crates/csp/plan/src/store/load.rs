@@ -1,4 +1,7 @@
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use concordat_access::{Action as Verb, Ctx, Resource};
 use concordat_kernel::{Id, Month, Period, Problem, Ref, Result};
@@ -24,19 +27,18 @@ sql! {
     PRIORITY_TEXTS = "SELECT t.priority_id, t.kind, t.text
                       FROM plan_priority_text t JOIN plan_priority p ON p.id = t.priority_id
                       WHERE p.plan_id = $1 ORDER BY t.priority_id, t.kind, t.position";
-    // Each of these reads a whole plan, or one action of it when `$2` names one.
     ACTIONS = "SELECT id, priority_id, number, starred, label, objective, lead_note, funding_note, linked, state,
                       withdrawn_because, source_page, source_line, version, recurs, confirmed_on
-               FROM plan_action WHERE plan_id = $1 AND (id = $2 OR $2 IS NULL) ORDER BY position, id";
+               FROM plan_action WHERE plan_id = $1 ORDER BY position, id";
     ACTION_TEXTS = "SELECT t.action_id, t.kind, t.text, t.body_id
                     FROM plan_action_text t JOIN plan_action a ON a.id = t.action_id
-                    WHERE a.plan_id = $1 AND (a.id = $2 OR $2 IS NULL) ORDER BY t.action_id, t.kind, t.position";
+                    WHERE a.plan_id = $1 ORDER BY t.action_id, t.kind, t.position";
     ROWS = "SELECT r.id, r.action_id, r.timescale_kind, r.timescale, r.extra
             FROM plan_row r JOIN plan_action a ON a.id = r.action_id
-            WHERE a.plan_id = $1 AND (a.id = $2 OR $2 IS NULL) ORDER BY r.action_id, r.position, r.id";
+            WHERE a.plan_id = $1 ORDER BY r.action_id, r.position, r.id";
     ITEMS = "SELECT i.row_id, i.kind, i.text, i.id, i.stood_down_on, i.stood_down_because
              FROM plan_item i JOIN plan_row r ON r.id = i.row_id JOIN plan_action a ON a.id = r.action_id
-             WHERE a.plan_id = $1 AND (a.id = $2 OR $2 IS NULL) ORDER BY i.row_id, i.kind, i.position, i.id";
+             WHERE a.plan_id = $1 ORDER BY i.row_id, i.kind, i.position, i.id";
     ACTION_TITLE = "SELECT number, objective FROM plan_action WHERE id = $1";
 }
 
@@ -113,7 +115,7 @@ pub async fn plans(store: &Store, ctx: &Ctx) -> Result<Vec<PlanHead>> {
 ///
 /// # Errors
 /// When there is none, or it is not for the asker.
-pub async fn plan(store: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<RecordedPlan> {
+pub async fn plan(store: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<Arc<RecordedPlan>> {
     plan_to(store, ctx, VIEW, id).await
 }
 
@@ -121,10 +123,10 @@ pub async fn plan(store: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<RecordedPlan
 ///
 /// # Errors
 /// When there is none, or the asker may not do that to it.
-pub async fn plan_to(store: &Store, ctx: &Ctx, verb: Verb, id: Id<Plan>) -> Result<RecordedPlan> {
+pub async fn plan_to(store: &Store, ctx: &Ctx, verb: Verb, id: Id<Plan>) -> Result<Arc<RecordedPlan>> {
     let resource = plan_resource(&mut store.peek().await?, id).await?;
     let mut tx = store.read(ctx, verb, &Resource { kind: verb.kind, ..resource }).await?;
-    load(&mut tx, id).await
+    kept(store, &mut tx, id).await
 }
 
 /// A whole plan, to be taken away: leaves an audit row.
@@ -141,7 +143,7 @@ pub async fn plan_for_export(store: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<R
 ///
 /// # Errors
 /// When there is no such action, or it is not for the asker.
-pub async fn plan_of_action(store: &Store, ctx: &Ctx, action: Id<Action>) -> Result<RecordedPlan> {
+pub async fn plan_of_action(store: &Store, ctx: &Ctx, action: Id<Action>) -> Result<Arc<RecordedPlan>> {
     plan_of_action_to(store, ctx, VIEW_ACTION, action).await
 }
 
@@ -154,17 +156,17 @@ pub async fn plan_of_action_to(
     ctx: &Ctx,
     verb: Verb,
     action: Id<Action>,
-) -> Result<RecordedPlan> {
+) -> Result<Arc<RecordedPlan>> {
     let (plan, resource) = action_resource(&mut store.peek().await?, action).await?;
     let mut tx = store.read(ctx, verb, &resource).await?;
-    load(&mut tx, plan).await
+    kept(store, &mut tx, plan).await
 }
 
 /// The whole plan that a priority belongs to.
 ///
 /// # Errors
 /// When there is no such priority, or it is not for the asker.
-pub async fn plan_of_priority(store: &Store, ctx: &Ctx, priority: Id<Priority>) -> Result<RecordedPlan> {
+pub async fn plan_of_priority(store: &Store, ctx: &Ctx, priority: Id<Priority>) -> Result<Arc<RecordedPlan>> {
     plan_of_priority_to(store, ctx, VIEW, priority).await
 }
 
@@ -177,7 +179,7 @@ pub async fn plan_of_priority_to(
     ctx: &Ctx,
     verb: Verb,
     priority: Id<Priority>,
-) -> Result<RecordedPlan> {
+) -> Result<Arc<RecordedPlan>> {
     let (id,): (Id<Plan>,) = store.peek().await?.one(&PLAN_OF_PRIORITY, args![priority]).await?;
     plan_to(store, ctx, verb, id).await
 }
@@ -250,23 +252,28 @@ pub(crate) async fn load_heads(tx: &mut Tx) -> Result<Vec<PlanHead>> {
     Ok(tx.all::<HeadRow>(&PLANS, args![]).await?.into_iter().map(head).collect())
 }
 
-/// Reads a whole plan in eight statements, however long it is.
-pub(crate) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
-    load_of(tx, id, None).await
+/// A whole plan as it was last read, unless something has changed since: pages ask for it again and again. The door was
+/// asked.
+pub(super) async fn kept(store: &Store, tx: &mut Tx, id: Id<Plan>) -> Result<Arc<RecordedPlan>> {
+    if let Some(plan) = store.kept(tx, id.uuid()).await? {
+        return Ok(plan);
+    }
+    let plan = load(tx, id).await?;
+    Ok(store.keep(tx, id.uuid(), plan))
 }
 
-/// Reads a plan with all of its actions, or with `only` one.
-pub(super) async fn load_of(tx: &mut Tx, id: Id<Plan>, only: Option<Id<Action>>) -> Result<RecordedPlan> {
+/// Reads a whole plan in eight statements, however long it is.
+pub(crate) async fn load(tx: &mut Tx, id: Id<Plan>) -> Result<RecordedPlan> {
     let head = load_head(tx, id).await?;
 
     let mut items = HashMap::<String, Items>::new();
-    for item in tx.all::<ItemRow>(&ITEMS, args![id, only]).await? {
+    for item in tx.all::<ItemRow>(&ITEMS, args![id]).await? {
         items.entry(item.row_id.clone()).or_default().take(item)?;
     }
-    let mut assured = crate::exceptions::assured_days(tx, id, only).await?;
+    let mut assured = crate::exceptions::assured_days(tx, id).await?;
     let mut courses = HashMap::<Id<Action>, Course>::new();
     let mut rows = HashMap::<Id<Action>, Vec<import::Row>>::new();
-    for row in tx.all::<RowRow>(&ROWS, args![id, only]).await? {
+    for row in tx.all::<RowRow>(&ROWS, args![id]).await? {
         let Items { steps, measures, of_record } = items.remove(&row.id).unwrap_or_default();
         let at = rows.get(&row.action_id).map_or(0, Vec::len);
         let course = courses.entry(row.action_id).or_default();
@@ -278,7 +285,7 @@ pub(super) async fn load_of(tx: &mut Tx, id: Id<Plan>, only: Option<Id<Action>>)
     }
     let mut action_texts = HashMap::<Id<Action>, ActionTexts>::new();
     type TextRow = (Id<Action>, String, String, Option<Id<()>>);
-    for (action, kind, text, body) in tx.all::<TextRow>(&ACTION_TEXTS, args![id, only]).await? {
+    for (action, kind, text, body) in tx.all::<TextRow>(&ACTION_TEXTS, args![id]).await? {
         let texts = action_texts.entry(action).or_default();
         if kind == "lead" {
             texts.bodies.extend(body.map(|body| LeadBody { written: text.clone(), body: body.uuid() }));
@@ -288,7 +295,7 @@ pub(super) async fn load_of(tx: &mut Tx, id: Id<Plan>, only: Option<Id<Action>>)
         }
     }
     let mut actions = HashMap::<Id<Priority>, Vec<RecordedAction>>::new();
-    for row in tx.all::<ActionRow>(&ACTIONS, args![id, only]).await? {
+    for row in tx.all::<ActionRow>(&ACTIONS, args![id]).await? {
         let texts = action_texts.remove(&row.id).unwrap_or_default();
         let rows = rows.remove(&row.id).unwrap_or_default();
         let course = Course {

@@ -25,7 +25,7 @@ pub use load::{
     action_history, plan, plan_for_export, plan_history, plan_of_action, plan_of_action_to, plan_of_priority,
     plan_of_priority_to, plan_to, plans, priority_history, titles,
 };
-pub(crate) use one::{Beside, one_action, plan_head};
+pub(crate) use one::{one_action, plan_head};
 pub(crate) use save::set_state;
 pub(crate) use waits::{StagedFile, running, staged_files};
 

@@ -5,7 +5,7 @@ use concordat_kernel::{AnyId, Error, Refusal};
 use concordat_partnership::{NewGroup, add_group};
 use concordat_testkit::{World, on_both};
 
-use super::{apply, change_plan, import_of, one_action, plan, stage, withdraw};
+use super::{apply, change_plan, import_of, plan, stage};
 use crate::{
     PlanHead,
     import::{Draft, Reading},
@@ -28,11 +28,11 @@ fn a_plan_is_given_only_to_a_group_where_one_could_change_it() {
         let officer = world.somebody("officer");
         let id = sample(&world).await.head.id;
         let with = |head: &PlanHead, group| PlanHead { group, ..head.clone() };
-        let head = plan(&world.store, &officer, id).await.unwrap().head;
+        let head = plan(&world.store, &officer, id).await.unwrap().head.clone();
         change_plan(&world.store, &officer, &with(&head, Some(own))).await.unwrap();
 
         let of_the_board = world.somebody_at("officer", Scope::Within(own));
-        let head = plan(&world.store, &of_the_board, id).await.unwrap().head;
+        let head = plan(&world.store, &of_the_board, id).await.unwrap().head.clone();
         for elsewhere in [Some(other), None, Some(AnyId::from_u128(404))] {
             let refused =
                 change_plan(&world.store, &of_the_board, &with(&head, elsewhere)).await.unwrap_err();
@@ -41,7 +41,7 @@ fn a_plan_is_given_only_to_a_group_where_one_could_change_it() {
         change_plan(&world.store, &of_the_board, &PlanHead { title: "Ours".into(), ..head }).await.unwrap();
 
         let of_the_other = world.somebody_at("officer", Scope::Within(other));
-        let head = plan(&world.store, &officer, id).await.unwrap().head;
+        let head = plan(&world.store, &officer, id).await.unwrap().head.clone();
         let refused = change_plan(&world.store, &of_the_other, &with(&head, Some(other))).await.unwrap_err();
         assert!(matches!(refused, Error::Refusal(Refusal::NotFound)), "not theirs to take: {refused:?}");
         change_plan(&world.store, &officer, &with(&head, Some(other))).await.unwrap();
@@ -95,33 +95,6 @@ fn an_officer_of_one_group_brings_in_a_plan_for_that_group_alone() {
         plan(&world.store, &ours, plan_id).await.unwrap();
         let hidden = plan(&world.store, &theirs, plan_id).await.unwrap_err();
         assert!(matches!(hidden, Error::Refusal(Refusal::NotFound)), "{hidden:?}");
-        world
-    });
-}
-
-#[test]
-fn one_action_is_read_as_the_whole_plan_has_it() {
-    on_both(SLICES, |world| async move {
-        let officer = world.somebody("officer");
-        let id = sample(&world).await.head.id;
-        let whole = plan(&world.store, &officer, id).await.unwrap();
-        let second = whole.actions().nth(1).unwrap().1.clone();
-        withdraw(&world.store, &officer, second.id, second.version, "Another group does it").await.unwrap();
-
-        let whole = plan(&world.store, &officer, id).await.unwrap();
-        let all: Vec<_> = whole.actions().map(|(_, action)| action.clone()).collect();
-        for (at, action) in all.iter().enumerate() {
-            let seen = one_action(&world.store, &officer, action.id).await.unwrap();
-            let only: Vec<_> = seen.plan.actions().map(|(_, only)| only.clone()).collect();
-            assert_eq!(only.as_slice(), std::slice::from_ref(action));
-            assert_eq!(seen.plan.head, whole.head);
-            assert_eq!(seen.plan.priorities.len(), whole.priorities.len());
-            assert!(!seen.history.is_empty());
-            let beside = |one: &crate::RecordedAction| (one.id, one.content.number.clone());
-            let stands = |one: &&crate::RecordedAction| one.id != second.id;
-            assert_eq!(seen.before, all[..at].iter().rev().find(stands).map(beside));
-            assert_eq!(seen.after, all[at + 1..].iter().find(stands).map(beside));
-        }
         world
     });
 }

@@ -1,5 +1,7 @@
 //! What waits in the record for somebody: the plans that are running and the files not yet looked through.
 
+use std::sync::Arc;
+
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{Id, Month, Result};
 use concordat_store::{Store, args, sql};
@@ -30,7 +32,7 @@ pub(crate) struct StagedFile {
 }
 
 /// The plans whose period covers today and which the asker may see; none is no refusal.
-pub(crate) async fn running(store: &Store, ctx: &Ctx) -> Result<Vec<RecordedPlan>> {
+pub(crate) async fn running(store: &Store, ctx: &Ctx) -> Result<Vec<Arc<RecordedPlan>>> {
     let month = Month::of(ctx.clock.today());
     let heads = load::load_heads(&mut store.peek().await?).await?;
     let mut plans = Vec::new();
@@ -39,7 +41,7 @@ pub(crate) async fn running(store: &Store, ctx: &Ctx) -> Result<Vec<RecordedPlan
         let runs = head.period.is_some_and(|period| period.from <= month && month <= period.to);
         if runs && store.may(ctx, VIEW, &resource) {
             let mut tx = store.read(ctx, VIEW, &resource).await?;
-            plans.push(load::load(&mut tx, head.id).await?);
+            plans.push(load::kept(store, &mut tx, head.id).await?);
         }
     }
     Ok(plans)

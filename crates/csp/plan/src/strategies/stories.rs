@@ -131,7 +131,7 @@ async fn plan_of(world: &World, group: Id<Group>) -> RecordedPlan {
     plans::change_plan(&world.store, &officer, &PlanHead { group: Some(group.uuid()), ..head.clone() })
         .await
         .unwrap();
-    plans::plan(&world.store, &officer, head.id).await.unwrap()
+    std::sync::Arc::unwrap_or_clone(plans::plan(&world.store, &officer, head.id).await.unwrap())
 }
 
 fn refused_field<T: std::fmt::Debug>(result: Result<T>) -> &'static str {

@@ -23,7 +23,7 @@ sql! {
                       version
                FROM plan_assurance WHERE action_id = $1 AND verdict = 'claimed'";
     ASSURED = "SELECT action_id, decided_on FROM plan_assurance
-               WHERE plan_id = $1 AND (action_id = $2 OR $2 IS NULL) AND verdict = 'assured'
+               WHERE plan_id = $1 AND verdict = 'assured'
                ORDER BY decided_on, id";
     INSERT = "INSERT INTO plan_assurance (id, plan_id, action_id, update_id, claimed_at, claimed_by, done_on, verdict,
                   note, version)
@@ -87,13 +87,9 @@ pub async fn claims_of_plan(tx: &mut Tx, plan: Id<Plan>) -> Result<Vec<RecordedC
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn assured_days(
-    tx: &mut Tx,
-    plan: Id<Plan>,
-    only: Option<Id<Action>>,
-) -> Result<HashMap<Id<Action>, Vec<Date>>> {
+pub async fn assured_days(tx: &mut Tx, plan: Id<Plan>) -> Result<HashMap<Id<Action>, Vec<Date>>> {
     let mut days = HashMap::<Id<Action>, Vec<Date>>::new();
-    for (action, on) in tx.all::<(Id<Action>, String)>(&ASSURED, args![plan, only]).await? {
+    for (action, on) in tx.all::<(Id<Action>, String)>(&ASSURED, args![plan]).await? {
         days.entry(action).or_default().extend(store::day(Some(&on))?);
     }
     Ok(days)

@@ -1,5 +1,7 @@
 //! How an action comes round, and steps that are not needed after all.
 
+use std::sync::Arc;
+
 use concordat_access::Ctx;
 use concordat_kernel::{Id, Refusal, Result};
 use concordat_store::{Change, Store};
@@ -51,7 +53,7 @@ pub async fn confirm(record: &Store, ctx: &Ctx, id: Id<Action>) -> Result<()> {
 ///
 /// # Errors
 /// When there is none, or the asker may not.
-pub async fn step_of(record: &Store, ctx: &Ctx, step: Id<Step>) -> Result<(RecordedPlan, Id<Action>)> {
+pub async fn step_of(record: &Store, ctx: &Ctx, step: Id<Step>) -> Result<(Arc<RecordedPlan>, Id<Action>)> {
     let action = store::action_of_step(&mut record.peek().await?, step).await?;
     Ok((store::plan_of_action_to(record, ctx, CHANGE_ACTION, action).await?, action))
 }

@@ -1,5 +1,7 @@
 //! Opening a round: what it is about, until when, who is asked, and for whom nobody answers.
 
+use std::sync::Arc;
+
 use concordat_kernel::{Id, Period};
 use concordat_web::{
     Answer, Answers, At, Errors, Reader,
@@ -61,7 +63,7 @@ fn shell(reader: &Reader, plan: Id<Plan>) -> Shell {
 
 /// What the page needs to know.
 struct Known {
-    plan: RecordedPlan,
+    plan: Arc<RecordedPlan>,
     contacts: Vec<RecordedContact>,
     suggested: Answers,
 }
@@ -162,7 +164,7 @@ fn suggested(about: Period, today: concordat_kernel::jiff::civil::Date) -> Answe
 pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
     let round = super::guest::samples::round();
     let suggested = suggested(round.about, round.opens_on);
-    let known = Known { plan: pages::samples::plan(), contacts: Vec::new(), suggested };
+    let known = Known { plan: pages::samples::plan().into(), contacts: Vec::new(), suggested };
     let mut errors = Errors::none();
     errors.add("due", "The last day for answers must be today or later.");
     let shell = || pages::samples::shell(TITLE);

@@ -114,7 +114,7 @@ fn what_several_leads_say_makes_the_state() {
         let edit = plans::ActionEdit { version: 1, content, state: State::NoUpdate };
         plans::change_action(&world.store, &officer, action.id, edit).await.unwrap();
         let plan = plans::plan(&world.store, &officer, plan.head.id).await.unwrap();
-        let round = Round::of_plan(&world, plan).await;
+        let round = Round::of_plan(&world, std::sync::Arc::unwrap_or_clone(plan)).await;
         let id = round.action("1.2");
         let state = async || round.now(&world).await.action(id).unwrap().1.state;
 

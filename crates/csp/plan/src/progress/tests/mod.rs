@@ -102,7 +102,8 @@ impl Round {
     }
 
     async fn now(&self, world: &World) -> RecordedPlan {
-        plans::plan(&world.store, &self.officer, self.plan.head.id).await.unwrap()
+        let plan = plans::plan(&world.store, &self.officer, self.plan.head.id).await.unwrap();
+        std::sync::Arc::unwrap_or_clone(plan)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The year's focus topics: what scrutiny looks at, kept with the plan.
 
+use std::sync::Arc;
+
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{Id, Kind as _, Refusal, Result};
 use concordat_store::{Change, Store, Tx, args, sql};
@@ -74,7 +76,7 @@ pub(crate) async fn topic(store: &Store, ctx: &Ctx, id: Id<Topic>) -> Result<(Re
 ///
 /// # Errors
 /// When there is no such plan, or the asker may not keep its topics.
-pub(crate) async fn plan_for_topics(store: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<RecordedPlan> {
+pub(crate) async fn plan_for_topics(store: &Store, ctx: &Ctx, id: Id<Plan>) -> Result<Arc<RecordedPlan>> {
     plans::plan_to(store, ctx, CHANGE_TOPIC, id).await
 }
 

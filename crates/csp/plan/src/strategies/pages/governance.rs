@@ -56,7 +56,7 @@ pub(super) async fn show(reader: Reader) -> Answer {
             let href = plan_urls::plan(plan.head.id);
             tabled.push(Tabled {
                 group,
-                title: plan.head.title,
+                title: plan.head.title.clone(),
                 cadence: "its action plan".to_owned(),
                 href,
             });

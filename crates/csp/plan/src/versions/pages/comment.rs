@@ -1,5 +1,7 @@
 //! The forms about feedback: asking for it, commenting, writing down what came by letter, and answering.
 
+use std::sync::Arc;
+
 use concordat_kernel::{Error, Id, Refusal, Result};
 use concordat_web::{
     Answer, Answers, At, Errors, Reader, page,
@@ -22,7 +24,7 @@ fn back_to_feedback(reader: &Reader, plan: Id<Plan>, title: &str) -> Shell {
 }
 
 /// The plan, for whoever may do `verb` there.
-async fn plan_to(reader: &Reader, id: Id<Plan>, verb: concordat_access::Action) -> Result<RecordedPlan> {
+async fn plan_to(reader: &Reader, id: Id<Plan>, verb: concordat_access::Action) -> Result<Arc<RecordedPlan>> {
     let within = plan_resource(&mut reader.store().peek().await?, id).await?.within;
     let resource = concordat_access::Resource { within, ..concordat_access::Resource::any(verb.kind) };
     reader.store().ask(&reader.ctx, verb, &resource).await?;
@@ -207,7 +209,7 @@ pub(super) async fn answer(reader: Reader, At(id): At<Id<Comment>>, mut answers:
     refused(&answer_view(shell, &plan, &comment, &answers, &errors))
 }
 
-async fn comment_to_answer(reader: &Reader, id: Id<Comment>) -> Result<(CommentHead, RecordedPlan)> {
+async fn comment_to_answer(reader: &Reader, id: Id<Comment>) -> Result<(CommentHead, Arc<RecordedPlan>)> {
     let comment = store::comment(reader.store(), &reader.ctx, id).await?;
     let plan = plan_to(reader, comment.plan_id, store::ANSWER_COMMENT).await?;
     Ok((comment, plan))

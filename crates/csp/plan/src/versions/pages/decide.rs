@@ -1,5 +1,7 @@
 //! Deciding a proposal: accepting it changes the plan at once.
 
+use std::sync::Arc;
+
 use concordat_access::Resource;
 use concordat_kernel::{Error, Id, Refusal, Result};
 use concordat_web::{
@@ -87,7 +89,7 @@ pub(super) async fn save(reader: Reader, At(id): At<Id<Proposal>>, mut answers: 
 }
 
 /// The proposal and its plan, for whoever may decide it.
-async fn open(reader: &Reader, id: Id<Proposal>) -> Result<(ProposalHead, RecordedPlan)> {
+async fn open(reader: &Reader, id: Id<Proposal>) -> Result<(ProposalHead, Arc<RecordedPlan>)> {
     let (proposal, plan) = with_plan(reader, id).await?;
     let resource = Resource::one(id).within(plan.head.group);
     reader.store().ask(&reader.ctx, store::DECIDE, &resource).await?;

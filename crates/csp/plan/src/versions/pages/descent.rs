@@ -1,6 +1,6 @@
 //! Saying what a plan that came as a file continues from the year before.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use concordat_kernel::{Id, Result};
 use concordat_web::{
@@ -27,9 +27,9 @@ const TITLE: &str = "What this plan continues";
 
 /// A plan, the plans it could continue, and the one that is chosen.
 struct About {
-    plan: RecordedPlan,
+    plan: Arc<RecordedPlan>,
     earlier: Vec<PlanHead>,
-    from: Option<RecordedPlan>,
+    from: Option<Arc<RecordedPlan>>,
     lines: Lines,
     former_lines: Lines,
 }
@@ -186,9 +186,9 @@ fn view(shell: Shell, about: &About, typed: &Answers, errors: &Errors) -> Form {
 pub(super) fn samples() -> Vec<(&'static str, Form)> {
     let plan = samples::plan();
     let about = |from: Option<RecordedPlan>| About {
-        plan: plan.clone(),
+        plan: plan.clone().into(),
         earlier: vec![samples::plan().head, samples::empty_plan().head],
-        from,
+        from: from.map(Arc::new),
         lines: Lines::default(),
         former_lines: Lines::default(),
     };

@@ -90,7 +90,7 @@ async fn to_ask(reader: &Reader, id: Id<Plan>) -> concordat_kernel::Result<(Plan
     let resource = Resource { within, ..Resource::any(MAKE_GUEST.kind) }.at(Sensitivity::Restricted);
     reader.store().ask(&reader.ctx, MAKE_GUEST, &resource).await?;
     let time = store::feedback(reader.store(), &reader.ctx, id).await?;
-    Ok((crate::store::plan(reader.store(), &reader.ctx, id).await?.head, time))
+    Ok((crate::store::plan_head(reader.store(), &reader.ctx, id).await?, time))
 }
 
 const TITLE: &str = "Guests who are asked for comments";

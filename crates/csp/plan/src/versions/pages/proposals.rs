@@ -1,6 +1,6 @@
 //! What is proposed for a plan, and one proposal.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use concordat_access::{Action as Verb, Resource};
 use concordat_kernel::{AnyId, Id, Refusal, Result};
@@ -151,7 +151,10 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Proposal>>) -> Answer {
 }
 
 /// A proposal and the plan as it stands.
-pub(super) async fn with_plan(reader: &Reader, id: Id<Proposal>) -> Result<(ProposalHead, RecordedPlan)> {
+pub(super) async fn with_plan(
+    reader: &Reader,
+    id: Id<Proposal>,
+) -> Result<(ProposalHead, Arc<RecordedPlan>)> {
     let proposal = store::proposal(reader.store(), &reader.ctx, id).await?;
     let plan = crate::store::plan(reader.store(), &reader.ctx, proposal.plan_id).await?;
     Ok((proposal, plan))

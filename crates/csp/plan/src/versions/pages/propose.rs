@@ -1,5 +1,7 @@
 //! The forms that propose a change of a plan.
 
+use std::sync::Arc;
+
 use concordat_access::Resource;
 use concordat_kernel::{Id, Refusal, Result};
 use concordat_web::{
@@ -20,7 +22,7 @@ use crate::{
 };
 
 /// The plan, for whoever may propose a change of it.
-async fn plan_to(reader: &Reader, id: Id<Plan>) -> Result<RecordedPlan> {
+async fn plan_to(reader: &Reader, id: Id<Plan>) -> Result<Arc<RecordedPlan>> {
     let within = crate::store::plan_resource(&mut reader.store().peek().await?, id).await?.within;
     let resource = Resource { within, ..Resource::any("plan_proposal") };
     reader.store().ask(&reader.ctx, store::ADD_PROPOSAL, &resource).await?;
@@ -28,7 +30,7 @@ async fn plan_to(reader: &Reader, id: Id<Plan>) -> Result<RecordedPlan> {
 }
 
 /// The plan of an action that is not withdrawn.
-async fn plan_of(reader: &Reader, id: Id<Action>) -> Result<RecordedPlan> {
+async fn plan_of(reader: &Reader, id: Id<Action>) -> Result<Arc<RecordedPlan>> {
     let plan = store::plan_of(&mut reader.store().peek().await?, Some(id), None).await?;
     let plan = plan_to(reader, plan).await?;
     match plan.action(id) {

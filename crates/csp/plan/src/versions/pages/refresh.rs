@@ -1,6 +1,6 @@
 //! Making next year's plan from this one.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use concordat_access::Resource;
 use concordat_kernel::{Id, Result};
@@ -72,7 +72,7 @@ pub(super) async fn save(reader: Reader, At(id): At<Id<Plan>>, mut answers: Answ
 }
 
 /// This year's plan, for whoever may make plans of its group.
-async fn this_year(reader: &Reader, id: Id<Plan>) -> Result<RecordedPlan> {
+async fn this_year(reader: &Reader, id: Id<Plan>) -> Result<Arc<RecordedPlan>> {
     let mut peek = reader.store().peek().await?;
     let resource = crate::store::plan_resource(&mut peek, id).await?;
     drop(peek);

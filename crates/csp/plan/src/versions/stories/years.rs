@@ -52,7 +52,7 @@ fn next_years_plan_carries_on_what_continues_and_knows_it_again() {
         let next = refresh(store, &officer, id, &new).await.unwrap();
         let twice = refresh(store, &officer, id, &new).await.unwrap_err();
         assert!(refused_with(&twice, "has been made already"), "{twice:?}");
-        assert_eq!(store::plan(store, &officer, id).await.unwrap(), plan, "this year's plan stays as it is");
+        assert_eq!(*store::plan(store, &officer, id).await.unwrap(), plan, "this year's plan stays as it is");
 
         let carried = store::plan(store, &officer, next).await.unwrap();
         let (_, one) = carried.actions().next().unwrap();

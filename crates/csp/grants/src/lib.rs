@@ -42,6 +42,12 @@ pub const SLICE: Slice = Slice {
         (Order::NAME, &store::ANY_ORDER),
         (Output::NAME, &store::ANY_OUTPUT),
     ],
+    title: |store, ctx, thing| Box::pin(store::title(store, ctx, thing)),
     link: urls::link,
+    waits_for: |store, ctx| Box::pin(store::waits_for(store, ctx)),
+    check: |store| Box::pin(store::check(store)),
     ..Slice::EMPTY
 };
+
+#[cfg(test)]
+mod tests;

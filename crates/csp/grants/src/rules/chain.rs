@@ -2,6 +2,7 @@
 
 use concordat_kernel::{Money, Refusal, Result, jiff::civil::Date};
 
+use super::in_words;
 use crate::{Bid, BidState, Chain, ChainStep, Decision, NewDecision, Verdict};
 
 /// The steps that hold on a day; none when the fund has no chain yet.
@@ -52,7 +53,10 @@ pub fn check_decision(bid: &Bid, decisions: &[Decision], new: &NewDecision) -> R
     if let Some(last) = decisions.last().filter(|last| last.said.on > new.on) {
         return Err(Refusal::invalid(
             "on",
-            format!("The step before was decided on {}. Enter that day or a later one.", last.said.on),
+            format!(
+                "The step before was decided on {}. Enter that day or a later one.",
+                in_words(last.said.on)
+            ),
         )
         .into());
     }

@@ -2,6 +2,7 @@
 
 use concordat_kernel::{Refusal, Result, jiff::civil::Date};
 
+use super::in_words;
 use crate::{NewPotEvent, Pot, PotRule, PotState};
 
 /// A project of an earlier award that is not complete.
@@ -41,7 +42,7 @@ pub fn check_event(pot: &Pot, event: &NewPotEvent) -> Result<()> {
             format!(
                 "The pot was {} on {}. What was said after that has a later day.",
                 last.said.state.title().to_lowercase(),
-                last.said.on
+                in_words(last.said.on)
             ),
         )
         .into());
@@ -70,7 +71,9 @@ pub fn explain(pot: &Pot, on: Date, before: &[Unfinished]) -> Vec<String> {
             };
             sentences.push(format!(
                 "{name} {what}: {} said so with effect from {} ({}).",
-                said.made_by, said.on, said.reference
+                said.made_by,
+                in_words(said.on),
+                said.reference
             ));
         }
     }
@@ -90,8 +93,10 @@ pub fn explain(pot: &Pot, on: Date, before: &[Unfinished]) -> Vec<String> {
             )
         }
         PotRule::FromDay => match pot.said.opens_on {
-            Some(day) if day > on => format!("Its rule is that it opens on {day}."),
-            Some(day) => format!("Its rule is that it opens on {day}, which has come: ask the funder to open it."),
+            Some(day) if day > on => format!("Its rule is that it opens on {}.", in_words(day)),
+            Some(day) => {
+                format!("Its rule is that it opens on {}, which has come: ask the funder to open it.", in_words(day))
+            },
             None => "Its rule names a day that is not known.".to_owned(),
         },
         PotRule::FunderDecides => "Its rule is that the funder decides.".to_owned(),

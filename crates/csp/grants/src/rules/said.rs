@@ -2,6 +2,7 @@
 
 use concordat_kernel::{Money, Refusal, Result, jiff::civil::Date};
 
+use super::in_words;
 use crate::{AwardTerms, ChainStep, NewBid, NewFund, NewPot, NewProject, PotRule};
 
 /// The longest single line, in characters.
@@ -58,9 +59,11 @@ pub fn amount(field: &'static str, amount: Money) -> Result<()> {
 /// When it does.
 pub fn order(field: &'static str, from: Option<Date>, to: Option<Date>) -> Result<()> {
     match (from, to) {
-        (Some(from), Some(to)) if to < from => {
-            Err(Refusal::invalid(field, format!("The last day must not be before the first, {from}.")).into())
-        }
+        (Some(from), Some(to)) if to < from => Err(Refusal::invalid(
+            field,
+            format!("The last day must not be before the first, {}.", in_words(from)),
+        )
+        .into()),
         _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use concordat_partnership::in_directory;
 use concordat_store::{Change, Store, Tx, args, sql};
 
 use super::{
-    Books, Field, Recorded, bids,
+    Books, Field, Recorded, bid_rows,
     books::{self, GENESIS},
     day, fund_resource, funds, keep_all, line, maybe_day, place_of_award, pots, projects, returns,
     rows::Moving,
@@ -13,6 +13,7 @@ use crate::{
     Award, AwardTerms, Bid, Fund, LeadTime, NewAward, Pot, Project, Return,
     actions::{ADD_AWARD, CHANGE_AWARD, VIEW_AWARD},
     rules::{
+        forecast::Facts,
         ledger::{EntryKind, Place},
         pot::Unfinished,
         said,
@@ -90,6 +91,21 @@ pub struct AwardFile {
     pub before: Vec<Unfinished>,
 }
 
+impl AwardFile {
+    /// What a forecast is made of.
+    pub fn facts(&self) -> Facts<'_> {
+        Facts {
+            award: &self.award,
+            leads: &self.leads,
+            pots: &self.pots,
+            ledger: &self.recorded.ledger,
+            projects: &self.projects,
+            bids: &self.bids,
+            before: &self.before,
+        }
+    }
+}
+
 /// Every award, oldest first.
 ///
 /// # Errors
@@ -117,7 +133,7 @@ pub(super) async fn file(tx: &mut Tx, id: Id<Award>) -> Result<AwardFile> {
         pots: pots::of_award(tx, id).await?,
         recorded: books::recorded(tx, id).await?,
         projects: projects::of_award(tx, id).await?,
-        bids: bids::of_award(tx, id).await?,
+        bids: bid_rows::of_award(tx, id).await?,
         returns: returns::of_award(tx, id).await?,
         before: unfinished_before(tx, &award).await?,
         award,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Award, Bid, BidState, Decision, Extension, NewBid, NewExtension,
     actions::{ADD_BID, CHANGE_BID, EXTEND_BID, VIEW_BID, WITHDRAW_BID},
-    rules::{chain, said},
+    rules::{chain, in_words, said},
 };
 
 sql! {
@@ -202,7 +202,11 @@ pub async fn extend_bid(
     said::needed("agreed_by", &new.agreed_by, "Enter who agreed to more time.")?;
     said::text("because", &new.because)?;
     if let Some(due) = former.said.case_due.filter(|due| *due >= new.due) {
-        return Err(Refusal::invalid("due", format!("It is due on {due} already. Enter a later day.")).into());
+        return Err(Refusal::invalid(
+            "due",
+            format!("It is due on {} already. Enter a later day.", in_words(due)),
+        )
+        .into());
     }
     if change.run(&EXTEND, args![id, version, new.due]).await? == 0 {
         return Err(Refusal::Conflict.into());

@@ -5,10 +5,12 @@ mod awards;
 mod bid_rows;
 mod bids;
 mod books;
+mod check;
 mod claims;
 mod decisions;
 mod endings;
 mod funds;
+mod hooks;
 mod orders;
 mod outputs;
 mod pots;
@@ -19,16 +21,15 @@ mod rows;
 pub use awards::{AwardFile, add_award, award, awards, change_award};
 pub use bids::{BidFile, add_bid, bid, bids, change_bid, extend_bid, receive_case, withdraw_bid};
 pub use books::{Recorded, RecordedEntry, ledger, reverse_entry};
+pub use check::check;
 pub use claims::{add_claim, claim, claims, decide_claim, pay_claim, remaining};
 pub use decisions::decide_bid;
+pub use endings::{cancel_project, finish_project};
 pub use funds::{FundFile, add_fund, change_fund, fund, funds, set_chain, set_lead};
 pub use orders::{add_match, close_order, place_order, receive_match};
 pub use outputs::{add_output, count};
 pub use pots::{pot, say_pot};
-pub use projects::{
-    ProjectFile, add_project, cancel_project, change_project, finish_project, project, projects,
-    start_project,
-};
+pub use projects::{ProjectFile, add_project, change_project, project, projects, start_project};
 pub use returns::{GiveBack, give_back};
 
 pub(crate) use awards::ANY_AWARD;
@@ -36,6 +37,7 @@ pub(crate) use bids::ANY_BID;
 pub(crate) use books::Books;
 pub(crate) use claims::ANY_CLAIM;
 pub(crate) use funds::ANY_FUND;
+pub(crate) use hooks::{title, waits_for};
 pub(crate) use orders::ANY_ORDER;
 pub(crate) use outputs::ANY_OUTPUT;
 pub(crate) use pots::ANY_POT;

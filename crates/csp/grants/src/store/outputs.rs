@@ -19,7 +19,7 @@ sql! {
     // Holds the output until the transaction ends: two counts at once do not both hand out the last one.
     HOLD = "UPDATE grants_output SET position = position WHERE id = $1";
     INSERT = "INSERT INTO grants_output (id, project_id, position, name, goods, promised)
-              SELECT $1, $2, COALESCE(MAX(position), 0) + 1, $3, $4, $5 FROM grants_output WHERE project_id = $2";
+              VALUES ($1, $2, $3, $4, $5, $6)";
     ADD_COUNT = "INSERT INTO grants_count (id, output_id, on_day, delivered, handed_out, note, recorded_at, recorded_by)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     pub(crate) ANY_OUTPUT = "SELECT id FROM grants_output ORDER BY goods DESC, id LIMIT 1";
@@ -112,7 +112,8 @@ pub(super) async fn create(
         return Err(Refusal::invalid("promised", "Enter how many are promised, at least 1.").into());
     }
     let id = ctx.chance.id::<Output>(&ctx.clock);
-    change.run(&INSERT, args![id, project, line(&new.name), new.goods, new.promised]).await?;
+    let position = of_project(change, project).await?.len() + 1;
+    change.run(&INSERT, args![id, project, position, line(&new.name), new.goods, new.promised]).await?;
     let promised = new.promised.map_or_else(|| "not stated".to_owned(), |promised| promised.to_string());
     let now = format!("{}: {promised}", line(&new.name));
     change.keep(project, "Output promised", None, Some(&now)).await?;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod actions;
+pub mod import;
 mod model;
 mod pages;
 pub mod rules;

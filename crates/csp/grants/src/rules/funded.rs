@@ -1,6 +1,6 @@
 //! Which actions of a plan ask for money and have none.
 
-use concordat_kernel::Ref;
+use concordat_kernel::{Ref, jiff::civil::Date};
 
 /// An action of a plan that says that it needs money.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,15 @@ pub struct Wanting {
     pub number: String,
     /// What it is called.
     pub title: String,
+    /// The first and last day of its plan, where the plan says.
+    pub during: Option<(Date, Date)>,
+}
+
+impl Wanting {
+    /// Whether its plan runs at some time from `from` to `to`; one whose time is not known may.
+    pub fn runs(&self, from: Date, to: Date) -> bool {
+        self.during.is_none_or(|(first, last)| first <= to && last >= from)
+    }
 }
 
 /// The actions that no project of these serves: each is flagged as funded without a project. `served` are the actions

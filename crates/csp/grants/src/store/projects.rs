@@ -35,6 +35,7 @@ sql! {
              WHERE id = $1 AND version = $2 AND state = 'planned'";
     pub(crate) ANY_PROJECT = "SELECT id FROM grants_project WHERE state IN ('planned', 'running')
                               ORDER BY version, id LIMIT 1";
+    pub(crate) ANY_PLANNED_PROJECT = "SELECT id FROM grants_project WHERE state = 'planned' ORDER BY version, id LIMIT 1";
 }
 
 #[derive(sqlx::FromRow)]
@@ -172,14 +173,15 @@ pub async fn add_project(
     let Some(amount) = new.planned else {
         return Err(Refusal::invalid("planned", "Enter how much is allocated.").into());
     };
-    let id = allocate(&mut change, ctx, award, pot, &new, amount, on).await?;
+    let id = set_aside(&mut change, ctx, award, pot, &new, amount, on).await?;
+    approve(&mut change, ctx, award, id, on, "Approved when it was added").await?;
     change.about(id.uuid());
     change.commit().await?;
     Ok(id)
 }
 
-/// A project with `amount` allocated and approved.
-pub(super) async fn allocate(
+/// A project with `amount` set aside for it, that waits for its approval.
+pub(super) async fn set_aside(
     change: &mut Change,
     ctx: &Ctx,
     award: Id<Award>,
@@ -192,12 +194,52 @@ pub(super) async fn allocate(
     let mut books = Books::open(change, award).await?;
     let id = create(change, ctx, award, None, pot, new).await?;
     let moving = Moving::new(on, format!("project/{id}"), line(&new.title));
-    let allocated = (rows::free(pot), Place::Allocated);
-    books.post(moving.of_project(EntryKind::Allocate, allocated, id, pot, amount))?;
-    let approved = (Place::Allocated, Place::Approved);
-    books.post(moving.of_project(EntryKind::Approve, approved, id, pot, amount))?;
+    let way = (rows::free(pot), Place::Allocated);
+    books.post(moving.of_project(EntryKind::Allocate, way, id, pot, amount))?;
     books.save(change, ctx).await?;
     Ok(id)
+}
+
+/// Approves what is set aside for a project that had no bid: the funder's letter or the minute says so.
+///
+/// # Errors
+/// When the asker may not; when the letter or minute is missing, or nothing waits for approval.
+pub async fn approve_project(
+    store: &Store,
+    ctx: &Ctx,
+    id: Id<Project>,
+    on: Date,
+    reference: &str,
+) -> Result<()> {
+    let (award, resource) = place_of_project(&mut store.peek().await?, id).await?;
+    let mut change = store.change(ctx, ADD_PROJECT, &resource).await?;
+    said::needed("reference", reference, "Enter the letter or minute that approves it.")?;
+    approve(&mut change, ctx, award, id, on, reference).await?;
+    change.commit().await
+}
+
+async fn approve(
+    change: &mut Change,
+    ctx: &Ctx,
+    award: Id<Award>,
+    id: Id<Project>,
+    on: Date,
+    reference: &str,
+) -> Result<()> {
+    let mut books = Books::open(change, award).await?;
+    let project = find(change, award, id).await?;
+    let waiting = books.of_project(Place::Allocated, id);
+    if project.bid.is_some() || !waiting.is_positive() {
+        return Err(Refusal::rule(
+            "Nothing of this project waits here: one that came of a bid is approved by the chain of its fund.",
+        )
+        .into());
+    }
+    let moving = Moving::new(on, format!("project/{id}"), line(reference));
+    let way = (Place::Allocated, Place::Approved);
+    books.post(moving.of_project(EntryKind::Approve, way, id, project.pot, waiting))?;
+    books.save(change, ctx).await?;
+    change.keep(id, "Approved by", None, Some(&line(reference))).await
 }
 
 /// Changes what is said of a project. Its allocation is the ledger's and is not among it.

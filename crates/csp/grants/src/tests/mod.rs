@@ -4,6 +4,7 @@ mod access;
 mod at_once;
 mod broken;
 mod forecasts;
+mod imports;
 mod pots;
 mod year;
 
@@ -46,7 +47,7 @@ const ROLES: Slice = Slice {
     ..Slice::EMPTY
 };
 
-static SLICES: &[Slice] = &[SLICE, concordat_partnership::SLICE, ROLES];
+pub(crate) static SLICES: &[Slice] = &[SLICE, concordat_partnership::SLICE, ROLES];
 
 /// The grant manager, who keeps the money.
 fn manager(world: &World) -> Ctx {

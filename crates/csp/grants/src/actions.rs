@@ -3,7 +3,7 @@
 use concordat_access::{Action, ResourceKind};
 use concordat_kernel::{Kind as _, Sensitivity};
 
-use crate::{Award, Bid, Claim, Fund, Pot, Project};
+use crate::{Award, Bid, Claim, Fund, Pot, Project, publish::Publication};
 
 /// Reading a fund.
 pub const VIEW_FUND: Action = Action::new(Fund::NAME, "view");
@@ -64,6 +64,11 @@ pub const DECIDE_CLAIM: Action = Action::new(Claim::NAME, "decide");
 /// Paying a claim.
 pub const PAY: Action = Action::new(Claim::NAME, "pay");
 
+/// Reading what is published: anybody may.
+pub const VIEW_PUBLISHED: Action = Action::new(Publication::NAME, "view");
+/// Publishing an award's grants, and taking back what is published.
+pub const PUBLISH: Action = Action::new(Publication::NAME, "publish");
+
 const PARTNER: &[Sensitivity] = &[Sensitivity::Partner];
 
 /// The kinds of this slice.
@@ -86,4 +91,9 @@ pub(crate) const KINDS: &[ResourceKind] = &[
         sensitivities: PARTNER,
     },
     ResourceKind { name: Claim::NAME, actions: &["view", "add", "decide", "pay"], sensitivities: PARTNER },
+    ResourceKind {
+        name: Publication::NAME,
+        actions: &["view", "publish"],
+        sensitivities: &[Sensitivity::Public],
+    },
 ];

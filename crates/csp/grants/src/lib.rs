@@ -4,6 +4,7 @@ pub mod actions;
 pub mod import;
 mod model;
 mod pages;
+pub mod publish;
 pub mod rules;
 pub mod store;
 pub mod urls;
@@ -22,10 +23,13 @@ use concordat_web::Slice;
 /// The money, as the app sees it.
 pub const SLICE: Slice = Slice {
     name: "grants",
-    migrations: &[Migration {
-        name: "20261126_10_grants",
-        sql: include_str!("../migrations/20261126_10_grants.sql"),
-    }],
+    migrations: &[
+        Migration { name: "20261126_10_grants", sql: include_str!("../migrations/20261126_10_grants.sql") },
+        Migration {
+            name: "20261126_11_publication",
+            sql: include_str!("../migrations/20261126_11_publication.sql"),
+        },
+    ],
     columns: include_str!("../columns.toml"),
     policies: include_str!("../policies.cedar"),
     kinds: actions::KINDS,
@@ -42,6 +46,10 @@ pub const SLICE: Slice = Slice {
         (Claim::NAME, &store::ANY_CLAIM),
         (Order::NAME, &store::ANY_ORDER),
         (Output::NAME, &store::ANY_OUTPUT),
+        (Match::NAME, &store::ANY_MATCH),
+        (publish::Publication::NAME, &publish::store::ANY_PUBLICATION),
+        ("accepted_claim", &store::ANY_ACCEPTED_CLAIM),
+        ("planned_project", &store::ANY_PLANNED_PROJECT),
     ],
     title: |store, ctx, thing| Box::pin(store::title(store, ctx, thing)),
     link: urls::link,

@@ -54,6 +54,52 @@ pub const FINISH_PROJECT: &str = "/money/projects/{project}/finish";
 pub const CLAIM: &str = "/money/claims/{grant_claim}";
 /// What each priority got and what came of it.
 pub const PRIORITIES: &str = "/money/priorities";
+/// The grant report as a file, by the ending of its name.
+pub const REPORT_PDF: &str = "/money/awards/{award}/report.pdf";
+/// As a Word document.
+pub const REPORT_DOCX: &str = "/money/awards/{award}/report.docx";
+/// As a workbook.
+pub const REPORT_XLSX: &str = "/money/awards/{award}/report.xlsx";
+/// Publishing an award's grants.
+pub const PUBLISH: &str = "/money/awards/{award}/publish";
+/// Taking back what is published.
+pub const TAKE_BACK: &str = "/money/publications/{grants_publication}/take-back";
+/// Who got what for what, for anybody.
+pub const PUBLIC_GRANTS: &str = "/public/money";
+/// The same in the 360Giving standard, an award a file.
+pub const PUBLIC_PACKAGE: &str = "/public/money/{grants_publication}";
+/// Another chain of approval from a day on.
+pub const CHAIN: &str = "/money/funds/{fund}/chain";
+/// Another lead time from a day on.
+pub const LEAD: &str = "/money/funds/{fund}/lead";
+/// Reversing an entry of an award's ledger.
+pub const REVERSE: &str = "/money/awards/{award}/reverse";
+/// Adding a project that had no bid.
+pub const NEW_PROJECT: &str = "/money/awards/{award}/projects/new";
+/// Changing a bid before its approval begins.
+pub const CHANGE_BID: &str = "/money/bids/{bid}/change";
+/// A bid's business case has come.
+pub const BID_CASE: &str = "/money/bids/{bid}/case";
+/// A project has begun.
+pub const START_PROJECT: &str = "/money/projects/{planned_project}/start";
+/// Giving a project up.
+pub const CANCEL_PROJECT: &str = "/money/projects/{project}/cancel";
+/// Placing an order.
+pub const NEW_ORDER: &str = "/money/projects/{project}/orders/new";
+/// Closing an order.
+pub const CLOSE_ORDER: &str = "/money/projects/{project}/orders/close";
+/// Writing down what others promise to put in.
+pub const NEW_MATCH: &str = "/money/projects/{project}/match/new";
+/// Writing down what came of such a promise.
+pub const RECEIVE_MATCH: &str = "/money/projects/{project}/match/received";
+/// Something that a project promises to deliver.
+pub const NEW_OUTPUT: &str = "/money/projects/{project}/outputs/new";
+/// Counting what a project delivered.
+pub const COUNT_OUTPUT: &str = "/money/projects/{project}/outputs/count";
+/// Accepting or refusing a claim.
+pub const DECIDE_CLAIM: &str = "/money/claims/{grant_claim}/decide";
+/// Paying a claim.
+pub const PAY_CLAIM: &str = "/money/claims/{accepted_claim}/pay";
 
 /// The page of a fund.
 pub fn fund(id: Id<Fund>) -> String {

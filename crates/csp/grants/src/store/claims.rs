@@ -30,6 +30,7 @@ sql! {
     PAY_IT = "UPDATE grants_claim SET version = version + 1, state = 'paid', paid_on = $3
               WHERE id = $1 AND version = $2 AND state = 'accepted'";
     pub(crate) ANY_CLAIM = "SELECT id FROM grants_claim WHERE state = 'waiting' ORDER BY version, id LIMIT 1";
+    pub(crate) ANY_ACCEPTED_CLAIM = "SELECT id FROM grants_claim WHERE state = 'accepted' ORDER BY version, id LIMIT 1";
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,9 +1,11 @@
 //! The money in the record: each function takes the circumstances, asks the door where the data is, and leaves history
 //! and an audit row. Money moves only through [`Books`], which hold the award meanwhile.
 
+mod asking;
 mod awards;
 mod bid_rows;
 mod bids;
+mod board;
 mod books;
 mod check;
 mod claims;
@@ -21,6 +23,8 @@ mod rows;
 
 pub use awards::{AwardFile, add_award, award, awards, change_award};
 pub use bids::{BidFile, add_bid, bid, bids, change_bid, extend_bid, receive_case, withdraw_bid};
+pub use board::board;
+pub(crate) use board::{award_and_projects, for_report};
 pub use books::{Recorded, RecordedEntry, ledger, reverse_entry};
 pub use check::check;
 pub use claims::{add_claim, claim, claims, decide_claim, pay_claim, remaining};
@@ -34,16 +38,17 @@ pub use pots::{pot, say_pot};
 pub use projects::{ProjectFile, add_project, approve_project, change_project, project, projects, start_project};
 pub use returns::{GiveBack, give_back};
 
+pub(crate) use asking::{About, Standing, standing};
 pub(crate) use awards::ANY_AWARD;
 pub(crate) use bids::ANY_BID;
 pub(crate) use books::Books;
-pub(crate) use claims::ANY_CLAIM;
+pub(crate) use claims::{ANY_ACCEPTED_CLAIM, ANY_CLAIM};
 pub(crate) use funds::ANY_FUND;
 pub(crate) use hooks::{title, waits_for};
-pub(crate) use orders::ANY_ORDER;
+pub(crate) use orders::{ANY_MATCH, ANY_ORDER};
 pub(crate) use outputs::ANY_OUTPUT;
 pub(crate) use pots::ANY_POT;
-pub(crate) use projects::ANY_PROJECT;
+pub(crate) use projects::{ANY_PLANNED_PROJECT, ANY_PROJECT};
 
 use concordat_access::Resource;
 use concordat_kernel::{AnyId, Id, Kind, Problem, Result, jiff::civil::Date};
@@ -83,7 +88,7 @@ async fn placed<K: Kind>(tx: &mut Tx, sql: &'static concordat_store::Sql, id: Id
     Ok((award, Resource::one(id).within(group.map(Id::uuid))))
 }
 
-async fn place_of_award(tx: &mut Tx, id: Id<Award>) -> Result<Placed> {
+pub(crate) async fn place_of_award(tx: &mut Tx, id: Id<Award>) -> Result<Placed> {
     placed(tx, &OF_AWARD, id).await
 }
 

@@ -26,6 +26,7 @@ sql! {
                FROM grants_match WHERE project_id = $1 ORDER BY form, from_whom, id";
     ADD_MATCH = "INSERT INTO grants_match (id, project_id, from_whom, form, promised, note) VALUES ($1, $2, $3, $4, $5, $6)";
     pub(crate) ANY_ORDER = "SELECT id FROM grants_order ORDER BY remaining DESC, id LIMIT 1";
+    pub(crate) ANY_MATCH = "SELECT id FROM grants_match ORDER BY id LIMIT 1";
 }
 
 #[derive(sqlx::FromRow)]

@@ -141,7 +141,10 @@ pub async fn projects(store: &Store, ctx: &Ctx, award: Id<Award>) -> Result<Vec<
 pub async fn project(store: &Store, ctx: &Ctx, id: Id<Project>) -> Result<ProjectFile> {
     let (award, resource) = place_of_project(&mut store.peek().await?, id).await?;
     let mut tx = store.read(ctx, VIEW_PROJECT, &in_directory(ctx, resource)).await?;
-    let tx = &mut tx;
+    file(&mut tx, award, id).await
+}
+
+pub(super) async fn file(tx: &mut Tx, award: Id<Award>, id: Id<Project>) -> Result<ProjectFile> {
     let project = find(tx, award, id).await?;
     Ok(ProjectFile {
         award: awards::find(tx, award).await?,

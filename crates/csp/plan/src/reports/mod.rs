@@ -7,6 +7,7 @@ mod facts;
 mod leads;
 mod make;
 pub(crate) mod pages;
+#[cfg(test)]
 mod render;
 mod rules;
 mod samples;
@@ -17,7 +18,7 @@ pub mod urls;
 pub use concordat_report::{Report, paper, xlsx};
 pub use facts::Topic;
 pub use make::{Asked, draw};
-pub use render::docx;
+pub use concordat_report::docx;
 pub use store::topics::add as add_topic;
 
 use concordat_access::Ctx;

@@ -71,10 +71,7 @@ pub type TitleHook =
 
 /// See [`Slice::aims`].
 pub type AimsHook =
-    for<'a> fn(
-        &'a Store,
-        &'a Ctx,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<Aim>>> + Send + 'a>>;
+    for<'a> fn(&'a Store, &'a Ctx) -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<Aim>>> + Send + 'a>>;
 
 /// See [`Slice::waits_for`].
 pub type WaitsHook = for<'a> fn(

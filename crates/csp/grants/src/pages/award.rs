@@ -50,7 +50,9 @@ pub(super) fn view(
         .caption(format!("{} from {}, {period}", award.amount, file.fund.said.funder))
         .buttons(buttons);
     let sheet = match warnings(&file.facts(), today) {
-        none if none.is_empty() => sheet.section("warnings", "Warnings", Html::paragraphs(["There are none."])),
+        none if none.is_empty() => {
+            sheet.section("warnings", "Warnings", Html::paragraphs(["There are none."]))
+        }
         urgent => sheet.section("warnings", "Warnings", forecast::warning_list(&urgent)),
     };
     let sheet = sheet
@@ -218,7 +220,10 @@ fn more(award: &Award) -> Html {
         Html::link(&urls::at(urls::LEDGER, award.id), "The ledger: every entry"),
         Html::link(&urls::at(urls::OUTPUTS, award.id), "What was promised and what was delivered"),
         Html::link(&urls::at(urls::REPORT, award.id), "Grant report for the partnership"),
-        Html::link(&format!("{}?for=funder", urls::at(urls::REPORT, award.id)), "Grant report for the funder"),
+        Html::link(
+            &format!("{}?for=funder", urls::at(urls::REPORT, award.id)),
+            "Grant report for the funder",
+        ),
         Html::link(urls::PRIORITIES, "What each priority got and what came of it"),
     ])
 }

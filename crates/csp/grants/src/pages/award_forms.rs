@@ -114,8 +114,7 @@ fn pot(answers: &Answers, name: &str, errors: &mut Errors) -> Option<NewPot> {
         return None;
     }
     let amount = money(answers, &field("amount"), "Enter how much is held back.", errors);
-    let (part, whole) =
-        (count(answers, &field("part"), errors), count(answers, &field("whole"), errors));
+    let (part, whole) = (count(answers, &field("part"), errors), count(answers, &field("whole"), errors));
     let share = match (part, whole) {
         (None, None) => None,
         (Some(part), Some(whole)) => u32::try_from(part).ok().zip(u32::try_from(whole).ok()).or(Some((0, 0))),
@@ -166,7 +165,10 @@ fn pot_fields(ask: Ask<'_>, name: &str) -> Html {
     let field = |part: &str| format!("{name}_{part}");
     let rules = PotRule::ALL.iter().map(|rule| Choice::new(rule.word(), rule.title()));
     Html::spaced([
-        Html::from(ask.line(name, "What is the part called? (optional)").hint("Leave empty when nothing is held back")),
+        Html::from(
+            ask.line(name, "What is the part called? (optional)")
+                .hint("Leave empty when nothing is held back"),
+        ),
         ask.money(&field("amount"), "How much is held back, as the funder states it?").into(),
         ask.count(&field("part"), "Its share: how many parts (optional)").hint("For a third, 1").into(),
         ask.count(&field("whole"), "Of how many (optional)").hint("For a third, 3").into(),

@@ -46,9 +46,11 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Bid>>) -> Answer {
     let things = bid.said.priority.as_deref().into_iter().chain(bid.said.action.as_deref());
     let minutes = file.decisions.iter().map(|decision| decision.said.minute.as_str());
     let names = Names::of_things(&reader, things.chain(minutes)).await?;
-    let who =
-        Names::of_actors(&reader, file.decisions.iter().map(|one| one.recorded_by.as_str()).chain([bid.made_by.as_str()]))
-            .await?;
+    let who = Names::of_actors(
+        &reader,
+        file.decisions.iter().map(|one| one.recorded_by.as_str()).chain([bid.made_by.as_str()]),
+    )
+    .await?;
     let shell = beneath_award(&reader, &bid.said.title, &file.award);
     let today = reader.ctx.clock.today();
     view(shell, &file, &names, &who, &dated("on", today), Offers { buttons, case }).answer()

@@ -1,6 +1,6 @@
 //! The short form for a bid, and changing a bid before its approval begins.
 
-use concordat_kernel::{AnyId, Id, Money};
+use concordat_kernel::{Id, Money};
 use concordat_web::{
     Aim, AimKind, Answer, Answers, At, Errors, Reader,
     conflict::Question,
@@ -102,7 +102,8 @@ pub(super) async fn change(reader: Reader, At(id): At<Id<Bid>>, answers: Answers
 fn read(answers: &Answers, aims: &[Aim], former: Option<&Bid>, errors: &mut Errors) -> NewBid {
     let aim = |name: &str, was: Option<&String>| {
         let typed = answers.some(name)?;
-        let known = aims.iter().any(|aim| aim.thing.to_string() == typed) || was.is_some_and(|was| was == typed);
+        let known =
+            aims.iter().any(|aim| aim.thing.to_string() == typed) || was.is_some_and(|was| was == typed);
         known.then(|| typed.to_owned())
     };
     NewBid {
@@ -112,7 +113,7 @@ fn read(answers: &Answers, aims: &[Aim], former: Option<&Bid>, errors: &mut Erro
         action: aim("action", former.and_then(|bid| bid.said.action.as_ref())),
         applicant: answers.get("applicant").to_owned(),
         // Asked nowhere on the form: the body of whoever asks stays as it was imported.
-        body: former.and_then(|bid| bid.said.body) as Option<AnyId>,
+        body: former.and_then(|bid| bid.said.body),
         area: answers.get("area").to_owned(),
         amount: money(answers, "amount", "Enter how much is asked for.", errors),
         match_cash: maybe_money(answers, "match_cash", errors).unwrap_or_default(),
@@ -151,10 +152,8 @@ fn promise(name: &str, goods: bool, line: &str, errors: &mut Errors) -> Option<P
         Some(Promise { name: what.trim().to_owned(), goods, promised: Some(promised) })
     });
     if read.is_none() {
-        errors.add(
-            name,
-            format!("“{line}” does not begin with a number. Write it like “25 people trained”."),
-        );
+        errors
+            .add(name, format!("“{line}” does not begin with a number. Write it like “25 people trained”."));
     }
     read
 }
@@ -168,11 +167,8 @@ fn editing<'a>(bid: &Bid, aims: &[Aim]) -> Editing<'a> {
             .collect();
         lines.join("\n")
     };
-    let costs: Vec<String> = said
-        .costs
-        .iter()
-        .map(|cost| format!("{}: {} at {}", cost.item, cost.quantity, cost.price))
-        .collect();
+    let costs: Vec<String> =
+        said.costs.iter().map(|cost| format!("{}: {} at {}", cost.item, cost.quantity, cost.price)).collect();
     let maybe = |amount: Money| if amount.is_zero() { String::new() } else { amount.plain() };
     let mut now = Answers::from_pairs([
         ("title", said.title.clone()),
@@ -192,7 +188,7 @@ fn editing<'a>(bid: &Bid, aims: &[Aim]) -> Editing<'a> {
     set_date(&mut now, "case_due", said.case_due);
     let options = [AimKind::Priority, AimKind::Action]
         .into_iter()
-        .flat_map(|kind| super::bid_forms::aim_options(aims, kind, None))
+        .flat_map(|kind| aim_options(aims, kind, None))
         .collect();
     Editing { questions: QUESTIONS, version: bid.version, now, options, cancel: urls::bid(bid.id) }
 }
@@ -225,33 +221,27 @@ fn questions(form: Form, ask: Ask<'_>, aims: &[Aim]) -> Form {
         .field(ask.money("match_kind", "Match funding in kind, valued (optional)"))
         .field(ask.line("match_from", "Who puts in the match funding? (optional)"))
         .field(
-            ask.text("costs", "What is it made of? (optional)")
-                .hint("One on each line, like “Stickers: 400 at 1.55625”. A price may be finer than a penny."),
+            ask.text("costs", "What is it made of? (optional)").hint(
+                "One on each line, like “Stickers: 400 at 1.55625”. A price may be finer than a penny.",
+            ),
         )
         .field(
             ask.text("outputs", "What does it promise? (optional)")
                 .hint("One on each line, the number first, like “25 people trained”"),
         )
-        .field(
-            ask.text("goods", "Which goods does it promise? (optional)")
-                .hint("Goods are handed out, and some may be left in stock. One on each line, like “40 dummy cameras”."),
-        )
+        .field(ask.text("goods", "Which goods does it promise? (optional)").hint(
+            "Goods are handed out, and some may be left in stock. One on each line, like “40 dummy cameras”.",
+        ))
         .field(ask.date("case_due", "By when does the business case come? (optional)"))
 }
 
-pub(super) fn adding(
-    shell: Shell,
-    award: &Award,
-    aims: &[Aim],
-    typed: &Answers,
-    errors: &Errors,
-) -> Sheet {
+pub(super) fn adding(shell: Shell, award: &Award, aims: &[Aim], typed: &Answers, errors: &Errors) -> Sheet {
     let sheet = Sheet::new(shell)
         .errors(errors, DATES)
         .caption(format!("To award {}", award.said.label))
         .says(["No money moves by a bid. It goes through the fund’s chain of approval."]);
-    let form = Form::new(sheet.shell(), Button::new("Make the bid").once())
-        .cancel(urls::at(urls::BIDS, award.id));
+    let form =
+        Form::new(sheet.shell(), Button::new("Make the bid").once()).cancel(urls::at(urls::BIDS, award.id));
     let form = questions(form, Ask { typed, errors }, aims);
     sheet.piece(form)
 }

@@ -79,7 +79,10 @@ pub(super) fn deciding(
     );
     let sheet = Sheet::new(shell).errors(errors, &["on"]).caption(&*file.bid.said.title).says([
         step,
-        format!("The bid asks for {}; {before} is agreed so far. {free} of the up-front part is free.", file.bid.said.amount),
+        format!(
+            "The bid asks for {}; {before} is agreed so far. {free} of the up-front part is free.",
+            file.bid.said.amount
+        ),
     ]);
     let ask = Ask { typed, errors };
     let verdicts = Verdict::ALL.iter().map(|verdict| Choice::new(verdict.word(), verdict.title()));

@@ -46,7 +46,8 @@ pub(super) fn view(
     steps.sort();
     steps.dedup();
     for (n, (_, heading)) in steps.iter().enumerate() {
-        let here = bids.iter().filter(|bid| bid.bid.state == BidState::Submitted && waits_for(bid) == *heading);
+        let here =
+            bids.iter().filter(|bid| bid.bid.state == BidState::Submitted && waits_for(bid) == *heading);
         sheet = sheet.section(STEP_IDS[n.min(STEP_IDS.len() - 1)], heading.clone(), table(heading, here));
     }
     for state in BidState::ALL.iter().filter(|state| **state != BidState::Submitted) {

@@ -53,13 +53,8 @@ impl Editing<'_> {
                 .collect();
             typed.join(" ")
         };
-        let sides = Sides {
-            questions: self.questions,
-            version: self.version,
-            now: &self.now,
-            sent,
-            shown: &shown,
-        };
+        let sides =
+            Sides { questions: self.questions, version: self.version, now: &self.now, sent, shown: &shown };
         let shell = reader.shell("Someone else changed this meanwhile");
         let page = ConflictPage::new(shell, &sides, errors, "someone else".to_owned(), self.cancel.clone());
         match page {

@@ -16,7 +16,8 @@ use crate::{
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Award>>) -> Answer {
     let file = store::award(reader.store(), &reader.ctx, id).await?;
-    view(beneath_award(&reader, "Forecast and warnings", &file.award), &file, reader.ctx.clock.today()).answer()
+    view(beneath_award(&reader, "Forecast and warnings", &file.award), &file, reader.ctx.clock.today())
+        .answer()
 }
 
 pub(super) fn view(shell: Shell, file: &AwardFile, today: Date) -> Sheet {

@@ -28,17 +28,31 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Fund>>) -> Answer {
     view(shell, &file, reader.ctx.clock.today(), buttons.into_iter().flatten().collect()).answer()
 }
 
-pub(super) fn view(shell: Shell, file: &FundFile, today: Date, buttons: Vec<(String, &'static str)>) -> Sheet {
+pub(super) fn view(
+    shell: Shell,
+    file: &FundFile,
+    today: Date,
+    buttons: Vec<(String, &'static str)>,
+) -> Sheet {
     let said = &file.fund.said;
     let steps: Vec<String> = chain::in_force(&file.chains, today)
         .iter()
         .map(|step| format!("{} {}", step.who, step.does))
         .collect();
-    let steps = if steps.is_empty() { "Nobody yet: say who approves before bids are decided".into() } else { Html::bullets(steps) };
+    let steps = if steps.is_empty() {
+        "Nobody yet: say who approves before bids are decided".into()
+    } else {
+        Html::bullets(steps)
+    };
     let lead = file.leads.iter().rev().find(|lead| lead.from <= today);
     let lead = lead.map_or_else(
         || "Not recorded".to_owned(),
-        |lead| format!("{} before the award ends", words::count(usize::try_from(lead.days).unwrap_or(0), "day", "days")),
+        |lead| {
+            format!(
+                "{} before the award ends",
+                words::count(usize::try_from(lead.days).unwrap_or(0), "day", "days")
+            )
+        },
     );
     let facts = SummaryList::new()
         .row(("Funder", &said.funder))
@@ -65,7 +79,8 @@ pub(super) fn view(shell: Shell, file: &FundFile, today: Date, buttons: Vec<(Str
         return sheet;
     }
     let chains = file.chains.iter().map(|chain| {
-        let steps: Vec<String> = chain.steps.iter().map(|step| format!("{} {}", step.who, step.does)).collect();
+        let steps: Vec<String> =
+            chain.steps.iter().map(|step| format!("{} {}", step.who, step.does)).collect();
         format!("From {}: {}", words::day(chain.from), steps.join("; "))
     });
     let leads = file

@@ -202,7 +202,11 @@ fn questions(form: Form, ask: Ask<'_>, groups: &[(String, String)]) -> Form {
     let none = ("".to_owned(), "No group of its own".to_owned());
     form.field(ask.line("name", "Name"))
         .field(ask.line("funder", "Who gives the money?"))
-        .field(ask.select("group", "Which group looks after it?", std::iter::once(none).chain(groups.to_vec())))
+        .field(ask.select(
+            "group",
+            "Which group looks after it?",
+            std::iter::once(none).chain(groups.to_vec()),
+        ))
         .field(ask.text("purpose", "What is it for? (optional)"))
         .field(ask.text("eligibility", "Who may bid, and for which places? (optional)"))
 }

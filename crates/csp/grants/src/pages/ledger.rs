@@ -54,7 +54,12 @@ pub(super) fn view(
         let table = Table::new("Every entry")
             .caption_hidden()
             .columns([Column::numeric("No."), Column::new("Day"), Column::new("What"), Column::new("From")])
-            .columns([Column::new("To"), Column::numeric("Amount"), Column::new("For"), Column::new("Recorded")])
+            .columns([
+                Column::new("To"),
+                Column::numeric("Amount"),
+                Column::new("For"),
+                Column::new("Recorded"),
+            ])
             .small()
             .scroll_wide()
             .rows(rows);
@@ -152,7 +157,8 @@ pub(super) async fn ask(reader: Reader, At(id): At<Id<Award>>) -> Answer {
     Desk::to_do(&reader, REVERSE, About::Award(id)).await?;
     let file = store::award(reader.store(), &reader.ctx, id).await?;
     let typed = Answers::from_pairs([("entry", reader.query.get("entry"))]);
-    reversing(beneath_award(&reader, "Reverse an entry", &file.award), &file, &typed, &Errors::none()).answer()
+    reversing(beneath_award(&reader, "Reverse an entry", &file.award), &file, &typed, &Errors::none())
+        .answer()
 }
 
 pub(super) async fn reverse(reader: Reader, At(id): At<Id<Award>>, answers: Answers) -> Answer {

@@ -12,6 +12,7 @@ mod forecast;
 mod fund;
 mod fund_forms;
 mod funds;
+pub(crate) mod invented;
 mod ledger;
 mod outputs;
 mod pot;
@@ -25,7 +26,7 @@ mod publishing;
 mod questions;
 mod report;
 mod returns;
-pub(crate) mod samples;
+mod samples;
 mod sheet;
 #[cfg(test)]
 pub(crate) mod stories;
@@ -185,16 +186,12 @@ fn reports_and_publication() -> Vec<Route> {
 }
 
 pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
-    Ok([
-        samples_of::<sheet::Sheet>()?,
-        samples_of::<report::ReportPage>()?,
-        samples_of::<ConflictPage>()?,
-    ]
-    .concat())
+    Ok([samples_of::<sheet::Sheet>()?, samples_of::<report::ReportPage>()?, samples_of::<ConflictPage>()?]
+        .concat())
 }
 
 pub(crate) fn papers() -> Vec<PaperSample> {
-    let paper = |audience| concordat_report::paper(&samples::report(audience));
+    let paper = |audience| concordat_report::paper(&invented::report(audience));
     vec![
         PaperSample { name: "grant report, for the partnership", paper: paper(Audience::Partnership) },
         PaperSample { name: "grant report, for the funder", paper: paper(Audience::Funder) },

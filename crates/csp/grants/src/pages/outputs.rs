@@ -65,7 +65,12 @@ pub(super) fn table(outputs: &[Output]) -> Html {
             } else {
                 String::new()
             };
-            format!("{}, {}: {} delivered{handed}{note}", words::day(count.on), output.promise.name, count.delivered)
+            format!(
+                "{}, {}: {} delivered{handed}{note}",
+                words::day(count.on),
+                output.promise.name,
+                count.delivered
+            )
         })
         .collect();
     let table = Html::from(columns(table).rows(outputs.iter().map(row)));
@@ -125,7 +130,11 @@ fn promise_form(shell: Shell, file: &ProjectFile, typed: &Answers, errors: &Erro
     let form = Form::new(sheet.shell(), Button::new("Add the output").once())
         .field(ask.line("name", "What is counted?").hint("Such as “people trained”"))
         .field(ask.count("promised", "How many are promised? (optional)"))
-        .field(ask.tick("goods", "Are they goods?", "Yes: they are handed out, and some may be left in stock"))
+        .field(ask.tick(
+            "goods",
+            "Are they goods?",
+            "Yes: they are handed out, and some may be left in stock",
+        ))
         .cancel(urls::project(file.project.id));
     sheet.piece(form)
 }

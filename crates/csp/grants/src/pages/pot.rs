@@ -76,9 +76,8 @@ pub(super) fn view(
 ) -> Sheet {
     let ledger = &file.recorded.ledger;
     let of = Some(pot.id.uuid());
-    let balance = |place: Place| {
-        Html::link(&entries(file.award.id, place, of), ledger.balance(place, of).to_string())
-    };
+    let balance =
+        |place: Place| Html::link(&entries(file.award.id, place, of), ledger.balance(place, of).to_string());
     let facts = SummaryList::new()
         .row(("State today", words::pot_tag(pot.state_on(today))))
         .row(("Why", Html::stacked(explain(pot, today, &file.before))))
@@ -121,7 +120,9 @@ pub(super) fn view(
         .field(ask.radios("state", "What was said?", states))
         .field(ask.date("on", "From which day does it hold?"))
         .field(ask.date("told_on", "When was the partnership told? (optional)"))
-        .field(ask.line("made_by", "Who said so?").hint("The outside party, such as the commissioner’s office"))
+        .field(
+            ask.line("made_by", "Who said so?").hint("The outside party, such as the commissioner’s office"),
+        )
         .field(ask.line("reference", "Which letter or minute says so?"))
         .field(ask.text("note", "Anything else (optional)").hint("Such as “with immediate effect”"));
     sheet.section("say", "The funder said something new", form)

@@ -87,8 +87,7 @@ pub(super) fn view(
         if seen.contains(&of) {
             continue;
         }
-        let here: Vec<&ProjectFile> =
-            projects.iter().filter(|file| priority(file, &parents) == of).collect();
+        let here: Vec<&ProjectFile> = projects.iter().filter(|file| priority(file, &parents) == of).collect();
         if !here.is_empty() {
             rows.push(row(names.maybe(of.as_deref()), &here));
         }
@@ -155,8 +154,7 @@ fn flagged(awards: &[Award], projects: &[ProjectFile], aims: &[Aim]) -> Vec<Stri
             during: aim.period,
         })
         .collect();
-    let served: Vec<String> =
-        projects.iter().filter_map(|file| file.project.said.action.clone()).collect();
+    let served: Vec<String> = projects.iter().filter_map(|file| file.project.said.action.clone()).collect();
     without_project(&asking, &served)
         .into_iter()
         .map(|wanting| {

@@ -149,9 +149,7 @@ fn money(file: &ProjectFile) -> Html {
     let said = &file.project.said;
     let spent = file.balance(Place::Spent);
     let of = Some(file.project.id.uuid());
-    let link = |place: Place| {
-        Html::link(&entries(file.award.id, place, of), file.balance(place).to_string())
-    };
+    let link = |place: Place| Html::link(&entries(file.award.id, place, of), file.balance(place).to_string());
     let mut facts = SummaryList::new()
         .row(("Allocation", words::maybe_money(said.planned)))
         .row((Place::Allocated.title(), link(Place::Allocated)))
@@ -188,8 +186,7 @@ pub(crate) fn share_of_whole(planned: Option<Money>, whole: Option<Money>) -> Op
 
 /// What was spent in all by each day on which something was paid, from the ledger, against the allocation.
 fn spend_against_time(file: &ProjectFile) -> Html {
-    let account =
-        crate::rules::ledger::Account { place: Place::Spent, thing: Some(file.project.id.uuid()) };
+    let account = crate::rules::ledger::Account { place: Place::Spent, thing: Some(file.project.id.uuid()) };
     let mut paid: Vec<_> = file
         .ledger
         .opens_into(account)
@@ -211,10 +208,7 @@ fn spend_against_time(file: &ProjectFile) -> Html {
     }
     let table = Table::new("Spend against time")
         .columns([Column::new("Day"), Column::numeric("Paid"), Column::numeric("Spent in all")])
-        .rows(
-            days.iter()
-                .map(|(day, paid, sum)| cells![words::day(*day), paid.to_string(), sum.to_string()]),
-        )
+        .rows(days.iter().map(|(day, paid, sum)| cells![words::day(*day), paid.to_string(), sum.to_string()]))
         .narrow();
     let chart = SeriesChart::new("spend", "Spend against time", table);
     let first = file.project.said.starts_on.filter(|start| *start < days[0].0);
@@ -222,9 +216,9 @@ fn spend_against_time(file: &ProjectFile) -> Html {
         Some(start) => chart.point(words::day(start), 0, "£0"),
         None => chart,
     };
-    let chart = days.iter().fold(chart, |chart, (day, _, sum)| {
-        chart.point(words::day(*day), sum.in_pence(), sum.to_string())
-    });
+    let chart = days
+        .iter()
+        .fold(chart, |chart, (day, _, sum)| chart.point(words::day(*day), sum.in_pence(), sum.to_string()));
     match file.project.said.planned {
         Some(planned) => chart.level("Allocation", planned.in_pence(), planned.to_string()).into(),
         None => chart.into(),

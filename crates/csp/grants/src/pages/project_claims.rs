@@ -85,10 +85,8 @@ pub(super) fn claiming(shell: Shell, file: &ProjectFile, typed: &Answers, errors
         (order.id.to_string(), words)
     });
     let orders: Vec<_> = std::iter::once((String::new(), "No order".to_owned())).chain(orders).collect();
-    let form = questions(
-        Form::new(sheet.shell(), Button::new("Make the claim").once()),
-        Ask { typed, errors },
-    );
+    let form =
+        questions(Form::new(sheet.shell(), Button::new("Make the claim").once()), Ask { typed, errors });
     let ask = Ask { typed, errors };
     let form = if orders.len() > 1 {
         form.field(ask.select("order", "Which order does it belong to?", orders))
@@ -104,9 +102,7 @@ pub(super) fn questions(form: Form, ask: Ask<'_>) -> Form {
         .field(ask.line("claimant", "Who is to be paid?"))
         .field(ask.line("reference", "What is the number of the invoice?"))
         .field(ask.date("on", "When was it made?"))
-        .field(
-            ask.count("quantity", "How many, where the amount is a number at a price? (optional)"),
-        )
+        .field(ask.count("quantity", "How many, where the amount is a number at a price? (optional)"))
         .field(
             ask.money("price", "What does one cost? (optional)")
                 .hint("May be finer than a penny, such as 1.55625. The amount is rounded once."),

@@ -159,9 +159,7 @@ fn questions(form: Form, ask: Ask<'_>, aims: &[Aim]) -> Form {
         .field(ask.select("action", "Which action does it serve?", of("action", AimKind::Action)))
         .field(ask.line("provider", "Who delivers it? (optional)"))
         .field(ask.line("area", "Where? (optional)"))
-        .field(
-            ask.money("whole_cost", "What does the whole cost, with others’ money? (optional)"),
-        )
+        .field(ask.money("whole_cost", "What does the whole cost, with others’ money? (optional)"))
         .field(ask.date("starts_on", "When does it begin? (optional)"))
         .field(ask.date("ends_on", "When does it end? (optional)"))
         .field(

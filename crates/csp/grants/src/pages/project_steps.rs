@@ -155,7 +155,8 @@ pub(super) async fn receive_match(reader: Reader, At(id): At<Id<Project>>, answe
         }
     }
     let file = store::project(reader.store(), &reader.ctx, id).await?;
-    received_form(beneath_award(&reader, "Match funding came", &file.award), &file, &answers, &errors).answer()
+    received_form(beneath_award(&reader, "Match funding came", &file.award), &file, &answers, &errors)
+        .answer()
 }
 
 fn received_form(shell: Shell, file: &ProjectFile, typed: &Answers, errors: &Errors) -> Sheet {
@@ -194,7 +195,8 @@ pub(super) async fn finish(reader: Reader, At(id): At<Id<Project>>, answers: Ans
     if errors.is_empty() {
         let done = store::finish_project(reader.store(), &reader.ctx, id, new, version(&answers)).await;
         if settled(&mut errors, done)?.is_some() {
-            return reader.done(urls::project(id), "The project is complete. What it did not need is free again.");
+            return reader
+                .done(urls::project(id), "The project is complete. What it did not need is free again.");
         }
     }
     let file = store::project(reader.store(), &reader.ctx, id).await?;
@@ -215,8 +217,7 @@ pub(super) fn finish_form(shell: Shell, file: &ProjectFile, typed: &Answers, err
         .hide("version", file.project.version)
         .field(ask.text("evidence", "What shows that it was delivered?"))
         .field(
-            ask.text("variance", "Why is its cost not its allocation?")
-                .hint("Needed where the two differ"),
+            ask.text("variance", "Why is its cost not its allocation?").hint("Needed where the two differ"),
         )
         .field(ask.text("evaluation", "What was found when it was looked back on? (optional)"))
         .field(ask.date("on", "On which day was it complete?"))
@@ -241,7 +242,8 @@ pub(super) async fn cancel(reader: Reader, At(id): At<Id<Project>>, answers: Ans
         let done =
             store::cancel_project(reader.store(), &reader.ctx, id, on, because, version(&answers)).await;
         if settled(&mut errors, done)?.is_some() {
-            return reader.done(urls::project(id), "The project is cancelled. What it had not spent is free again.");
+            return reader
+                .done(urls::project(id), "The project is cancelled. What it had not spent is free again.");
         }
     }
     let file = store::project(reader.store(), &reader.ctx, id).await?;

@@ -40,16 +40,15 @@ pub(super) fn view(shell: Shell, published: &[Publication]) -> Sheet {
             .scroll_wide()
             .rows(grants.iter().map(row));
         let file = urls::at(urls::PUBLIC_PACKAGE, one.id);
-        let told = format!(
-            "Published by {} on {}.",
-            one.publisher.name,
-            words::moment(&one.published_at)
-        );
+        let told = format!("Published by {} on {}.", one.publisher.name, words::moment(&one.published_at));
         sheet = sheet
             .section(IDS[n.min(IDS.len() - 1)], text(&package["title"]), Html::paragraphs([told]))
             .says([Html::spaced([Html::from("The conditions:"), Html::lines(conditions)])])
             .piece(table)
-            .says([Html::link(&file, format!("{} in the 360Giving standard (JSON)", text(&package["title"])))]);
+            .says([Html::link(
+                &file,
+                format!("{} in the 360Giving standard (JSON)", text(&package["title"])),
+            )]);
     }
     sheet
 }
@@ -81,7 +80,7 @@ fn money(value: &Value) -> String {
 pub(super) async fn package(reader: Reader, At(id): At<Id<Publication>>) -> Answer {
     let published = publish::published(reader.store(), &reader.ctx).await?;
     let one = published.into_iter().find(|one| one.id == id).ok_or(Refusal::NotFound)?;
-    let bytes = serde_json::to_vec_pretty(&one.package)
-        .map_err(|e| Problem::new("writing what is published", e))?;
+    let bytes =
+        serde_json::to_vec_pretty(&one.package).map_err(|e| Problem::new("writing what is published", e))?;
     download("grants-360giving.json", "application/json", bytes)
 }

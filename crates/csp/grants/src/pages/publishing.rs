@@ -58,8 +58,15 @@ async fn draw(reader: &Reader, id: Id<Award>, typed: &Answers, errors: &Errors) 
     let count = package["grants"].as_array().map_or(0, Vec::len);
     let last = publish::published(reader.store(), &reader.ctx).await?;
     let last = last.iter().find(|one| one.award == id);
-    view(beneath_award(reader, "Publish the grants", &file.award), &file, (count, &left_out), last, typed, errors)
-        .answer()
+    view(
+        beneath_award(reader, "Publish the grants", &file.award),
+        &file,
+        (count, &left_out),
+        last,
+        typed,
+        errors,
+    )
+    .answer()
 }
 
 pub(super) fn view(

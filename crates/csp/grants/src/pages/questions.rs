@@ -41,9 +41,9 @@ impl Ask<'_> {
     pub(super) fn date(&self, name: &str, legend: impl Into<Html>) -> DateInput {
         let input =
             DateInput::new(name, legend).hint("For example, 31 3 2027").error_if(self.errors.get(name));
-        PARTS.iter().fold(input, |input, (part, word)| {
-            input.value(*part, self.typed.get(&format!("{name}-{word}")))
-        })
+        PARTS
+            .iter()
+            .fold(input, |input, (part, word)| input.value(*part, self.typed.get(&format!("{name}-{word}"))))
     }
 
     /// One of several.
@@ -53,10 +53,7 @@ impl Ask<'_> {
         legend: impl Into<Html>,
         items: impl IntoIterator<Item = Choice>,
     ) -> Radios {
-        Radios::new(name, legend)
-            .items(items)
-            .chosen(self.typed.get(name))
-            .error_if(self.errors.get(name))
+        Radios::new(name, legend).items(items).chosen(self.typed.get(name)).error_if(self.errors.get(name))
     }
 
     /// One of many.
@@ -66,10 +63,7 @@ impl Ask<'_> {
         label: impl Into<Html>,
         options: impl IntoIterator<Item = (String, String)>,
     ) -> Select {
-        Select::new(name, label)
-            .options(options)
-            .chosen(self.typed.get(name))
-            .error_if(self.errors.get(name))
+        Select::new(name, label).options(options).chosen(self.typed.get(name)).error_if(self.errors.get(name))
     }
 
     /// Yes, or nothing.

@@ -33,7 +33,12 @@ pub(super) struct ReportPage {
 }
 
 impl ReportPage {
-    fn of(shell: Shell, report: &Report, other: Option<(String, &'static str)>, files: Vec<(String, &'static str)>) -> Self {
+    fn of(
+        shell: Shell,
+        report: &Report,
+        other: Option<(String, &'static str)>,
+        files: Vec<(String, &'static str)>,
+    ) -> Self {
         Self {
             shell: shell.wide(),
             caption: report.subtitle.clone(),
@@ -46,7 +51,12 @@ impl ReportPage {
     }
 }
 
-async fn draw(reader: &Reader, action: Action, id: Id<Award>, audience: Audience) -> Result<(AwardFile, Report)> {
+async fn draw(
+    reader: &Reader,
+    action: Action,
+    id: Id<Award>,
+    audience: Audience,
+) -> Result<(AwardFile, Report)> {
     let (file, projects) = store::for_report(reader.store(), &reader.ctx, action, id).await?;
     let aims = reader.app.aims(&reader.ctx).await?;
     let mut served = Vec::new();
@@ -133,9 +143,9 @@ pub(super) async fn xlsx(reader: Reader, At(id): At<Id<Award>>) -> Answer {
 impl View for ReportPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let of = |audience| {
-            let report = super::samples::report(audience);
+            let report = super::invented::report(audience);
             let files = vec![("#".to_owned(), "PDF"), ("#".to_owned(), "a Word document")];
-            Self::of(super::samples::shell(&report.title), &report, None, files)
+            Self::of(super::invented::shell(&report.title), &report, None, files)
         };
         vec![
             ("grant report, for the partnership", of(Audience::Partnership)),

@@ -69,11 +69,7 @@ pub(super) async fn give(reader: Reader, At(id): At<Id<Award>>, answers: Answers
 fn of_pots(file: &AwardFile) -> Vec<(String, Money)> {
     let ledger = &file.recorded.ledger;
     let free = |of| ledger.balance(Place::Held, of) + ledger.balance(Place::Open, of);
-    file.pots
-        .iter()
-        .enumerate()
-        .map(|(n, pot)| (format!("pot{n}"), free(Some(pot.id.uuid()))))
-        .collect()
+    file.pots.iter().enumerate().map(|(n, pot)| (format!("pot{n}"), free(Some(pot.id.uuid())))).collect()
 }
 
 pub(super) fn view(shell: Shell, file: &AwardFile, typed: &Answers, errors: &Errors) -> Sheet {
@@ -83,7 +79,8 @@ pub(super) fn view(shell: Shell, file: &AwardFile, typed: &Answers, errors: &Err
     let ask = Ask { typed, errors };
     let free = file.recorded.ledger.total(Place::Available);
     let mut form = Form::new(sheet.shell(), Button::new("Give it back").warning().once()).field(
-        ask.money("up_front", "How much of the up-front part?").hint(format!("{free} of it is with no project")),
+        ask.money("up_front", "How much of the up-front part?")
+            .hint(format!("{free} of it is with no project")),
     );
     for (pot, (field, free)) in file.pots.iter().zip(of_pots(file)) {
         let label = format!("How much of {}?", pot.said.name);

@@ -57,7 +57,7 @@ const OTHERS: Slice = Slice {
     },
     title: |_, _, thing| {
         let title = is_action(thing).then(|| "Action 5.3 Train people".to_owned());
-        Box::pin(async { Ok(title) })
+        Box::pin(async move { Ok(title) })
     },
     link: |thing| is_action(thing).then(|| "/actions/53".to_owned()),
     ..Slice::EMPTY
@@ -186,7 +186,8 @@ pub(crate) async fn a_project(browser: &mut Browser, award: &str, title: &str, a
     let (bid, _) = done(browser, &format!("{award}/bids/new"), &fields).await;
     let dates = [on("on", IN_MAY)];
     for version in ["1", "2"] {
-        let fields = [("verdict", "agreed"), ("person", "A. Rowan"), ("minute", "Minute 12"), ("version", version)];
+        let fields =
+            [("verdict", "agreed"), ("person", "A. Rowan"), ("minute", "Minute 12"), ("version", version)];
         done(browser, &format!("{bid}/decide"), &form(&fields, &dates)).await;
     }
     let page = browser.get(&bid).await;
@@ -291,9 +292,11 @@ fn a_claim_above_what_remains_is_refused_with_the_sum_and_what_was_typed_is_kept
             &["£5,000.01 is £0.01 more than remains: £5,000.", "value=\"5000.01\"", "value=\"Invoice 7\""],
         );
         let fields = [("claimant", "Hollin Trust"), ("reference", "Invoice 7"), ("amount", "4200")];
-        let (claim, page) = done(&mut browser, &format!("{project}/claims/new"), &form(&fields, &dates)).await;
+        let (claim, page) =
+            done(&mut browser, &format!("{project}/claims/new"), &form(&fields, &dates)).await;
         check(&page, 200, &["Waiting", "£4,200", "Accept it"]);
-        let page = browser.post(&format!("{claim}/decide"), &[("verdict", "refused"), ("version", "1")]).await;
+        let page =
+            browser.post(&format!("{claim}/decide"), &[("verdict", "refused"), ("version", "1")]).await;
         check(&page, 422, &["Enter why the claim is refused."]);
         done(&mut browser, &format!("{claim}/decide"), &[("verdict", "accepted"), ("version", "1")]).await;
         let dates = [on("on", ["9", "9", "2026"])];
@@ -313,12 +316,14 @@ fn a_claim_above_what_remains_is_refused_with_the_sum_and_what_was_typed_is_kept
         let fields = [("output", output.as_str()), ("delivered", "40"), ("handed_out", "34")];
         let (_, page) = done(&mut browser, &format!("{project}/outputs/count"), &form(&fields, &dates)).await;
         check(&page, 200, &["Left in stock", ">6<"]);
-        let version = page.text.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let version =
+            page.text.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
         let version = version.unwrap().to_owned();
         let fields = [("evidence", "Register"), ("version", version.as_str())];
         let page = browser.post(&format!("{project}/finish"), &form(&fields, &dates)).await;
         check(&page, 422, &["It cost £4,200, £800 less than was allocated. Enter why."]);
-        let fields = [("evidence", "Register"), ("variance", "The room cost nothing"), ("version", &version)];
+        let fields =
+            [("evidence", "Register"), ("variance", "The room cost nothing"), ("version", version.as_str())];
         let (_, page) = done(&mut browser, &format!("{project}/finish"), &form(&fields, &dates)).await;
         check(&page, 200, &["Completed", "£800 less", "The room cost nothing"]);
         let board = browser.get(&format!("{award}/outputs")).await;
@@ -339,7 +344,9 @@ fn a_pot_opens_late_closes_and_what_is_left_goes_back_with_a_letter() {
         let (_, rest) = page.text.split_once("/money/pots/").unwrap();
         let pot = format!("/money/pots/{}", rest.split('"').next().unwrap());
         let dates = [on("on", ["31", "1", "2027"])];
-        let said = |state, reference| [("state", state), ("made_by", "Commissioner’s office"), ("reference", reference)];
+        let said = |state, reference| {
+            [("state", state), ("made_by", "Commissioner’s office"), ("reference", reference)]
+        };
         let page = browser.post(&pot, &form(&said("opened", ""), &dates)).await;
         check(&page, 422, &["Enter the letter or minute that says so.", "Commissioner’s office"]);
         done(&mut browser, &pot, &form(&said("opened", "E-mail"), &dates)).await;
@@ -397,7 +404,11 @@ fn two_change_a_fund_at_once_and_neither_loses_a_word() {
         let (_, rest) = page.text.split_once("/money/funds/").unwrap();
         let (_, rest) = rest.split_once("/money/funds/").unwrap();
         let fund = format!("/money/funds/{}/change", rest.split('"').next().unwrap());
-        let was = [("was-name", "Crime reduction grant"), ("was-funder", "Commissioner for Merrowshire"), ("version", "1")];
+        let was = [
+            ("was-name", "Crime reduction grant"),
+            ("was-funder", "Commissioner for Merrowshire"),
+            ("version", "1"),
+        ];
         let with = |more: &[(&'static str, &'static str)]| [&was, more].concat();
         let theirs = with(&[("name", "Theirs"), ("funder", "Commissioner for Merrowshire")]);
         done(&mut first, &fund, &theirs).await;

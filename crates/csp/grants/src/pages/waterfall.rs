@@ -134,12 +134,14 @@ mod tests {
             .step("Returned", Money::ZERO, Colour::Purple, None)
             .step("Held back", Money::pounds(13_220), Colour::Grey, None);
         let bars = drawn.drawn();
-        assert_eq!(bars.iter().map(|bar| bar.x.as_str()).collect::<Vec<_>>(), [
-            "0.0%", "33.3%", "33.3%", "0.0%"
-        ]);
-        assert_eq!(bars.iter().map(|bar| bar.wide.as_str()).collect::<Vec<_>>(), [
-            "100.0%", "66.7%", "0.2%", "33.3%"
-        ]);
+        assert_eq!(
+            bars.iter().map(|bar| bar.x.as_str()).collect::<Vec<_>>(),
+            ["0.0%", "33.3%", "33.3%", "0.0%"]
+        );
+        assert_eq!(
+            bars.iter().map(|bar| bar.wide.as_str()).collect::<Vec<_>>(),
+            ["100.0%", "66.7%", "0.2%", "33.3%"]
+        );
         let html = drawn.html();
         assert!(html.as_str().contains("under 0.1%") && html.as_str().contains("Held back: £13,220"));
         assert!(!html.as_str().contains("Returned"), "nothing is not a step");

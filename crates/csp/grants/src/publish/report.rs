@@ -232,7 +232,15 @@ fn projects_of(projects: &[ProjectFile], served: &[String]) -> Section {
         let planned: Money = projects.iter().filter_map(|file| file.project.said.planned).sum();
         let spent: Money = projects.iter().map(|file| file.balance(Place::Spent)).sum();
         let nothing = || Cell::words("");
-        rows.push(vec![Cell::words("All"), nothing(), sum(planned), sum(spent), nothing(), nothing(), nothing()]);
+        rows.push(vec![
+            Cell::words("All"),
+            nothing(),
+            sum(planned),
+            sum(spent),
+            nothing(),
+            nothing(),
+            nothing(),
+        ]);
     }
     Section::part("Projects").table(Table::new("Projects", &columns).rows(rows), "There were no projects.")
 }
@@ -301,20 +309,18 @@ fn spend(file: &ProjectFile) -> Option<Line> {
         points.push((in_words(day), all.in_pence() as f64 / 100.0, String::new()));
         table.rows.push(vec![Cell::words(in_words(day)), sum(all), sum(amount), Cell::words(words)]);
     }
-    let levels = file.project.said.planned.map(|planned| {
-        ("Allocation, in pounds".to_owned(), planned.in_pence() as f64 / 100.0)
-    });
+    let levels = file
+        .project
+        .said
+        .planned
+        .map(|planned| ("Allocation, in pounds".to_owned(), planned.in_pence() as f64 / 100.0));
     let title = format!("Spend against time, project {}, in pounds", file.project.number);
     Some(Line { title, points, levels: levels.into_iter().collect(), table })
 }
 
 fn returned(file: &AwardFile) -> Section {
-    let columns = [
-        ("Day", Width::Short),
-        ("Amount", Width::Number),
-        ("Letter", Width::Middle),
-        ("Why", Width::Long),
-    ];
+    let columns =
+        [("Day", Width::Short), ("Amount", Width::Number), ("Letter", Width::Middle), ("Why", Width::Long)];
     let table = Table::new("Money given back", &columns).rows(file.returns.iter().map(|back| {
         vec![
             Cell::words(in_words(back.on)),
@@ -336,23 +342,26 @@ fn ledger(file: &AwardFile) -> Section {
         ("Amount", Width::Number),
         ("For", Width::Long),
     ];
-    let table = Table::new("Every entry", &columns).rows(file.recorded.ledger.entries().iter().map(|posted| {
-        let movement = &posted.movement;
-        let what = match posted.reverses {
-            Some(number) => format!("Reverses entry {number}"),
-            None => movement.kind.title().to_owned(),
-        };
-        vec![
-            Cell::words(posted.number.to_string()),
-            Cell::words(in_words(movement.on)),
-            Cell::words(what),
-            Cell::words(movement.from.title()),
-            Cell::words(movement.to.title()),
-            sum(movement.amount),
-            Cell::words(&*movement.words),
-        ]
-    }));
+    let table =
+        Table::new("Every entry", &columns).rows(file.recorded.ledger.entries().iter().map(|posted| {
+            let movement = &posted.movement;
+            let what = match posted.reverses {
+                Some(number) => format!("Reverses entry {number}"),
+                None => movement.kind.title().to_owned(),
+            };
+            vec![
+                Cell::words(posted.number.to_string()),
+                Cell::words(in_words(movement.on)),
+                Cell::words(what),
+                Cell::words(movement.from.title()),
+                Cell::words(movement.to.title()),
+                sum(movement.amount),
+                Cell::words(&*movement.words),
+            ]
+        }));
     Section::part("The ledger")
-        .words("Each entry takes an amount from one account and puts it into another, so the ledger balances.")
+        .words(
+            "Each entry takes an amount from one account and puts it into another, so the ledger balances.",
+        )
         .table(table, "There are no entries.")
 }

@@ -82,7 +82,8 @@ fn grant(
         "grantProgramme": [programme(file)],
         "dateModified": made_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     });
-    if let (Some(asked), Some(grant)) = (project.project.bid.and_then(|bid| asked(file, bid)), grant.as_object_mut())
+    if let (Some(asked), Some(grant)) =
+        (project.project.bid.and_then(|bid| asked(file, bid)), grant.as_object_mut())
     {
         grant.insert("amountAppliedFor".to_owned(), json!(pounds(asked)));
     }

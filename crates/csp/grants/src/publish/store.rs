@@ -66,15 +66,8 @@ pub async fn publish(
     }
     change.run(&END_FORMER, args![award, ctx.clock.now()]).await?;
     let id = ctx.chance.id::<Publication>(&ctx.clock);
-    let row = args![
-        id,
-        award,
-        &publisher.prefix,
-        &publisher.name,
-        package.to_string(),
-        ctx.clock.now(),
-        ctx.actor.word()
-    ];
+    let text = package.to_string();
+    let row = args![id, award, &publisher.prefix, &publisher.name, &text, ctx.clock.now(), ctx.actor.word()];
     change.run(&INSERT, row).await?;
     change.about(id.uuid());
     change.commit().await?;
@@ -122,7 +115,9 @@ fn checked(publisher: &Publisher) -> Result<Publisher> {
     let name = publisher.name.split_whitespace().collect::<Vec<_>>().join(" ");
     let prefix = publisher.prefix.trim().to_owned();
     if name.is_empty() || name.chars().count() > 200 {
-        return Err(Refusal::invalid("name", "Enter the name of the partnership, in 200 letters or fewer.").into());
+        return Err(
+            Refusal::invalid("name", "Enter the name of the partnership, in 200 letters or fewer.").into()
+        );
     }
     let of_prefix = prefix.strip_prefix("360G-").unwrap_or_default();
     let is_prefix = (1..=40).contains(&of_prefix.len())

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Publisher, package};
 use crate::{
     pages::{
-        samples,
+        invented,
         stories::{SLICES, a_project, an_award, browser, check, done, stranger},
     },
     urls,
@@ -21,8 +21,17 @@ struct Schema<'a> {
 }
 
 const SAYS_NOTHING: &[&str] = &[
-    "$schema", "$id", "$defs", "title", "description", "codelist", "openCodelist", "rollUp", "default",
-    "deprecated", "weight",
+    "$schema",
+    "$id",
+    "$defs",
+    "title",
+    "description",
+    "codelist",
+    "openCodelist",
+    "rollUp",
+    "default",
+    "deprecated",
+    "weight",
 ];
 
 impl Schema<'_> {
@@ -72,7 +81,9 @@ impl Schema<'_> {
                     at,
                     "is too small",
                 ),
-                "enum" => expect(rule.as_array().is_some_and(|all| all.contains(value)), at, "is no such word"),
+                "enum" => {
+                    expect(rule.as_array().is_some_and(|all| all.contains(value)), at, "is no such word")
+                }
                 "oneOf" => {
                     let rules = rule.as_array().map_or(&[][..], Vec::as_slice);
                     let right = rules.iter().filter(|rule| self.faults(rule, value, at).is_empty()).count();
@@ -172,7 +183,7 @@ fn faults(package: &Value, (of_package, of_grant): &(Value, Value)) -> Vec<Strin
 #[test]
 fn a_package_holds_to_the_standards_own_schema_and_a_broken_one_does_not() {
     let Some(schemas) = schemas() else { return };
-    let published = samples::publication().package;
+    let published = invented::publication().package;
     assert_eq!(faults(&published, &schemas), Vec::<String>::new());
     assert_eq!(published["grants"].as_array().map(Vec::len), Some(1));
     let mut broken = published.clone();
@@ -183,7 +194,8 @@ fn a_package_holds_to_the_standards_own_schema_and_a_broken_one_does_not() {
         grant.remove("recipientOrganization");
     }
     let faults = faults(&broken, &schemas);
-    for at in ["grant 0/awardDate", "grant 0/amountAwarded", "package/version", "grant 0 is right in 0 ways"] {
+    for at in ["grant 0/awardDate", "grant 0/amountAwarded", "package/version", "grant 0 is right in 0 ways"]
+    {
         assert!(faults.iter().any(|fault| fault.starts_with(at)), "{at}: {faults:?}");
     }
 }
@@ -191,10 +203,10 @@ fn a_package_holds_to_the_standards_own_schema_and_a_broken_one_does_not() {
 #[test]
 fn what_is_no_grant_is_left_out_and_why_is_said() {
     let publisher = Publisher { name: "Merrowshire".into(), prefix: "360G-merrowshire".into() };
-    let file = samples::award_file();
-    let mut nameless = samples::project_file();
+    let file = invented::award_file();
+    let mut nameless = invented::project_file();
     nameless.project.said.provider.clear();
-    let mut unapproved = samples::project_file();
+    let mut unapproved = invented::project_file();
     unapproved.ledger = crate::rules::ledger::Ledger::default();
     let (package, left_out) = package(&file, &[nameless, unapproved], &publisher, Timestamp::UNIX_EPOCH);
     assert_eq!(package["grants"], json!([]));
@@ -220,7 +232,11 @@ fn grants_are_published_read_by_anybody_and_taken_back() {
         // Again, in place of the first.
         done(&mut manager, &publish, &fields).await;
         let page = anybody.get(urls::PUBLIC_GRANTS).await;
-        check(&page, 200, &["Bystander training", "Hollin Trust", "£622.50", "To train people", "12 May 2026"]);
+        check(
+            &page,
+            200,
+            &["Bystander training", "Hollin Trust", "£622.50", "To train people", "12 May 2026"],
+        );
         assert_eq!(page.text.matches("Published by Merrowshire CSP").count(), 1, "{}", page.text);
         let (_, rest) = page.text.split_once("href=\"/public/money/").unwrap();
         let id = rest.split('"').next().unwrap();
@@ -247,7 +263,11 @@ fn the_grant_report_is_drawn_in_every_format() {
         let award = an_award(&mut manager).await;
         a_project(&mut manager, &award, "Bystander training", "622.50").await;
         let page = manager.get(&format!("{award}/report")).await;
-        check(&page, 200, &["Grant report for the partnership", "What has to be seen to", "5.3 Train people"]);
+        check(
+            &page,
+            200,
+            &["Grant report for the partnership", "What has to be seen to", "5.3 Train people"],
+        );
         let page = manager.get(&format!("{award}/report?for=funder")).await;
         check(&page, 200, &["Grant report for the funder", "Every entry", "£0.33 and 1/3 of a penny less"]);
         assert!(!page.text.contains("What has to be seen to"));
@@ -255,7 +275,9 @@ fn the_grant_report_is_drawn_in_every_format() {
             let file = manager.get(&format!("{award}/report.{extension}?for=funder")).await;
             check(&file, 200, &[]);
             assert!(file.bytes.starts_with(begins), "{extension}");
-            assert!(file.headers["content-disposition"].contains(&format!("grant-report-funder.{extension}")));
+            assert!(
+                file.headers["content-disposition"].contains(&format!("grant-report-funder.{extension}"))
+            );
         }
         let mut member = browser(&world, "member");
         let page = member.get(&format!("{award}/report")).await;

@@ -2,7 +2,7 @@
 //! done. The doing asks again.
 
 use concordat_access::{Action, Ctx, Resource};
-use concordat_kernel::{AnyId, Id, Result};
+use concordat_kernel::{AnyId, Id, Result, Sensitivity};
 use concordat_partnership::in_directory;
 use concordat_store::Store;
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Award, Bid, Claim, Fund, Pot, Project,
-    actions::{ADD_BID, ADD_CLAIM, COUNT, WITHDRAW_BID},
+    actions::{ADD_BID, ADD_CLAIM, COUNT, PUBLISH, WITHDRAW_BID},
 };
 
 /// What a page is about.
@@ -44,6 +44,9 @@ impl Standing {
     /// The thing as the door is asked about this action.
     pub(crate) fn of(&self, ctx: &Ctx, action: Action) -> Resource {
         let resource = Resource { kind: action.kind, ..self.resource.clone() };
+        if action == PUBLISH {
+            return resource.at(Sensitivity::Public);
+        }
         if action == ADD_BID {
             return in_directory(ctx, resource);
         }

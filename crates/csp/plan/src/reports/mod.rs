@@ -15,10 +15,10 @@ pub(crate) mod say;
 pub mod store;
 pub mod urls;
 
+pub use concordat_report::docx;
 pub use concordat_report::{Report, paper, xlsx};
 pub use facts::Topic;
 pub use make::{Asked, draw};
-pub use concordat_report::docx;
 pub use store::topics::add as add_topic;
 
 use concordat_access::Ctx;

@@ -6,6 +6,7 @@ mod exceptions;
 mod grown;
 mod mail;
 mod measures;
+mod money;
 mod partnership;
 mod people;
 mod plans;
@@ -57,6 +58,7 @@ pub async fn load(store: &Store, analyst: &dyn Analyst, ctx: &Ctx) -> Result<Sam
     let seats = partnership::add_seats(store, &calendar, &places, &people).await?;
     let plans = Box::pin(year::live(store, &calendar, &places, &mut people, &seats)).await?;
     calendar.go_to_the_present();
+    money::load(store, &calendar, &places, &people, &plans).await?;
     mail::load(store, &calendar, &people).await?;
     evidence::load(store, analyst, &calendar).await?;
     let session = people.finish(store, &calendar).await?;

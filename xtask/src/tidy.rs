@@ -56,6 +56,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "concordat-grants",
+        &[
+            "concordat-access",
+            "concordat-kernel",
+            "concordat-partnership",
+            "concordat-report",
+            "concordat-store",
+            "concordat-web",
+        ],
+    ),
+    (
         "concordat-evidence",
         &[
             "concordat-access",

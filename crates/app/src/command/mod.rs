@@ -4,6 +4,7 @@
 mod care;
 mod connections;
 mod evidence;
+mod grants;
 mod mail;
 mod mapping;
 mod output;
@@ -67,6 +68,9 @@ enum Command {
     /// Brings in a strategy that stands beside the plan.
     #[command(subcommand)]
     Strategy(strategy::Strategy),
+    /// Brings in tables of funded projects.
+    #[command(subcommand)]
+    Grants(grants::Grants),
     /// Brings in what figures stand on.
     #[command(subcommand)]
     Evidence(evidence::Evidence),
@@ -106,6 +110,7 @@ async fn dispatch(cli: Cli, output: Output) -> Result<ExitCode, Error> {
         Command::Demo(demo) => demo.run(&session).await,
         Command::Plan(plan) => plan.run(&session).await,
         Command::Strategy(strategy) => strategy.run(&session).await,
+        Command::Grants(grants) => grants.run(&session).await,
         Command::Evidence(evidence) => evidence.run(&session).await,
         Command::User(user) => user.run(&session).await,
         Command::Mail(mail) => mail.run(&session).await,

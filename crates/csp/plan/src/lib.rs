@@ -148,6 +148,7 @@ pub const SLICE: Slice = Slice {
     compose: |app, ctx, letter| Box::pin(compose(app, ctx, letter)),
     title,
     link,
+    aims: |store, ctx| Box::pin(store::aims(store, ctx)),
     waits_for: |store, ctx| Box::pin(waits_for(store, ctx)),
     tick: |app, ctx| Box::pin(tick(app, ctx)),
     check: |store| Box::pin(versions::check(store)),

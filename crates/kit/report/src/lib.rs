@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod document;
+mod docx;
 mod html;
 mod paper;
 mod xlsx;
 
 pub use document::{Block, Cell, Chart, Column, Level, Line, Pages, Report, Section, Table, Width};
+pub use docx::{docx, word};
 pub use html::{Piece, html, pieces};
 pub use paper::paper;
 pub use xlsx::xlsx;

@@ -14,7 +14,7 @@ use concordat_steps::Analyst;
 use concordat_store::Store;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
-use crate::{Authenticate, Failed, Method, Reader, Slice, Typesetter, assets, headers, parts, reader};
+use crate::{Aim, Authenticate, Failed, Method, Reader, Slice, Typesetter, assets, headers, parts, reader};
 
 /// What can be set when the program starts.
 #[derive(Debug, Clone)]
@@ -102,6 +102,18 @@ impl App {
     /// The page of a thing, in whichever slice it lives.
     pub fn link(&self, thing: &Ref) -> Option<String> {
         self.slices.iter().find_map(|slice| (slice.link)(thing))
+    }
+
+    /// What work and money can be for, in every slice.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn aims(&self, ctx: &Ctx) -> Result<Vec<Aim>> {
+        let mut aims = Vec::new();
+        for slice in self.slices {
+            aims.extend((slice.aims)(&self.store, ctx).await?);
+        }
+        Ok(aims)
     }
 
     /// The title of a thing, if the asker may see it.

@@ -20,7 +20,7 @@ pub use form::{Answers, Errors};
 pub use reader::{At, Authenticate, Reader, SESSION_COOKIE, SignedIn};
 pub use route::{Method, Route};
 pub use slice::{
-    CheckHook, ComposeHook, Composed, LetterHead, NavItem, Paper, PaperSample, Slice, TickHook, TitleHook,
+    Aim, AimKind, AimsHook, CheckHook, ComposeHook, Composed, LetterHead, NavItem, Paper, PaperSample, Slice, TickHook, TitleHook,
     Typesetter, Waiting, WaitsHook,
 };
 pub use upload::{Upload, UploadedFile};

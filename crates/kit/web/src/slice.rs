@@ -1,5 +1,8 @@
 use concordat_access::{Action, Ctx, ResourceKind, Role};
-use concordat_kernel::{AnyId, Mark, Problem, Ref, Result, jiff::Timestamp};
+use concordat_kernel::{
+    AnyId, Mark, Problem, Ref, Result,
+    jiff::{Timestamp, civil::Date},
+};
 use concordat_store::{Finding, Migration, Sql, Store};
 
 use crate::{App, Route, ViewSample};
@@ -35,6 +38,9 @@ pub struct Slice {
     pub title: TitleHook,
     /// The page of a thing of this slice.
     pub link: fn(&Ref) -> Option<String>,
+    /// What work and money can be for: priorities and actions that run, if the asker may see them. For the forms of
+    /// other slices, which keep what was chosen as a reference.
+    pub aims: AimsHook,
     /// What of this slice waits for the asker, for the home page. Only what the asker may see; for
     /// somebody who may see nothing that is nothing, never a refusal.
     pub waits_for: WaitsHook,
@@ -62,6 +68,10 @@ pub type TitleHook =
         &'a Ctx,
         &'a Ref,
     ) -> std::pin::Pin<Box<dyn Future<Output = Result<Option<String>>> + Send + 'a>>;
+
+/// See [`Slice::aims`].
+pub type AimsHook =
+    for<'a> fn(&'a Store, &'a Ctx) -> std::pin::Pin<Box<dyn Future<Output = Result<Vec<Aim>>> + Send + 'a>>;
 
 /// See [`Slice::waits_for`].
 pub type WaitsHook = for<'a> fn(
@@ -101,6 +111,7 @@ impl Slice {
         examples: &[],
         title: |_, _, _| Box::pin(async { Ok(None) }),
         link: |_| None,
+        aims: |_, _| Box::pin(async { Ok(Vec::new()) }),
         waits_for: |_, _| Box::pin(async { Ok(Vec::new()) }),
         tick: |_, _| Box::pin(async { Ok(0) }),
         letters: &[],
@@ -124,6 +135,34 @@ pub struct NavItem {
     pub href: &'static str,
     /// What the reader must be allowed to do.
     pub action: Action,
+}
+
+/// What work or money can be for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aim {
+    /// The thing.
+    pub thing: Ref,
+    /// A priority or an action.
+    pub kind: AimKind,
+    /// Its number, where it has one.
+    pub number: String,
+    /// What it is called.
+    pub title: String,
+    /// Whether it says that it is paid for, so that there should be money for it.
+    pub funded: bool,
+    /// What it stands in, such as its plan's title.
+    pub part_of: String,
+    /// The first and the last day for which it holds, where they are known.
+    pub period: Option<(Date, Date)>,
+}
+
+/// A priority or an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AimKind {
+    /// A priority.
+    Priority,
+    /// An action.
+    Action,
 }
 
 /// Something that waits for whoever is signed in.

@@ -1,21 +1,9 @@
 //! The zip file around a workbook's or a Word document's parts.
 
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read as _};
 
-use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
-
-/// A part's name and its text.
-pub(crate) type Part = (String, String);
-
-/// Packs parts in their order. They carry no date: the same plan gives the same bytes.
-pub(crate) fn pack(parts: &[Part]) -> Result<Vec<u8>, ZipError> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(name, SimpleFileOptions::default())?;
-        zip.write_all(text.as_bytes())?;
-    }
-    Ok(zip.finish()?.into_inner())
-}
+pub(crate) use concordat_report::word::{Part, pack};
+use zip::{ZipArchive, result::ZipError};
 
 /// The parts of a file we packed ourselves: all of them texts, and none of them large.
 pub(crate) fn unpack(bytes: &[u8]) -> Result<Vec<Part>, ZipError> {

@@ -10,6 +10,7 @@ mod draft;
 pub(crate) mod encoding;
 pub(crate) mod limits;
 mod oddity;
+mod pieces;
 pub(crate) mod read;
 mod reading;
 pub(crate) mod recognise;
@@ -18,6 +19,7 @@ mod timescale;
 
 pub use draft::{Action, Counts, Draft, Funding, LinkState, Linked, Priority, PriorityKind, Row, Source};
 pub use oddity::{Code, Oddity};
+pub use pieces::{Piece, pieces};
 pub use reading::{CellKind, Printed, Reading, Split, Unplaced};
 pub use timescale::Timescale;
 

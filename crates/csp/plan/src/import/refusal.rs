@@ -21,18 +21,23 @@ pub(crate) enum Why {
     NoActions,
 }
 
-/// The sentence for the officer.
+/// The sentence for the officer who brings in an action plan.
 pub(crate) fn refusal(why: Why, file_name: &str) -> Refusal {
+    refusal_of(why, file_name, "action plan")
+}
+
+/// The sentence for the officer. `wanted` is what the file should hold.
+pub(crate) fn refusal_of(why: Why, file_name: &str, wanted: &str) -> Refusal {
     let name: String = file_name.chars().filter(|c| !c.is_control()).take(120).collect();
     let name = if name.is_empty() { "The file".to_owned() } else { format!("“{name}”") };
     Refusal::rule(match why {
-        Why::Empty => format!("{name} is empty. Choose the file that holds the action plan."),
+        Why::Empty => format!("{name} is empty. Choose the file that holds the {wanted}."),
         Why::TooLarge { limit } => format!(
-            "{name} is larger than {}. Save the pages with the action plan as a file of their own and import that.",
+            "{name} is larger than {}. Save the pages with the {wanted} as a file of their own and import that.",
             size(limit)
         ),
         Why::Binary => format!(
-            "{name} is not a text, a spreadsheet or a Word file. Save the action plan as .docx, .xlsx, .csv or .txt and \
+            "{name} is not a text, a spreadsheet or a Word file. Save the {wanted} as .docx, .xlsx, .csv or .txt and \
              import that."
         ),
         Why::Pdf => format!(
@@ -48,7 +53,7 @@ pub(crate) fn refusal(why: Why, file_name: &str) -> Refusal {
              that."
         ),
         Why::OtherFormat => format!(
-            "{name} is not a Word or Excel file that can be read here. Save the action plan as .docx, .xlsx, .csv or .txt \
+            "{name} is not a Word or Excel file that can be read here. Save the {wanted} as .docx, .xlsx, .csv or .txt \
              and import that."
         ),
         Why::Damaged => {
@@ -57,7 +62,7 @@ pub(crate) fn refusal(why: Why, file_name: &str) -> Refusal {
             )
         }
         Why::Bomb => format!(
-            "{name} unpacks to far more than any plan holds, so it was not opened. Copy the action plan into a new \
+            "{name} unpacks to far more than any such file holds, so it was not opened. Copy the {wanted} into a new \
              document and import that."
         ),
         Why::TooMuch(what) => {
@@ -67,7 +72,7 @@ pub(crate) fn refusal(why: Why, file_name: &str) -> Refusal {
                 TooMuch::Text => "more text",
             };
             format!(
-                "{name} holds {what} than any plan. Save the pages with the action plan as a file of their own and import \
+                "{name} holds {what} than any such file. Save the pages with the {wanted} as a file of their own and import \
                  that."
             )
         }

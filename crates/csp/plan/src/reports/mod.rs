@@ -7,6 +7,7 @@ mod facts;
 mod leads;
 mod make;
 pub(crate) mod pages;
+#[cfg(test)]
 mod render;
 mod rules;
 mod samples;
@@ -14,10 +15,10 @@ pub(crate) mod say;
 pub mod store;
 pub mod urls;
 
+pub use concordat_report::docx;
 pub use concordat_report::{Report, paper, xlsx};
 pub use facts::Topic;
 pub use make::{Asked, draw};
-pub use render::docx;
 pub use store::topics::add as add_topic;
 
 use concordat_access::Ctx;

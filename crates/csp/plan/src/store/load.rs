@@ -40,6 +40,7 @@ sql! {
              FROM plan_item i JOIN plan_row r ON r.id = i.row_id JOIN plan_action a ON a.id = r.action_id
              WHERE a.plan_id = $1 ORDER BY i.row_id, i.kind, i.position, i.id";
     ACTION_TITLE = "SELECT number, objective FROM plan_action WHERE id = $1";
+    PRIORITY_TITLE = "SELECT plan_id, title FROM plan_priority WHERE id = $1";
 }
 
 #[derive(sqlx::FromRow)]
@@ -236,6 +237,12 @@ pub async fn titles(store: &Store, ctx: &Ctx, thing: &Ref) -> Result<Option<Stri
             };
             let (_, resource) = action_resource(&mut tx, id).await?;
             Ok(store.may(ctx, VIEW_ACTION, &resource).then(|| format!("Action {number} {objective}")))
+        }
+        "plan_priority" => {
+            let row = tx.opt::<(Id<Plan>, String)>(&PRIORITY_TITLE, args![thing.id]).await?;
+            let Some((plan, title)) = row else { return Ok(None) };
+            let resource = plan_resource(&mut tx, plan).await?;
+            Ok(store.may(ctx, VIEW, &resource).then_some(title))
         }
         _ => {
             drop(tx);

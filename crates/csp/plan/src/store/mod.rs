@@ -1,6 +1,7 @@
 //! The plan in the record: each function takes the circumstances, asks the door where the data
 //! is, and leaves history and an audit row.
 
+mod aims;
 mod course;
 pub(crate) mod edit;
 mod imports;
@@ -13,6 +14,7 @@ pub(crate) mod save;
 mod stories;
 mod waits;
 
+pub(crate) use aims::aims;
 pub(crate) use course::{ANY_ONGOING, ANY_STEP, ANY_STOOD_DOWN, action_of_step, set_recurs, stand_down};
 pub use edit::{
     ActionEdit, NewAction, add_action, change_action, change_plan, change_priority, move_action, reinstate,

@@ -1,15 +1,13 @@
 //! The document's text: title, period, and for each priority its heading, its facts and its table.
 
-use super::xml::{bold, hidden, item, paragraph, run, safe};
+use concordat_report::word::{TEXT_WIDTH, bold, hidden, item, paragraph, run, safe, whole};
+
 use crate::{
     RecordedPlan, RecordedPriority,
     export::cells::{Column, Line, extras, joined, known_beyond, lines},
     import::{PriorityKind, tidy},
     strategies::model::Money,
 };
-
-/// The width of the text on A4 landscape with margins of 15 mm, in twentieths of a point.
-pub(crate) const TEXT_WIDTH: u32 = 15_138;
 
 pub(super) fn document(plan: &RecordedPlan, money: &Money) -> String {
     let columns = all_columns(plan, money);
@@ -22,23 +20,6 @@ pub(super) fn document(plan: &RecordedPlan, money: &Money) -> String {
         table(&mut body, priority, money, &columns);
     }
     whole(&body)
-}
-
-/// The document's part around its paragraphs and tables: A4 on its side, with header and footer.
-pub(crate) fn whole(body: &str) -> String {
-    format!(
-        concat!(
-            r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
-            r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" "#,
-            r#"xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>{}"#,
-            r#"<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/>"#,
-            r#"<w:footerReference w:type="default" r:id="rIdFooter"/>"#,
-            r#"<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>"#,
-            r#"<w:pgMar w:top="1134" w:right="850" w:bottom="964" w:left="850" w:header="454" w:footer="454" w:gutter="0"/>"#,
-            r#"</w:sectPr></w:body></w:document>"#
-        ),
-        body
-    )
 }
 
 fn facts(body: &mut String, priority: &RecordedPriority) {

@@ -4,7 +4,7 @@ use concordat_kernel::{
     Id, Problem,
     jiff::{ToSpan as _, civil::Date},
 };
-use concordat_report::{Pages, Piece, Report, paper, pieces, xlsx};
+use concordat_report::{Pages, Piece, Report, docx, paper, pieces, xlsx};
 use concordat_web::{
     Answer, At, Reader, View,
     askama::Template,
@@ -18,7 +18,7 @@ use crate::{
     reports::{
         facts::Facts,
         make::{self, Asked},
-        render, samples, say, store, urls,
+        samples, say, store, urls,
     },
 };
 
@@ -154,7 +154,7 @@ async fn file(reader: Reader, id: Id<Plan>, asked: Asked, format: Format) -> Ans
     let typesetter = reader.app.typesetter.clone();
     let made = move || match format {
         Format::Pdf => typesetter.typeset(&paper(&report)),
-        Format::Docx => render::docx(&report),
+        Format::Docx => docx(&report),
         Format::Xlsx => xlsx(&report),
     };
     // On a thread of its own: it is work for a processor, and pages wait for none of it.

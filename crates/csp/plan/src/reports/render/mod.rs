@@ -1,7 +1,4 @@
-//! A report as a Word document. As a page, a PDF and a workbook it is drawn by `concordat_report`.
+//! Reports as files are drawn by `concordat_report`; here they are read back.
 
-mod docx;
 #[cfg(test)]
 mod tests;
-
-pub use docx::docx;

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use concordat_kernel::Mark;
-use concordat_report::{Block, Cell, Report, paper, pieces, xlsx};
+use concordat_report::{Block, Cell, Report, docx, paper, pieces, xlsx};
 
-use super::docx;
 use crate::{
     export::package::unpack,
     import::document::{Block as ReadBlock, Document},

@@ -1,16 +1,13 @@
 //! A report as a Word document: headings that a reader can jump to, real lists, tables whose header row is repeated.
 
-use concordat_kernel::Problem;
-use concordat_report::{Block, Cell, Column, Level, Report, Table, Width};
+mod parts;
+pub mod word;
+mod xml;
 
-use crate::{
-    export::docx::{
-        body::{self, TEXT_WIDTH},
-        bundle,
-        xml::{bold, paragraph, run, safe},
-    },
-    import::tidy,
-};
+use concordat_kernel::Problem;
+use word::{TEXT_WIDTH, bold, bundle, paragraph, run, safe};
+
+use crate::{Block, Cell, Column, Level, Report, Table, Width, tidy};
 
 /// The report as a Word document.
 ///
@@ -31,7 +28,7 @@ pub fn docx(report: &Report) -> Result<Vec<u8>, Problem> {
         }
     }
     let title = tidy(&format!("{}: {}", report.title, report.subtitle));
-    bundle(&title, report.mark, report.made_at, body::whole(&text))
+    bundle(&title, report.mark, report.made_at, word::whole(&text))
 }
 
 fn write(text: &mut String, block: &Block) {

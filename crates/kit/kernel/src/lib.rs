@@ -7,6 +7,7 @@ mod id;
 mod month;
 mod reference;
 mod sensitivity;
+mod working_days;
 
 pub use chance::Chance;
 pub use clock::{Clock, london_today};
@@ -15,6 +16,7 @@ pub use id::{AnyId, Id, Kind};
 pub use month::{Month, ParseMonthError, Period};
 pub use reference::Ref;
 pub use sensitivity::{Mark, Sensitivity};
+pub use working_days::Holidays;
 
 /// Civil dates, times and time zones; re-exported so that slices agree on one version.
 pub use jiff;

@@ -34,17 +34,20 @@ use crate::{
 pub(super) struct GroupPage {
     shell: Shell,
     change: Option<Button>,
+    terms: String,
     add_seat: Option<Button>,
     facts: SummaryList,
     seats: Option<Table>,
     former_seats: Option<Table>,
+    sat: Option<Table>,
     history: Option<Timeline>,
 }
 
 /// Shows the group.
 pub(super) async fn show(reader: Reader, Path(id): Path<Id<Group>>) -> Answer {
     let file = store::group_file(reader.store(), &reader.ctx, id).await?;
-    let sitting = file.seats.iter().flat_map(|(seat, _)| [seat.person, seat.deputy]).flatten().collect();
+    let sitting = file.seats.iter().flat_map(|(seat, _)| [seat.person, seat.deputy]).flatten();
+    let sitting = sitting.chain(file.sittings.iter().map(|sitting| sitting.person)).collect();
     let people = People::find(&reader, sitting).await?;
     let history = history::timeline(&reader, &told(&file), &names(&file)).await?;
     let may = |action: Action, seat: &Seat| {
@@ -80,6 +83,7 @@ impl GroupPage {
         let mut facts = SummaryList::new()
             .row(("Short name", words::text_or_none(group.short_name.as_deref())))
             .row(("Purpose", words::text_or_none(group.purpose.as_deref())))
+            .row(("Role by law", words::text_or_none(group.statutory.as_deref())))
             .row(("Area", area.map_or("The whole partnership", |area| &area.name)));
         if let Some(parent) = parent {
             facts = facts.row(("Part of", link(parent)));
@@ -92,10 +96,12 @@ impl GroupPage {
         Self {
             shell: shell.trail(Breadcrumbs::new().page("Groups", urls::GROUPS).here(&group.name)),
             change: None,
+            terms: crate::terms::urls::index(group.id),
             add_seat: None,
             facts,
             seats: (!held.is_empty()).then(|| seats(file, &held, people, today, may)),
             former_seats: (!over.is_empty()).then(|| former_seats(file, &over)),
+            sat: (!file.sittings.is_empty()).then(|| sat(file, people)),
             history: None,
         }
     }
@@ -162,6 +168,25 @@ fn former_seats(file: &GroupFile, over: &[&Seat]) -> Table {
         }))
 }
 
+/// Who sat in which seat, and when.
+fn sat(file: &GroupFile, people: &People) -> Table {
+    let title = |sitting: &crate::terms::Sitting| {
+        file.seats.iter().find(|(seat, _)| seat.id == sitting.seat).map_or("", |(seat, _)| &seat.title)
+    };
+    Table::new("Who has sat here, newest first")
+        .caption_hidden()
+        .columns(["Seat", "Who", "As", "When"])
+        .row_headers()
+        .rows(file.sittings.iter().map(|sitting| {
+            cells![
+                title(sitting),
+                people.html(sitting.person),
+                if sitting.deputy { "Deputy" } else { "Holder" },
+                words::span(Some(sitting.since), sitting.until)
+            ]
+        }))
+}
+
 fn body(file: &GroupFile, seat: &Seat) -> Html {
     let name = file.bodies.iter().find(|body| body.id == seat.body).map_or("", |body| &body.name);
     Html::link(&urls::body(seat.body), name)
@@ -193,6 +218,13 @@ fn sample_file(seats: Vec<Seat>) -> GroupFile {
         group,
         bodies: vec![sample_body(1, "Merrowshire Police", BodyKind::ResponsibleAuthority)],
         areas: Vec::new(),
+        sittings: vec![crate::terms::Sitting {
+            seat: Id::from_uuid(AnyId::from_u128(20)),
+            person: AnyId::from_u128(40),
+            deputy: true,
+            since: Date::constant(2022, 4, 1),
+            until: Some(Date::constant(2023, 3, 31)),
+        }],
         seats: seats.into_iter().map(|seat| (seat, Vec::new())).collect(),
         former: Vec::new(),
     }

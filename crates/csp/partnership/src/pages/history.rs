@@ -108,6 +108,7 @@ fn label(field: &str) -> &str {
         "parent" => "Part of",
         "purpose" => "Purpose",
         "area" => "Area",
+        "statutory" => "Statutory role",
         "title" => "Title",
         "body" => "Held by",
         "capacity" => "Capacity",

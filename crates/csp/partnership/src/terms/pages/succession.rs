@@ -13,7 +13,7 @@ use crate::{
     pages::{bodies::sample_body, dates, form::FormPage, sample_shell},
     terms::{
         store::{Succession, succession_file},
-        take_over, urls,
+        take_over,
     },
 };
 

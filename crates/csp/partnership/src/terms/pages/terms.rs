@@ -1,7 +1,7 @@
 //! One edition of a group's terms: each section with the rule that it states beside it.
 
 use concordat_access::Resource;
-use concordat_kernel::{Id, Kind as _, Refusal, jiff::civil::Date};
+use concordat_kernel::{Id, Refusal, jiff::civil::Date};
 use concordat_web::{
     Answer, Reader,
     axum::extract::Path,

@@ -4,13 +4,10 @@ use concordat_access::{Ctx, Resource};
 use concordat_kernel::{Id, Kind as _, Refusal, Result, jiff::civil::Date};
 use concordat_store::{Change, Store, Tx, args, sql};
 
-use super::{
-    AGREE_TERMS, CHANGE_TERMS, VIEW_TERMS, clauses,
-    offices::{self},
-};
+use super::{AGREE_TERMS, CHANGE_TERMS, VIEW_TERMS, clauses, offices};
 use crate::{
     Body, Group, Seat,
-    actions::{in_directory, itself},
+    actions::in_directory,
     rules,
     store::{bodies_in, date, groups_in, seats_in, tidy_name},
     terms::model::{Agreed, OfficeHolder, Terms},
@@ -187,7 +184,7 @@ async fn not_a_draft(tx: &mut Tx, id: Id<Terms>) -> Result<Refusal> {
 /// # Errors
 /// When the asker may not, the group is not there, or a draft is already worked on.
 pub async fn draft(store: &Store, ctx: &Ctx, group: Id<Group>, title: &str) -> Result<Id<Terms>> {
-    let resource = Resource::any(Terms::NAME).within(itself(group).within);
+    let resource = Resource::any(Terms::NAME).within(group.uuid());
     let mut change = store.change(ctx, CHANGE_TERMS, &resource).await?;
     if !groups_in(&mut change).await?.iter().any(|known| known.id == group) {
         return Err(Refusal::NotFound.into());

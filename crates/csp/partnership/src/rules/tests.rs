@@ -30,7 +30,8 @@ fn group(n: u128, parent: Option<u128>) -> Group {
         short_name: None,
         parent: parent.map(id),
         purpose: None,
-        area: None, statutory: None,
+        area: None,
+        statutory: None,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     Group,
     pages::{group_form, words},
     terms::{
-        Due, Office, OfficeHolder, Terms, What, due, say, span,
+        Due, Office, OfficeHolder, Terms, What, due, say,
         store::{APPOINT, CHANGE_TERMS, TermsFile, terms_file},
         urls,
     },
@@ -136,11 +136,6 @@ pub(crate) fn state(terms: &Terms, in_force: Option<Id<Terms>>) -> Tag {
         Some(_) if Some(terms.id) == in_force => Tag::new(Colour::Green, "In force"),
         Some(_) => Tag::new(Colour::Grey, "Agreed"),
     }
-}
-
-/// How long after an appointment it is reviewed, for hints.
-pub(crate) fn reviewed(months: u32) -> String {
-    format!("The terms ask for an election or confirmation every {}.", span(months))
 }
 
 pub(crate) fn samples() -> Vec<(&'static str, Sheet)> {

@@ -13,7 +13,7 @@ mod waits;
 use concordat_access::{Action, ResourceKind};
 use concordat_kernel::{Kind as _, Sensitivity};
 
-use super::model::{Clause, Holiday, OfficeHolder, Sharing, Terms};
+use super::model::{Holiday, OfficeHolder, Sharing, Terms};
 
 pub use clauses::{add_clause, change_clause, remove_clause};
 pub use conduct::{Conduct, conduct};
@@ -50,6 +50,3 @@ pub(crate) const KINDS: [ResourceKind; 4] = [
     ResourceKind { name: Sharing::NAME, actions: &["view", "change"], sensitivities: PARTNER },
     ResourceKind { name: Holiday::NAME, actions: &["view", "change"], sensitivities: PARTNER },
 ];
-
-/// For history, which keeps a clause under its own kind.
-pub(crate) const CLAUSE: &str = Clause::NAME;

@@ -168,7 +168,12 @@ pub async fn group_meetings(tx: &mut Tx, group: Id<Group>) -> Result<Vec<Meeting
 ///
 /// # Errors
 /// When the asker may not, the group is not there or meets that day already, or the times are the wrong way round.
-pub async fn plan_meeting(store: &Store, ctx: &Ctx, group: Id<Group>, new: NewMeeting) -> Result<Id<Meeting>> {
+pub async fn plan_meeting(
+    store: &Store,
+    ctx: &Ctx,
+    group: Id<Group>,
+    new: NewMeeting,
+) -> Result<Id<Meeting>> {
     let mut change = store.change(ctx, ADD, &of_group(group)).await?;
     check_group(&mut change, group).await?;
     let id = insert(&mut change, ctx, group, new).await?;
@@ -216,7 +221,11 @@ pub async fn change_meeting(
     let (mut change, former) = change_meeting_by(store, ctx, CHANGE, id).await?;
     let new = checked(new)?;
     if former.minutes != MinutesState::None && former.plan.held_on != new.held_on {
-        return Err(Refusal::invalid("held_on", "Its minutes have been begun, so its day no longer changes.").into());
+        return Err(Refusal::invalid(
+            "held_on",
+            "Its minutes have been begun, so its day no longer changes.",
+        )
+        .into());
     }
     let row = args![
         id,

@@ -29,7 +29,7 @@ pub use minutes::{
     write_minute,
 };
 pub use papers::{paper, save_paper};
-pub use room::{apologise, attend, change_attendance, chair, declare};
+pub use room::{Left, apologise, attend, chair, change_attendance, declare};
 
 pub(crate) use duties::SOME_DUTY;
 pub(crate) use follow_ups::SOME_FOLLOW_UP;
@@ -88,6 +88,13 @@ pub(crate) fn of_group(group: Id<Group>) -> Resource {
     Resource::any(Meeting::NAME).within(group.uuid())
 }
 
+/// What somebody must be allowed for a change. Whoever works on a meeting works on both of its texts, so that nobody
+/// overwrites what they may not read.
+pub(crate) fn asked(verb: Action, resource: Resource) -> Resource {
+    let both = verb == CHANGE || verb == RECORD;
+    if both { resource.at(Sensitivity::Restricted) } else { resource }
+}
+
 /// A change to a meeting that is there, under a lock.
 async fn change_meeting_by(
     store: &Store,
@@ -95,7 +102,7 @@ async fn change_meeting_by(
     verb: Action,
     id: Id<Meeting>,
 ) -> Result<(Change, Meeting)> {
-    let resource = resource(store, id).await?;
+    let resource = asked(verb, resource(store, id).await?);
     let mut change = store.change(ctx, verb, &resource).await?;
     change.run(&HOLD, args![id]).await?;
     let meeting = meetings::find(&mut change, id).await?;
@@ -110,7 +117,8 @@ fn read<T: std::str::FromStr>(text: Option<&str>) -> Result<Option<T>, Problem>
 where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
-    text.map(|text| text.parse().map_err(|e| Problem::new("reading a day or time of the meetings", e))).transpose()
+    text.map(|text| text.parse().map_err(|e| Problem::new("reading a day or time of the meetings", e)))
+        .transpose()
 }
 
 /// A day or time that a column always has.

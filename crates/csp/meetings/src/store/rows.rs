@@ -9,8 +9,8 @@ use concordat_store::{Tx, args, sql};
 
 use super::{always, read, word};
 use crate::{
-    AgendaPart, Apology, Attendance, Clearance, Closed, Correction, Decision, DecisionKind, Duty, Interest, Item,
-    Meeting, Minute, Minuted, NewAttendance, NewDecision, NewItem, Standing,
+    AgendaPart, Apology, Attendance, Clearance, Closed, Correction, Decision, DecisionKind, Duty, Interest,
+    Item, Meeting, Minute, Minuted, NewAttendance, NewDecision, NewItem, Standing,
 };
 
 sql! {
@@ -294,4 +294,3 @@ pub(super) async fn corrections(
 impl concordat_kernel::Kind for Correction {
     const NAME: &'static str = "meeting_correction";
 }
-

@@ -105,6 +105,8 @@ CREATE TABLE meetings_attendance (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
     meeting TEXT NOT NULL REFERENCES meetings_meeting (id),
+    -- In the order in which they were listed.
+    place BIGINT NOT NULL,
     name TEXT NOT NULL,
     -- Whom they represent. None when the source does not say: then no quorum is proved by them.
     body TEXT,

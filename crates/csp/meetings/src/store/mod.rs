@@ -36,7 +36,7 @@ pub(crate) use follow_ups::SOME_FOLLOW_UP;
 pub(crate) use meetings::{
     AGREEABLE, APPROVABLE, ARCHIVABLE, CIRCULABLE, MINUTABLE, PUBLISHABLE, SIGNABLE, SOME_MEETING,
 };
-pub(crate) use rows::{SOME_ATTENDANCE, SOME_DRAFT_MINUTE, SOME_ITEM, SOME_MINUTE, SOME_PLANNED_ITEM};
+pub(crate) use rows::{PARTS, VOTED, SOME_ATTENDANCE, SOME_DRAFT_MINUTE, SOME_ITEM, SOME_MINUTE, SOME_PLANNED_ITEM};
 pub(crate) use waits::{Waits, waits_for};
 
 pub(crate) const VIEW: Action = Action::new(Meeting::NAME, "view");
@@ -145,4 +145,24 @@ async fn check_body(tx: &mut Tx, body: Option<Id<concordat_partnership::Body>>) 
     let Some(body) = body else { return Ok(()) };
     let there = concordat_partnership::names(tx).await?.contains_key(&body.uuid());
     if there { Ok(()) } else { Err(Refusal::invalid("body", "Choose the body from the list.").into()) }
+}
+
+/// The meeting that an item belongs to.
+pub(crate) async fn meeting_of_item(store: &Store, id: Id<crate::Item>) -> Result<Id<Meeting>> {
+    meeting_of(store, &rows::MEETING_OF_ITEM, id).await
+}
+
+/// The meeting that a minute belongs to.
+pub(crate) async fn meeting_of_minute(store: &Store, id: Id<crate::Minute>) -> Result<Id<Meeting>> {
+    meeting_of(store, &rows::MEETING_OF_MINUTE, id).await
+}
+
+/// The meeting that a decision belongs to.
+pub(crate) async fn meeting_of_decision(store: &Store, id: Id<crate::Decision>) -> Result<Id<Meeting>> {
+    meeting_of(store, &rows::MEETING_OF_DECISION, id).await
+}
+
+/// The meeting that somebody came to.
+pub(crate) async fn meeting_of_attendance(store: &Store, id: Id<crate::Attendance>) -> Result<Id<Meeting>> {
+    meeting_of(store, &rows::MEETING_OF_ATTENDANCE, id).await
 }

@@ -19,8 +19,10 @@ use crate::{
 
 sql! {
     ATTEND = "
-        INSERT INTO meetings_attendance (id, version, meeting, name, body, part, from_time, until_time, corrected)
-        VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8)";
+        INSERT INTO meetings_attendance (
+            id, version, meeting, place, name, body, part, from_time, until_time, corrected
+        ) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    COUNT = "SELECT COUNT(*) FROM meetings_attendance WHERE meeting = $1";
     CHANGE_ATTENDANCE = "
         UPDATE meetings_attendance
         SET version = version + 1,
@@ -101,9 +103,11 @@ pub(super) async fn insert(
     check_body(change, new.body).await?;
     let id = ctx.chance.id::<Attendance>(&ctx.clock);
     let part = part(&new);
+    let (place,): (i64,) = change.one(&COUNT, args![meeting.id]).await?;
     let row = args![
         id,
         meeting.id,
+        place,
         &new.name,
         new.body,
         part,

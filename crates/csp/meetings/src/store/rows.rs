@@ -25,7 +25,7 @@ sql! {
         SELECT id, version, name, body, part, from_time, until_time, corrected
         FROM meetings_attendance
         WHERE meeting = $1
-        ORDER BY id";
+        ORDER BY place, id";
     APOLOGIES = "SELECT name, body, substitute FROM meetings_apology WHERE meeting = $1 ORDER BY id";
     INTERESTS = "SELECT item, name, interest, left_room FROM meetings_interest WHERE meeting = $1 ORDER BY id";
     MINUTES = "SELECT id, version, item, number, public_text FROM meetings_minute WHERE meeting = $1 ORDER BY number";

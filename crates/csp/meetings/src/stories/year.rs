@@ -62,7 +62,7 @@ fn a_meeting_is_planned_held_minuted_approved_signed_and_published() {
         add_item(store, ctx, id, welcome, None).await.unwrap();
         let plan = add_item(store, ctx, id, item(AgendaPart::B, "The action plan"), None).await.unwrap();
         let grant = add_item(store, ctx, id, item(AgendaPart::B, "The grant"), None).await.unwrap();
-        let deaths = add_item(store, ctx, id, item(AgendaPart::D, "Reviews of deaths"), None).await.unwrap();
+        add_item(store, ctx, id, item(AgendaPart::D, "Reviews of deaths"), None).await.unwrap();
         let open_in_d = NewItem { closed: None, ..item(AgendaPart::D, "Open") };
         assert_eq!(field(add_item(store, ctx, id, open_in_d, None).await), "reason");
         save_paper(store, ctx, plan, paper("The action plan"), 0).await.unwrap();
@@ -156,7 +156,11 @@ fn a_meeting_is_planned_held_minuted_approved_signed_and_published() {
         write_minute(store, ctx, minutes[0].id, written("Corrected.", None, "a date was wrong"), 2)
             .await
             .unwrap();
+        // One after the other: what was corrected the same day is told in that order.
+        let later = || world.clock.advance(concordat_kernel::jiff::SignedDuration::from_mins(1));
+        later();
         attend(store, ctx, id, came("Joanne Tremlett", county.bodies[4])).await.unwrap();
+        later();
         change_attendance(store, ctx, late, came("Beatriz Fenwick", county.bodies[3]), 1).await.unwrap();
         let file = meeting_file(store, ctx, id).await.unwrap();
         let said: Vec<_> =
@@ -195,7 +199,6 @@ fn a_meeting_is_planned_held_minuted_approved_signed_and_published() {
         assert_eq!(seen.minutes.unwrap().minutes.len(), 3);
         assert_eq!(public_decisions(store, &world.anybody()).await.unwrap().len(), 3);
         assert!(matches!(refused(cancel(store, ctx, id, "x").await), Refusal::Rule(_)));
-        let _ = deaths;
         world
     });
 }

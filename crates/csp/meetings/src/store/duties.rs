@@ -100,3 +100,8 @@ pub async fn end_duty(store: &Store, ctx: &Ctx, id: Id<Duty>) -> Result<()> {
     change.keep(id, "ended_on", None, Some(&today.to_string())).await?;
     change.commit().await
 }
+
+/// One duty, to find out whose it is: the door is asked next.
+pub(crate) async fn any_duty(store: &Store, id: Id<Duty>) -> Result<Option<Duty>> {
+    Ok(all(&mut store.peek().await?).await?.into_iter().find(|duty| duty.id == id))
+}

@@ -195,3 +195,8 @@ pub async fn finish(
     change.keep(id, "outcome", None, Some(&outcome)).await?;
     change.commit().await
 }
+
+/// One of them, to find out whose it is: the door is asked next.
+pub(crate) async fn any_follow_up(store: &Store, id: Id<FollowUp>) -> Result<Option<FollowUp>> {
+    Ok(all(&mut store.peek().await?).await?.into_iter().find(|one| one.id == id))
+}

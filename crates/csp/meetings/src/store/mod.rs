@@ -31,8 +31,8 @@ pub use minutes::{
 pub use papers::{paper, save_paper};
 pub use room::{Left, apologise, attend, chair, change_attendance, declare};
 
-pub(crate) use duties::SOME_DUTY;
-pub(crate) use follow_ups::SOME_FOLLOW_UP;
+pub(crate) use duties::{SOME_DUTY, any_duty};
+pub(crate) use follow_ups::{SOME_FOLLOW_UP, any_follow_up};
 pub(crate) use meetings::{
     AGREEABLE, APPROVABLE, ARCHIVABLE, CIRCULABLE, MINUTABLE, PUBLISHABLE, SIGNABLE, SOME_MEETING,
 };

@@ -40,7 +40,8 @@ pub(crate) async fn agree(reader: Reader, At(id): At<Id<Meeting>>, _: Answers) -
 pub(crate) async fn ask_publish(reader: Reader, At(id): At<Id<Meeting>>) -> Answer {
     let file = found(&reader, PUBLISH, id).await?;
     let today = reader.ctx.clock.today();
-    publishing(reader.shell("Publish the agenda"), &file, today, &Answers::default(), &Errors::none()).answer()
+    publishing(reader.shell("Publish the agenda"), &file, today, &Answers::default(), &Errors::none())
+        .answer()
 }
 
 /// It goes out.
@@ -88,11 +89,17 @@ pub(crate) fn samples() -> Vec<(&'static str, FormPage)> {
     let mut file = samples::file();
     file.meeting = samples::planned();
     let mut errors = Errors::none();
-    errors.add("late_reason", "The last day to publish has passed. Enter the chair’s reason for sending it late.");
+    errors.add(
+        "late_reason",
+        "The last day to publish has passed. Enter the chair’s reason for sending it late.",
+    );
     let day = concordat_kernel::jiff::civil::Date::constant(2027, 3, 16);
     let empty = Answers::default();
     vec![
         ("agenda, agreeing", agreeing(samples::shell("Agree the agenda"), &file, &Errors::none())),
-        ("agenda, publishing late", publishing(samples::shell("Publish the agenda"), &file, day, &empty, &errors)),
+        (
+            "agenda, publishing late",
+            publishing(samples::shell("Publish the agenda"), &file, day, &empty, &errors),
+        ),
     ]
 }

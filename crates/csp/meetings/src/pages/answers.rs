@@ -85,7 +85,12 @@ pub(crate) fn read_time(typed: &str) -> Option<Time> {
 }
 
 /// The box for a time.
-pub(crate) fn time_input(name: &'static str, label: &'static str, answers: &Answers, errors: &Errors) -> Html {
+pub(crate) fn time_input(
+    name: &'static str,
+    label: &'static str,
+    answers: &Answers,
+    errors: &Errors,
+) -> Html {
     TextInput::new(name, label)
         .hint("For example, 10:30 or 2pm")
         .width(InputWidth::Ten)

@@ -54,7 +54,9 @@ fn draw(shell: Shell, file: &MeetingFile, answers: &Answers, errors: &Errors) ->
         .map(|kind| (kind.word(), kind.title()));
     let page = FormPage::new(shell, "Record the decision", urls::of(file.meeting.id, "minutes"))
         .errors(errors)
-        .intro(["A decision is taken by consensus. A vote is held only where the terms of reference know one."])
+        .intro([
+            "A decision is taken by consensus. A vote is held only where the terms of reference know one.",
+        ])
         .field(
             Radios::new("kind", "What was decided?")
                 .items(kinds)
@@ -67,7 +69,8 @@ fn draw(shell: Shell, file: &MeetingFile, answers: &Answers, errors: &Errors) ->
                 .hint("Official-Sensitive"),
         )
         .field(
-            line("due", "If a further update is to come: by which month?", answers, errors).hint("Such as March 2027"),
+            line("due", "If a further update is to come: by which month?", answers, errors)
+                .hint("Such as March 2027"),
         )
         .field(time_input("taken_at", "When was it decided? (optional)", answers, errors));
     correction(page, file, answers, errors)
@@ -117,7 +120,8 @@ async fn found_decision(reader: &Reader, id: Id<Decision>) -> concordat_kernel::
 /// The form for the votes.
 pub(crate) async fn ask_vote(reader: Reader, At(id): At<Id<Decision>>) -> Answer {
     let found = found_decision(&reader, id).await?;
-    let word = |voted: Voted| VOTED.iter().find(|(_, known, _)| *known == voted).map_or("", |(word, ..)| word);
+    let word =
+        |voted: Voted| VOTED.iter().find(|(_, known, _)| *known == voted).map_or("", |(word, ..)| word);
     let cast = found.decision.votes.iter().map(|(body, voted)| (body.to_string(), word(*voted)));
     let answers = Answers::from_pairs(cast);
     voting(reader.shell("Record the vote"), &found, &answers, &Errors::none()).answer()
@@ -156,7 +160,8 @@ fn voters(file: &MeetingFile) -> Vec<(Id<concordat_partnership::Body>, String)> 
 }
 
 fn voting(shell: Shell, found: &Found, answers: &Answers, errors: &Errors) -> FormPage {
-    let share = found.file.conduct.terms.as_ref().and_then(|terms| terms.removal()).map_or(50, |(share, _)| share);
+    let share =
+        found.file.conduct.terms.as_ref().and_then(|terms| terms.removal()).map_or(50, |(share, _)| share);
     let mut page = FormPage::new(shell, "Record the vote", urls::of(found.file.meeting.id, "minutes"))
         .errors(errors)
         .intro([
@@ -185,10 +190,8 @@ pub(crate) fn samples() -> Vec<(&'static str, FormPage)> {
     let mut errors = Errors::none();
     read(&wrong, &mut errors);
     let shell = samples::shell;
-    let mut pages = vec![(
-        "decision, with errors",
-        draw(shell("Decision under minute 51"), &file, &wrong, &errors),
-    )];
+    let mut pages =
+        vec![("decision, with errors", draw(shell("Decision under minute 51"), &file, &wrong, &errors))];
     let decision = file.minutes.iter().flat_map(|minute| minute.decisions.iter().rev()).next().cloned();
     pages.extend(decision.map(|decision| {
         let found = Found { file, decision };

@@ -40,11 +40,14 @@ fn draw(
     may: &dyn Fn(&FollowUp) -> bool,
 ) -> Sheet {
     let shell = shell.back(BackLink::new(urls::MEETINGS).text("All meetings"));
-    let (mut open, mut done): (Vec<&FollowUp>, Vec<&FollowUp>) = found.iter().partition(|one| one.done.is_none());
+    let (mut open, mut done): (Vec<&FollowUp>, Vec<&FollowUp>) =
+        found.iter().partition(|one| one.done.is_none());
     // Those without a day stand last.
     open.sort_by_key(|one| (one.said.due.is_none(), one.said.due, one.id));
     done.sort_by_key(|one| std::cmp::Reverse(one.done.as_ref().map(|(on, _)| *on)));
-    let lead = Html::paragraphs(["What was undertaken or asked at meetings returns at each meeting of the group until it is done."]);
+    let lead = Html::paragraphs([
+        "What was undertaken or asked at meetings returns at each meeting of the group until it is done.",
+    ]);
     let name = |one: &FollowUp| names.get(&one.group.uuid()).map_or("", String::as_str);
     let open = if open.is_empty() {
         Html::paragraphs(["Nothing is open."])
@@ -63,9 +66,15 @@ fn draw(
                     None => "—".into(),
                 };
                 let offer = if may(one) {
-                    Html::link(&urls::finish(one.id), Html::spaced([Html::from("Done"), Html::hidden(&one.said.text)]))
+                    Html::link(
+                        &urls::finish(one.id),
+                        Html::spaced([Html::from("Done"), Html::hidden(&one.said.text)]),
+                    )
                 } else {
-                    Html::link(&urls::meeting(one.meeting), Html::spaced([Html::from("Meeting"), Html::hidden(&one.said.text)]))
+                    Html::link(
+                        &urls::meeting(one.meeting),
+                        Html::spaced([Html::from("Meeting"), Html::hidden(&one.said.text)]),
+                    )
                 };
                 let what = format!("{}: {}", one.said.kind.title(), one.said.text);
                 cells![what, &one.said.owner, due, name(one), offer]
@@ -120,20 +129,40 @@ pub(crate) async fn add(reader: Reader, At(id): At<Id<Meeting>>, answers: Answer
 
 fn adding(shell: Shell, file: &MeetingFile, answers: &Answers, errors: &Errors) -> FormPage {
     let kinds = FollowUpKind::ALL.iter().map(|kind| (kind.word(), kind.title()));
-    let minutes = file.minutes.iter().map(|minute| (minute.id.to_string(), format!("Minute {}", minute.number)));
+    let minutes =
+        file.minutes.iter().map(|minute| (minute.id.to_string(), format!("Minute {}", minute.number)));
     let bodies = file.conduct.bodies.iter().map(|body| (body.id.to_string(), body.name.clone()));
     FormPage::new(shell, "Add it", urls::of(file.meeting.id, "minutes"))
         .errors(errors)
         .field(
-            Radios::new("kind", "What is it?").items(kinds).chosen(answers.get("kind")).error_if(errors.get("kind")),
+            Radios::new("kind", "What is it?")
+                .items(kinds)
+                .chosen(answers.get("kind"))
+                .error_if(errors.get("kind")),
         )
-        .field(choice("minute", "From which minute? (optional)", "None in particular", minutes, answers, errors))
+        .field(choice(
+            "minute",
+            "From which minute? (optional)",
+            "None in particular",
+            minutes,
+            answers,
+            errors,
+        ))
         .field(text("text", "What is to be done?", 3, answers, errors))
         .field(
-            text("restricted_text", "What of it is not for everybody in the partnership (optional)", 3, answers, errors)
-                .hint("Official-Sensitive"),
+            text(
+                "restricted_text",
+                "What of it is not for everybody in the partnership (optional)",
+                3,
+                answers,
+                errors,
+            )
+            .hint("Official-Sensitive"),
         )
-        .field(line("owner", "Who is to see to it?", answers, errors).hint("A role, such as “Head of community safety”"))
+        .field(
+            line("owner", "Who is to see to it?", answers, errors)
+                .hint("A role, such as “Head of community safety”"),
+        )
         .field(choice("body", "Of which body? (optional)", "Not said", bodies, answers, errors))
         .field(day_input("due_on", "By when? (optional)", answers, errors))
 }
@@ -184,7 +213,8 @@ pub(crate) fn samples() -> Vec<(&'static str, Sheet)> {
     let mut found: Vec<FollowUp> = file.follow_ups.into_iter().chain(file.brought_forward).collect();
     let mut done = found.clone();
     done.truncate(1);
-    done.iter_mut().for_each(|one| one.done = Some((Date::constant(2027, 4, 2), "The <funder> agreed".into())));
+    done.iter_mut()
+        .for_each(|one| one.done = Some((Date::constant(2027, 4, 2), "The <funder> agreed".into())));
     found.extend(done);
     let day = Date::constant(2027, 5, 4);
     let shell = || samples::shell("What is followed up");

@@ -69,7 +69,9 @@ impl FormPage {
         for (field, sentence) in errors.iter() {
             self.summary = match field {
                 "" => self.summary.general(sentence),
-                "held_on" | "dated" | "due_on" | "on" => self.summary.error(&format!("{field}-day"), sentence),
+                "held_on" | "dated" | "due_on" | "on" => {
+                    self.summary.error(&format!("{field}-day"), sentence)
+                }
                 field => self.summary.error(field, sentence),
             };
         }

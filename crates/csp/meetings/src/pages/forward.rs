@@ -30,15 +30,18 @@ pub(crate) async fn show(reader: Reader, At(id): At<Id<Group>>) -> Answer {
     let mut known = duties(reader.store(), &reader.ctx).await?;
     known.retain(|duty| duty.group == id);
     let mut page = draw(reader.shell("Forward plan"), &group, &all, &known, reader.ctx.clock.today());
-    page = page
-        .button_if(reader.may(ADD, &of_group(id)), "Plan a meeting", urls::new_meeting(id))
-        .button_if(reader.may(CHANGE, &asked(CHANGE, of_group(id))), "Add a duty", urls::new_duty(id));
+    page = page.button_if(reader.may(ADD, &of_group(id)), "Plan a meeting", urls::new_meeting(id)).button_if(
+        reader.may(CHANGE, &asked(CHANGE, of_group(id))),
+        "Add a duty",
+        urls::new_duty(id),
+    );
     concordat_web::page(&page)
 }
 
 fn draw(shell: Shell, group: &Group, all: &[Meeting], known: &[Duty], today: Date) -> Sheet {
     let shell = shell.back(BackLink::new(urls::MEETINGS).text("All meetings"));
-    let days: Vec<Date> = all.iter().filter(|one| one.cancelled.is_none()).map(|one| one.plan.held_on).collect();
+    let days: Vec<Date> =
+        all.iter().filter(|one| one.cancelled.is_none()).map(|one| one.plan.held_on).collect();
     let ahead: Vec<&Meeting> = all.iter().filter(|one| one.plan.held_on >= today).collect();
     let meetings = if ahead.is_empty() {
         Html::paragraphs(["No meeting is planned."])
@@ -81,10 +84,11 @@ fn draw(shell: Shell, group: &Group, all: &[Meeting], known: &[Duty], today: Dat
             .into()
     };
     let lead = Html::paragraphs(["A duty falls to the first meeting in its month or after it."]);
-    Sheet::new(shell, lead)
-        .caption(&group.name)
-        .piece("meetings", "Meetings to come", meetings)
-        .piece("duties", "Standing duties", duties)
+    Sheet::new(shell, lead).caption(&group.name).piece("meetings", "Meetings to come", meetings).piece(
+        "duties",
+        "Standing duties",
+        duties,
+    )
 }
 
 fn rhythm(rhythm: Rhythm) -> String {
@@ -127,7 +131,8 @@ pub(crate) async fn add(reader: Reader, At(id): At<Id<Group>>, answers: Answers)
         }
     };
     if let Some(rhythm) = rhythm {
-        let new = NewDuty { title: answers.get("title").to_owned(), rhythm, source: some(&answers, "source") };
+        let new =
+            NewDuty { title: answers.get("title").to_owned(), rhythm, source: some(&answers, "source") };
         if errors.take(add_duty(reader.store(), &reader.ctx, id, new).await)?.is_some() {
             return reader.done(urls::forward(id), "The duty is added");
         }
@@ -184,7 +189,8 @@ fn sample_duties() -> Vec<Duty> {
         said: NewDuty { title: title.into(), rhythm, source: source.map(str::to_owned) },
         ended_on: None,
     };
-    let once = Month::new(2027, 6).map(|month| duty(71, "Update on <safer roads>", Rhythm::Once(month), Some("Minute 56")));
+    let once = Month::new(2027, 6)
+        .map(|month| duty(71, "Update on <safer roads>", Rhythm::Once(month), Some("Minute 56")));
     std::iter::once(duty(70, "Mental health", Rhythm::Yearly(3), None)).chain(once).collect()
 }
 
@@ -207,6 +213,8 @@ pub(crate) fn form_samples() -> Vec<(&'static str, FormPage)> {
         "duty, with errors",
         adding(samples::shell("Add a duty"), &file.conduct.group, &Answers::default(), &errors),
     )];
-    pages.extend(sample_duties().first().map(|duty| ("duty, ending", ending(samples::shell("End a duty"), duty))));
+    pages.extend(
+        sample_duties().first().map(|duty| ("duty, ending", ending(samples::shell("End a duty"), duty))),
+    );
     pages
 }

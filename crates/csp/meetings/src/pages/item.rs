@@ -12,8 +12,8 @@ use super::{
     samples,
 };
 use crate::{
-    AgendaPart, Closed, Duty, Item, Meeting, MeetingFile, Minuted, NewItem, Standing, add_item, change_item, duties,
-    meeting_file, remove_item,
+    AgendaPart, Closed, Duty, Item, Meeting, MeetingFile, Minuted, NewItem, Standing, add_item, change_item,
+    duties, meeting_file, remove_item,
     store::{CHANGE, asked, meeting_of_item, resource},
     urls,
 };
@@ -111,36 +111,44 @@ fn draw(
     if file.meeting.agreed_at.is_some() {
         page = page.intro(["The chair has agreed the agenda. A change to it asks for the chair again."]);
     }
-    let parts = AgendaPart::ALL.iter().map(|part| (part.word(), format!("{}. {}", part.word(), part.title())));
+    let parts =
+        AgendaPart::ALL.iter().map(|part| (part.word(), format!("{}. {}", part.word(), part.title())));
     let others = file.items.iter().map(|item| (item.id.to_string(), super::parts::item_title(item)));
     let duties = duties.iter().map(|duty| (duty.id.to_string(), duty.said.title.clone()));
-    page.field(Radios::new("part", "In which part?").items(parts).chosen(answers.get("part")).error_if(errors.get("part")))
-        .field(line("title", "Title", answers, errors).hint("Anybody may read it, also of a restricted item"))
-        .field(line("presenter", "Who introduces it? (optional)", answers, errors).hint("A role and a body"))
-        .field(
-            line("minutes", "How many minutes? (optional)", answers, errors).width(InputWidth::Four).inputmode("numeric"),
-        )
-        .field(
-            Checkboxes::new("kind", "What kind of item is it?")
-                .item(("standing", "It stands on every agenda"))
-                .item(("unnumbered", "It has no minute of its own, such as introductions and apologies"))
-                .chosen(answers.all("kind").iter().cloned()),
-        )
-        .field_if(item.is_none(), || choice("after", "Where in its part?", "At the end", others, answers, errors))
-        .field(choice("duty", "Which duty does it fulfil? (optional)", "None", duties, answers, errors))
-        .field(
-            text("reason", "If it is restricted: why is it not open to the public?", 2, answers, errors)
-                .hint("Part D is always restricted. Anybody may read the reason. Leave empty for an open item."),
-        )
-        .field(
-            line("exemption", "Which paragraph of the law is relied on? (optional)", answers, errors)
-                .hint("Where your body uses them, such as “Schedule 12A, paragraph 1”"),
-        )
-        .field(text("public_interest", "How was the public interest weighed? (optional)", 2, answers, errors))
-        .field(
-            line("restricted_title", "Title that is not for the public (optional)", answers, errors)
-                .hint("Official-Sensitive. Only for a restricted item."),
-        )
+    page.field(
+        Radios::new("part", "In which part?")
+            .items(parts)
+            .chosen(answers.get("part"))
+            .error_if(errors.get("part")),
+    )
+    .field(line("title", "Title", answers, errors).hint("Anybody may read it, also of a restricted item"))
+    .field(line("presenter", "Who introduces it? (optional)", answers, errors).hint("A role and a body"))
+    .field(
+        line("minutes", "How many minutes? (optional)", answers, errors)
+            .width(InputWidth::Four)
+            .inputmode("numeric"),
+    )
+    .field(
+        Checkboxes::new("kind", "What kind of item is it?")
+            .item(("standing", "It stands on every agenda"))
+            .item(("unnumbered", "It has no minute of its own, such as introductions and apologies"))
+            .chosen(answers.all("kind").iter().cloned()),
+    )
+    .field_if(item.is_none(), || choice("after", "Where in its part?", "At the end", others, answers, errors))
+    .field(choice("duty", "Which duty does it fulfil? (optional)", "None", duties, answers, errors))
+    .field(
+        text("reason", "If it is restricted: why is it not open to the public?", 2, answers, errors)
+            .hint("Part D is always restricted. Anybody may read the reason. Leave empty for an open item."),
+    )
+    .field(
+        line("exemption", "Which paragraph of the law is relied on? (optional)", answers, errors)
+            .hint("Where your body uses them, such as “Schedule 12A, paragraph 1”"),
+    )
+    .field(text("public_interest", "How was the public interest weighed? (optional)", 2, answers, errors))
+    .field(
+        line("restricted_title", "Title that is not for the public (optional)", answers, errors)
+            .hint("Official-Sensitive. Only for a restricted item."),
+    )
 }
 
 fn removing(shell: Shell, item: &Item) -> FormPage {
@@ -207,11 +215,16 @@ pub(crate) fn samples() -> Vec<(&'static str, FormPage)> {
     let wrong = Answers::from_pairs([("minutes", "long"), ("title", "")]);
     let mut errors = Errors::none();
     read(&wrong, &mut errors);
-    let mut pages =
-        vec![("item, adding, with errors", draw(samples::shell("Add an item"), &file, &[], None, &wrong, &errors))];
+    let mut pages = vec![(
+        "item, adding, with errors",
+        draw(samples::shell("Add an item"), &file, &[], None, &wrong, &errors),
+    )];
     if let Some(item) = file.items.last() {
         let shell = samples::shell("Change an item");
-        pages.push(("item, changing", draw(shell, &file, &[], Some(item), &filled(&item.said), &Errors::none())));
+        pages.push((
+            "item, changing",
+            draw(shell, &file, &[], Some(item), &filled(&item.said), &Errors::none()),
+        ));
         pages.push(("item, taking off", removing(samples::shell("Take an item off the agenda"), item)));
     }
     pages

@@ -15,8 +15,8 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    AgendaPart, Clearance, Duty, FollowUp, Item, Meeting, MeetingFile, MinutesState, duties, meeting_file, meetings,
-    rules,
+    AgendaPart, Clearance, Duty, FollowUp, Item, Meeting, MeetingFile, MinutesState, duties, meeting_file,
+    meetings, rules,
     store::{AGREE, CHANGE, PUBLISH, RECORD, asked, of_group},
     urls,
 };
@@ -67,23 +67,40 @@ pub(crate) async fn show(reader: Reader, At(id): At<Id<Meeting>>) -> Answer {
 fn draw(shell: Shell, file: &MeetingFile, falling: &[Duty], today: Date, may: May) -> Sheet {
     let MeetingFile { meeting, conduct, .. } = file;
     let id = meeting.id;
-    let (open, held) = (super::is_open(meeting), meeting.plan.held_on <= today && meeting.cancelled.is_none());
+    let (open, held) =
+        (super::is_open(meeting), meeting.plan.held_on <= today && meeting.cancelled.is_none());
     let mut page = Sheet::new(shell, lead(file, today))
         .caption(&conduct.group.name)
         .button_if(may.change && open, "Add an item", urls::of(id, "items/new"))
         .button_if(may.change && open, "Change the meeting", urls::of(id, "change"))
-        .button_if(may.agree && open && meeting.agreed_at.is_none() && !file.items.is_empty(), "Agree the agenda", urls::of(id, "agree"))
-        .button_if(may.publish && open && meeting.agreed_at.is_some() && meeting.published_at.is_none(), "Publish the agenda", urls::of(id, "publish"))
+        .button_if(
+            may.agree && open && meeting.agreed_at.is_none() && !file.items.is_empty(),
+            "Agree the agenda",
+            urls::of(id, "agree"),
+        )
+        .button_if(
+            may.publish && open && meeting.agreed_at.is_some() && meeting.published_at.is_none(),
+            "Publish the agenda",
+            urls::of(id, "publish"),
+        )
         .button_if(held, "Who is in the room", urls::of(id, "room"))
         .button_if(held && meeting.minutes != MinutesState::None, "Minutes", urls::of(id, "minutes"))
-        .button_if(held && may.record && meeting.minutes == MinutesState::None, "Begin the minutes", urls::of(id, "minutes/begin"))
+        .button_if(
+            held && may.record && meeting.minutes == MinutesState::None,
+            "Begin the minutes",
+            urls::of(id, "minutes/begin"),
+        )
         .button_if(may.change && open, "Cancel the meeting", urls::of(id, "cancel"))
         .button_if(true, "Put it in a calendar", urls::of(id, "meeting.ics"));
     for part in AgendaPart::ALL {
         let items: Vec<&Item> = file.items.iter().filter(|item| item.said.part == *part).collect();
         if !items.is_empty() {
             let heading = format!("{}. {}", part.word(), part.title());
-            page = page.piece(format!("part-{}", part.word()), heading, agenda(file, &items, may.change && open));
+            page = page.piece(
+                format!("part-{}", part.word()),
+                heading,
+                agenda(file, &items, may.change && open),
+            );
         }
     }
     if file.items.is_empty() {
@@ -118,7 +135,9 @@ fn lead(file: &MeetingFile, today: Date) -> Html {
         .row(("Day", long_day(plan.held_on)))
         .row(("Time", when))
         .row(("How", plan.manner.title()));
-    for (name, text) in [("Where", &plan.venue), ("Access", &plan.access), ("Joining from elsewhere", &plan.joining)] {
+    for (name, text) in
+        [("Where", &plan.venue), ("Access", &plan.access), ("Joining from elsewhere", &plan.joining)]
+    {
         if let Some(text) = text {
             facts = facts.row((name, Html::lines(text)));
         }
@@ -166,7 +185,9 @@ pub(crate) fn notice(file: &MeetingFile, today: Date) -> Option<Html> {
         NoticeUnit::ClearDays => format!("{days} clear days: neither that day nor the meeting’s is counted"),
     };
     let counted = match (last.counted.last(), last.counted.first()) {
-        (Some(first), Some(end)) => format!(" Counted: {} to {}, without weekends.", short_day(*first), short_day(*end)),
+        (Some(first), Some(end)) => {
+            format!(" Counted: {} to {}, without weekends.", short_day(*first), short_day(*end))
+        }
         _ => String::new(),
     };
     let holidays = match last.holidays.as_slice() {
@@ -185,7 +206,10 @@ pub(crate) fn notice(file: &MeetingFile, today: Date) -> Option<Html> {
 }
 
 fn agenda(file: &MeetingFile, items: &[&Item], may_change: bool) -> Html {
-    let table = Table::new("Items").caption_hidden().columns(["Item", "Introduced by", "Time", "Paper"]).row_headers();
+    let table = Table::new("Items")
+        .caption_hidden()
+        .columns(["Item", "Introduced by", "Time", "Paper"])
+        .row_headers();
     let table = if may_change { table.column(Html::hidden("What can be done")) } else { table };
     table
         .rows(items.iter().map(|item| {
@@ -194,7 +218,9 @@ fn agenda(file: &MeetingFile, items: &[&Item], may_change: bool) -> Html {
             title.extend(why_closed(item));
             let has_paper = file.papers.iter().any(|paper| paper.item == item.id);
             let about = format!("on item {}", item.reference());
-            let link = |href: String, words: &str| Html::link(&href, Html::spaced([Html::from(words), Html::hidden(&about)]));
+            let link = |href: String, words: &str| {
+                Html::link(&href, Html::spaced([Html::from(words), Html::hidden(&about)]))
+            };
             let paper = if has_paper { link(urls::paper(item.id), "Paper") } else { "None".into() };
             let mut row = cells![
                 Html::stacked(title),
@@ -205,7 +231,10 @@ fn agenda(file: &MeetingFile, items: &[&Item], may_change: bool) -> Html {
             if may_change {
                 row.push(Html::stacked([
                     link(urls::item(item.id), "Change"),
-                    link(format!("{}/write", urls::paper(item.id)), if has_paper { "Change the paper" } else { "Write a paper" }),
+                    link(
+                        format!("{}/write", urls::paper(item.id)),
+                        if has_paper { "Change the paper" } else { "Write a paper" },
+                    ),
                     link(format!("{}/remove", urls::item(item.id)), "Take off"),
                 ]));
             }
@@ -223,7 +252,8 @@ pub(crate) fn follow_ups(found: &[FollowUp], today: Date) -> Option<Html> {
             (None, Some(due)) => format!("due on {}", short_day(due)),
             (None, None) => "no day set".to_owned(),
         };
-        let open = Html::from(format!("{}: {} ({}; {due})", one.said.kind.title(), one.said.text, one.said.owner));
+        let open =
+            Html::from(format!("{}: {} ({}; {due})", one.said.kind.title(), one.said.text, one.said.owner));
         Html::spaced(std::iter::once(open).chain(one.said.restricted_text.as_deref().map(restricted)))
     };
     (!found.is_empty()).then(|| Html::bullets(found.iter().map(sentence)))
@@ -235,7 +265,9 @@ pub(crate) fn samples() -> Vec<(&'static str, Sheet)> {
     let mut ahead = samples::file();
     ahead.meeting = samples::planned();
     ahead.clearance = Clearance::NeedsSecondFactor;
-    let draw = |file: &MeetingFile, today, may| draw(samples::shell("Thursday 18 March 2027"), file, &[], today, may);
+    let draw = |file: &MeetingFile, today, may| {
+        draw(samples::shell("Thursday 18 March 2027"), file, &[], today, may)
+    };
     vec![
         ("meeting, held", draw(&file, Date::constant(2027, 4, 1), May::default())),
         ("meeting, to come", draw(&ahead, Date::constant(2027, 3, 8), all)),

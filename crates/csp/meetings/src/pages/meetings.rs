@@ -35,7 +35,8 @@ fn draw(
     today: Date,
     may_plan: bool,
 ) -> Sheet {
-    let names: HashMap<Id<Group>, &str> = groups.iter().map(|group| (group.id, group.name.as_str())).collect();
+    let names: HashMap<Id<Group>, &str> =
+        groups.iter().map(|group| (group.id, group.name.as_str())).collect();
     let shown = |meeting: &&Meeting| one.is_none_or(|group| group.id == meeting.group);
     let (ahead, past): (Vec<&Meeting>, Vec<&Meeting>) =
         found.iter().filter(shown).partition(|meeting| meeting.plan.held_on >= today);
@@ -52,7 +53,12 @@ fn draw(
         if rows.is_empty() {
             return Html::paragraphs(["None."]);
         }
-        Table::new(caption).caption_hidden().columns(["Day", "Group", "State"]).row_headers().rows(rows).into()
+        Table::new(caption)
+            .caption_hidden()
+            .columns(["Day", "Group", "State"])
+            .row_headers()
+            .rows(rows)
+            .into()
     };
     Sheet::new(shell, lead)
         .button_if(may_plan, "Plan a meeting", urls::NEW_MEETING)

@@ -18,7 +18,8 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    Clearance, Decision, DecisionKind, Meeting, MeetingFile, Minute, MinutesState, begin_minutes, meeting_file,
+    Clearance, Decision, DecisionKind, Meeting, MeetingFile, Minute, MinutesState, begin_minutes,
+    meeting_file,
     rules::quorum::told,
     store::{RECORD, asked, resource},
     urls,
@@ -42,9 +43,21 @@ fn draw(shell: Shell, file: &MeetingFile, today: concordat_kernel::jiff::civil::
     let at = meeting.minutes;
     let mut page = Sheet::new(shell, lead(file))
         .caption(format!("{}, {}", file.conduct.group.name, long_day(meeting.plan.held_on)))
-        .button_if(may.record && at == MinutesState::Draft, "Send them round", urls::of(id, "minutes/circulate"))
-        .button_if(may.record && at == MinutesState::Circulated, "Record a correction", urls::of(id, "minutes/correct"))
-        .button_if(may.record && at == MinutesState::Circulated, "A meeting approved them", urls::of(id, "minutes/approve"))
+        .button_if(
+            may.record && at == MinutesState::Draft,
+            "Send them round",
+            urls::of(id, "minutes/circulate"),
+        )
+        .button_if(
+            may.record && at == MinutesState::Circulated,
+            "Record a correction",
+            urls::of(id, "minutes/correct"),
+        )
+        .button_if(
+            may.record && at == MinutesState::Circulated,
+            "A meeting approved them",
+            urls::of(id, "minutes/approve"),
+        )
         .button_if(may.sign && at == MinutesState::Approved, "Sign them", urls::of(id, "minutes/sign"))
         .button_if(may.publish && at == MinutesState::Signed, "Publish them", urls::of(id, "minutes/publish"))
         .button_if(writable, "Add something to follow up", urls::of(id, "follow-up"));
@@ -135,7 +148,8 @@ fn of_minute(file: &MeetingFile, minute: &Minute) -> Html {
 
 fn of_decision(file: &MeetingFile, decision: &Decision) -> Html {
     let said = &decision.said;
-    let mut pieces = vec![Html::from(Tag::new(Colour::Purple, said.kind.title())), Html::lines(&said.public_text)];
+    let mut pieces =
+        vec![Html::from(Tag::new(Colour::Purple, said.kind.title())), Html::lines(&said.public_text)];
     pieces.extend(said.due.map(|due| Html::from(format!("(by {})", month(due)))));
     pieces.extend(said.taken_at.map(|at| Html::from(format!("(at {})", clock(at)))));
     let quorum = told(&file.conduct, &file.attendance, file.meeting.plan.begins, said.taken_at);
@@ -174,7 +188,8 @@ pub(crate) fn vote(file: &MeetingFile, decision: &Decision) -> Option<String> {
     }
     let lost: Vec<_> = told.not_counted.iter().map(|(body, _)| *body).collect();
     if !lost.is_empty() {
-        sentence.push_str(&format!(" Not counted: {} (no vote of their own, or a second one).", names(&lost)));
+        sentence
+            .push_str(&format!(" Not counted: {} (no vote of their own, or a second one).", names(&lost)));
     }
     Some(sentence)
 }
@@ -248,7 +263,10 @@ pub(crate) fn samples() -> Vec<(&'static str, Sheet)> {
     open.minutes.iter_mut().for_each(|minute| minute.restricted_text = None);
     vec![
         ("minutes, gone round", draw(samples::shell("Minutes"), &file, day, all)),
-        ("minutes, to somebody without clearance", draw(samples::shell("Minutes"), &open, day, May::default())),
+        (
+            "minutes, to somebody without clearance",
+            draw(samples::shell("Minutes"), &open, day, May::default()),
+        ),
         ("minutes, none", draw(samples::shell("Minutes"), &samples::empty(), day, May::default())),
     ]
 }

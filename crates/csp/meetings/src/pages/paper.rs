@@ -27,10 +27,12 @@ fn draw(shell: Shell, item: &Item, paper: Option<&Paper>, clearance: Clearance) 
     lead.extend(why_closed(item).map(|why| Html::paragraphs([why])));
     lead.push(match (paper, item.said.closed.is_some(), clearance) {
         (Some(paper), ..) => said(&paper.said),
-        (None, true, Clearance::NeedsSecondFactor) => {
-            Html::paragraphs(["Its paper is not for publication. Sign in with your second factor to read it."])
+        (None, true, Clearance::NeedsSecondFactor) => Html::paragraphs([
+            "Its paper is not for publication. Sign in with your second factor to read it.",
+        ]),
+        (None, true, Clearance::Open) => {
+            Html::paragraphs(["Its paper, if it has one, is not for publication."])
         }
-        (None, true, Clearance::Open) => Html::paragraphs(["Its paper, if it has one, is not for publication."]),
         (None, ..) => Html::paragraphs(["There is no paper on this item."]),
     });
     let shell = match paper {
@@ -44,7 +46,8 @@ pub(crate) fn samples() -> Vec<(&'static str, Sheet)> {
     let file = samples::file();
     let mut pages = Vec::new();
     if let ([_, open, closed], Some(paper)) = (file.items.as_slice(), file.papers.first()) {
-        let draw = |item: &Item, paper, clearance| draw(samples::shell(&item_title(item)), item, paper, clearance);
+        let draw =
+            |item: &Item, paper, clearance| draw(samples::shell(&item_title(item)), item, paper, clearance);
         pages.push(("paper", draw(open, Some(paper), Clearance::Open)));
         pages.push(("paper, restricted", draw(closed, Some(paper), Clearance::Restricted)));
         pages.push(("paper, not for this reader", draw(closed, None, Clearance::Open)));

@@ -31,7 +31,8 @@ pub(crate) fn paragraphs(text: &str) -> Html {
 
 /// What is not for the public, marked as such.
 pub(crate) fn restricted(text: &str) -> Html {
-    InsetText::new(Html::spaced([Html::from("Official-Sensitive, not for publication:"), paragraphs(text)])).into()
+    InsetText::new(Html::spaced([Html::from("Official-Sensitive, not for publication:"), paragraphs(text)]))
+        .into()
 }
 
 /// An item as it stands on the agenda.
@@ -66,9 +67,10 @@ pub(crate) fn paper(said: &NewPaper) -> Html {
         Some(reason) => facts.row(("Late, because", reason)),
         None => facts,
     };
-    let numbered = said.paragraphs().enumerate().map(|(n, text)| {
-        Html::spaced([Html::from(format!("{}.", n + 1)), Html::lines(text)])
-    });
+    let numbered = said
+        .paragraphs()
+        .enumerate()
+        .map(|(n, text)| Html::spaced([Html::from(format!("{}.", n + 1)), Html::lines(text)]));
     let mut pieces = vec![Html::from(facts), Html::paragraphs(numbered)];
     if !said.recommendations.is_empty() {
         pieces.push(super::sheet::small("Recommendations"));

@@ -122,7 +122,8 @@ fn when(one: &Attendance) -> String {
 pub(crate) fn apologies(file: &MeetingFile) -> Option<Html> {
     let sentence = |apology: &crate::Apology| {
         let body = apology.body.map(|body| format!(" ({})", file.conduct.name_of(body))).unwrap_or_default();
-        let instead = apology.substitute.as_ref().map(|name| format!("; {name} came instead")).unwrap_or_default();
+        let instead =
+            apology.substitute.as_ref().map(|name| format!("; {name} came instead")).unwrap_or_default();
         format!("{}{body}{instead}", apology.name)
     };
     (!file.apologies.is_empty()).then(|| Html::bullets(file.apologies.iter().map(sentence)))

@@ -110,7 +110,12 @@ fn attending(
     }
     form.field(line("name", "Name", answers, errors))
         .field(choice("body", "Which body do they represent?", shown, bodies(file), answers, errors))
-        .field(Radios::new("part", "As what?").items(parts).chosen(answers.get("part")).error_if(errors.get("part")))
+        .field(
+            Radios::new("part", "As what?")
+                .items(parts)
+                .chosen(answers.get("part"))
+                .error_if(errors.get("part")),
+        )
         .field(time_input("from", "When did they come, if later? (optional)", answers, errors))
         .field(time_input("until", "When did they leave, if earlier? (optional)", answers, errors))
 }
@@ -195,7 +200,10 @@ fn declaring(shell: Shell, file: &MeetingFile, answers: &Answers, errors: &Error
     page(shell, "Record the interest", file, errors)
         .field(choice("item", "In which item?", "Choose an item", items, answers, errors))
         .field(line("name", "Who declared it?", answers, errors))
-        .field(text("interest", "What is the interest?", 3, answers, errors).hint("It is published with the minutes."))
+        .field(
+            text("interest", "What is the interest?", 3, answers, errors)
+                .hint("It is published with the minutes."),
+        )
         .field(
             Radios::new("left", "Did they leave the room for the item?")
                 .item(("yes", "Yes"))
@@ -242,7 +250,9 @@ fn chairing(shell: Shell, file: &MeetingFile, answers: &Answers, errors: &Errors
         .collect();
     let rights = ChairedAs::ALL.iter().map(|right| (right.word(), right.title()));
     page(shell, "Record it", file, errors)
-        .field_if(!office.is_empty(), || Html::paragraphs([format!("In office that day: {}.", office.join("; "))]))
+        .field_if(!office.is_empty(), || {
+            Html::paragraphs([format!("In office that day: {}.", office.join("; "))])
+        })
         .field(line("name", "Who was in the chair?", answers, errors))
         .field(
             Radios::new("right", "In what right?")

@@ -6,14 +6,16 @@ use concordat_kernel::{
 };
 use concordat_partnership::{
     Body, BodyKind, Capacity, Group,
-    terms::{Agreed, Clause, Conduct, NewClause, NoticeUnit, Part, QuorumBasis, Rule, Seated, Successions, Terms},
+    terms::{
+        Agreed, Clause, Conduct, NewClause, NoticeUnit, Part, QuorumBasis, Rule, Seated, Successions, Terms,
+    },
 };
 use concordat_web::parts::Shell;
 
 use crate::{
-    AgendaPart, Apology, Attendance, ChairedAs, Classification, Clearance, Closed, Correction, Decision, DecisionKind,
-    FollowUp, FollowUpKind, Interest, Item, Manner, Meeting, MeetingFile, Minute, Minuted, MinutesState,
-    NewAttendance, NewDecision, NewFollowUp, NewItem, NewMeeting, NewPaper, Paper,
+    AgendaPart, Apology, Attendance, ChairedAs, Classification, Clearance, Closed, Correction, Decision,
+    DecisionKind, FollowUp, FollowUpKind, Interest, Item, Manner, Meeting, MeetingFile, Minute, Minuted,
+    MinutesState, NewAttendance, NewDecision, NewFollowUp, NewItem, NewMeeting, NewPaper, Paper,
 };
 
 /// The shell of a sample.
@@ -135,7 +137,12 @@ pub(crate) fn file() -> MeetingFile {
     let clause = |n: u128, heading: &str, rule| Clause {
         id: id(n),
         version: 1,
-        said: NewClause { number: "7".into(), heading: heading.into(), text: heading.into(), rule: Some(rule) },
+        said: NewClause {
+            number: "7".into(),
+            heading: heading.into(),
+            text: heading.into(),
+            rule: Some(rule),
+        },
     };
     let terms = Terms {
         id: id(3),
@@ -147,7 +154,11 @@ pub(crate) fn file() -> MeetingFile {
         clauses: vec![
             clause(4, "Quorum", Rule::Quorum(QuorumBasis::ResponsibleAuthorities, 2)),
             clause(5, "Papers", Rule::Notice(NoticeUnit::WorkingDays, 5)),
-            clause(6, "Removal", Rule::Removal(concordat_partnership::terms::Removal::ResponsibleAuthorities, 50)),
+            clause(
+                6,
+                "Removal",
+                Rule::Removal(concordat_partnership::terms::Removal::ResponsibleAuthorities, 50),
+            ),
         ],
     };
     let bodies = vec![body(11, "Merrowshire Police"), body(12, "Merrowshire County Council")];
@@ -202,7 +213,11 @@ pub(crate) fn file() -> MeetingFile {
             attendance(43, "Ada Lindqvist", Some(12), Part::Member),
             attendance(44, "Rowan Clerk", None, Part::Officer),
         ],
-        apologies: vec![Apology { name: "Gwilym Parfitt".into(), body: Some(id(12)), substitute: Some("Ada Lindqvist".into()) }],
+        apologies: vec![Apology {
+            name: "Gwilym Parfitt".into(),
+            body: Some(id(12)),
+            substitute: Some("Ada Lindqvist".into()),
+        }],
         interests: vec![Interest {
             item: id(22),
             name: "Ada Lindqvist".into(),

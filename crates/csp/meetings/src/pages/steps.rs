@@ -76,7 +76,14 @@ fn correcting(shell: Shell, id: Id<Meeting>, answers: &Answers, errors: &Errors)
 pub(crate) async fn ask_approve(reader: Reader, At(id): At<Id<Meeting>>) -> Answer {
     let file = found(&reader, RECORD, id).await?;
     let later = later(&reader, &file).await?;
-    approving(reader.shell("A meeting approved the minutes"), id, &later, &Answers::default(), &Errors::none()).answer()
+    approving(
+        reader.shell("A meeting approved the minutes"),
+        id,
+        &later,
+        &Answers::default(),
+        &Errors::none(),
+    )
+    .answer()
 }
 
 /// Records it.
@@ -104,7 +111,13 @@ async fn later(reader: &Reader, file: &MeetingFile) -> concordat_kernel::Result<
     Ok(found)
 }
 
-fn approving(shell: Shell, id: Id<Meeting>, later: &[Meeting], answers: &Answers, errors: &Errors) -> FormPage {
+fn approving(
+    shell: Shell,
+    id: Id<Meeting>,
+    later: &[Meeting],
+    answers: &Answers,
+    errors: &Errors,
+) -> FormPage {
     let options = later.iter().map(|meeting| (meeting.id.to_string(), long_day(meeting.plan.held_on)));
     page(shell, "Record the approval", id, errors)
         .intro(["Minutes are approved by a later meeting of the group. After that they no longer change."])
@@ -181,7 +194,13 @@ pub(crate) fn samples() -> Vec<(&'static str, FormPage)> {
         ("minutes, correcting", correcting(shell("Record a correction"), id, &empty, &none)),
         (
             "minutes, approving",
-            approving(shell("A meeting approved the minutes"), id, std::slice::from_ref(&file.meeting), &empty, &none),
+            approving(
+                shell("A meeting approved the minutes"),
+                id,
+                std::slice::from_ref(&file.meeting),
+                &empty,
+                &none,
+            ),
         ),
         ("minutes, signing, with errors", signing(shell("Sign the minutes"), id, &empty, &errors)),
         ("minutes, publishing", publishing(shell("Publish the minutes"), &file, &none)),

@@ -65,7 +65,9 @@ fn draw(shell: Shell, found: &Found, answers: &Answers, errors: &Errors) -> Form
     let version = found.paper.as_ref().map_or(0, |paper| paper.version);
     let mut intro = vec![Html::from(format!("On item {}.", item_title(&found.item)))];
     if found.item.said.closed.is_some() {
-        intro.push("The item is restricted, and so is its paper: Official-Sensitive, not for publication.".into());
+        intro.push(
+            "The item is restricted, and so is its paper: Official-Sensitive, not for publication.".into(),
+        );
     }
     let optional = |name: &'static str, label: &'static str| text(name, label, 3, answers, errors);
     FormPage::new(shell, "Save the paper", urls::meeting(found.file.meeting.id))
@@ -78,7 +80,10 @@ fn draw(shell: Shell, found: &Found, answers: &Answers, errors: &Errors) -> Form
                 .chosen(answers.get("classification"))
                 .error_if(errors.get("classification")),
         )
-        .field(line("by", "By", answers, errors).hint("Role and body, such as “Head of community safety, county council”"))
+        .field(
+            line("by", "By", answers, errors)
+                .hint("Role and body, such as “Head of community safety, county council”"),
+        )
         .field(line("to", "To", answers, errors))
         .field(day_input("dated", "Date of the paper", answers, errors))
         .field(line("subject", "Subject", answers, errors))

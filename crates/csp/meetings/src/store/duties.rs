@@ -21,7 +21,6 @@ sql! {
         VALUES ($1, 1, $2, $3, $4, $5, $6)";
     END = "UPDATE meetings_duty SET version = version + 1, ended_on = $2 WHERE id = $1 AND ended_on IS NULL";
     GROUP_OF = "SELECT group_id FROM meetings_duty WHERE id = $1";
-    pub(crate) SOME_DUTY = "SELECT id FROM meetings_duty WHERE ended_on IS NULL ORDER BY id LIMIT 1";
 }
 
 #[derive(sqlx::FromRow)]

@@ -34,7 +34,6 @@ sql! {
         WHERE id = $1
           AND done_on IS NULL";
     MEETING_OF = "SELECT meeting FROM meetings_follow_up WHERE id = $1";
-    pub(crate) SOME_FOLLOW_UP = "SELECT id FROM meetings_follow_up WHERE done_on IS NULL ORDER BY id LIMIT 1";
 }
 
 #[derive(sqlx::FromRow)]

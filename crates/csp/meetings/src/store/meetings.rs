@@ -56,23 +56,6 @@ sql! {
         WHERE id = $1
           AND version = $2";
     CANCEL = "UPDATE meetings_meeting SET version = version + 1, cancelled = $2 WHERE id = $1";
-    pub(crate) SOME_MEETING = "SELECT id FROM meetings_meeting ORDER BY held_on DESC LIMIT 1";
-    pub(crate) AGREEABLE = "
-        SELECT id FROM meetings_meeting
-        WHERE agreed_at IS NULL AND cancelled IS NULL AND id IN (SELECT meeting FROM meetings_item)
-        ORDER BY held_on DESC LIMIT 1";
-    pub(crate) PUBLISHABLE = "
-        SELECT id FROM meetings_meeting
-        WHERE agreed_at IS NOT NULL AND published_at IS NULL AND cancelled IS NULL
-        ORDER BY held_on DESC LIMIT 1";
-    pub(crate) MINUTABLE = "
-        SELECT id FROM meetings_meeting
-        WHERE minutes = 'none' AND published_at IS NOT NULL AND cancelled IS NULL
-        ORDER BY held_on LIMIT 1";
-    pub(crate) CIRCULABLE = "SELECT id FROM meetings_meeting WHERE minutes = 'draft' ORDER BY held_on LIMIT 1";
-    pub(crate) APPROVABLE = "SELECT id FROM meetings_meeting WHERE minutes = 'circulated' ORDER BY held_on LIMIT 1";
-    pub(crate) SIGNABLE = "SELECT id FROM meetings_meeting WHERE minutes = 'approved' ORDER BY held_on LIMIT 1";
-    pub(crate) ARCHIVABLE = "SELECT id FROM meetings_meeting WHERE minutes = 'signed' ORDER BY held_on LIMIT 1";
 }
 
 #[derive(sqlx::FromRow)]

@@ -234,7 +234,21 @@ fn check_vote(new: &NewDecision, conduct: &Conduct) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(super) async fn insert_decision(
+async fn insert_decision(
+    change: &mut Change,
+    ctx: &Ctx,
+    minute: Id<Minute>,
+    place: usize,
+    new: NewDecision,
+) -> Result<Id<Decision>> {
+    if new.kind == DecisionKind::ReceiveUpdate && new.due.is_none() {
+        return Err(Refusal::invalid("due", "Enter the month by which the further update is to come.").into());
+    }
+    insert_imported(change, ctx, minute, place, new).await
+}
+
+/// Adds a decision as it stands in a file, which need not say by when a further update is to come.
+pub(super) async fn insert_imported(
     change: &mut Change,
     ctx: &Ctx,
     minute: Id<Minute>,
@@ -243,9 +257,6 @@ pub(super) async fn insert_decision(
 ) -> Result<Id<Decision>> {
     let public = text("public_text", "what was decided, for anybody to read", &new.public_text)?;
     let restricted = text_or_none("restricted_text", new.restricted_text.as_deref())?;
-    if new.kind == DecisionKind::ReceiveUpdate && new.due.is_none() {
-        return Err(Refusal::invalid("due", "Enter the month by which the further update is to come.").into());
-    }
     let id = ctx.chance.id::<Decision>(&ctx.clock);
     let row = args![
         id,

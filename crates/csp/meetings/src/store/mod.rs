@@ -2,8 +2,10 @@
 
 mod agenda;
 mod duties;
+mod examples;
 mod file;
 mod follow_ups;
+mod import;
 mod meetings;
 mod minutes;
 mod papers;
@@ -23,6 +25,7 @@ pub use agenda::{add_item, agree_agenda, change_item, publish_agenda, remove_ite
 pub use duties::{add_duty, duties, end_duty};
 pub use file::{clearance, meeting_file};
 pub use follow_ups::{add_follow_up, finish, follow_ups, open_follow_ups};
+pub use import::{Imported, import};
 pub use meetings::{cancel, change_meeting, group_meetings, meetings, plan_meeting};
 pub use minutes::{
     Written, approve, begin_minutes, circulate, correct, decide, publish_minutes, sign_minutes, vote,
@@ -31,12 +34,10 @@ pub use minutes::{
 pub use papers::{paper, save_paper};
 pub use room::{Left, apologise, attend, chair, change_attendance, declare};
 
-pub(crate) use duties::{SOME_DUTY, any_duty};
-pub(crate) use follow_ups::{SOME_FOLLOW_UP, any_follow_up};
-pub(crate) use meetings::{
-    AGREEABLE, APPROVABLE, ARCHIVABLE, CIRCULABLE, MINUTABLE, PUBLISHABLE, SIGNABLE, SOME_MEETING,
-};
-pub(crate) use rows::{PARTS, VOTED, SOME_ATTENDANCE, SOME_DRAFT_MINUTE, SOME_ITEM, SOME_MINUTE, SOME_PLANNED_ITEM};
+pub(crate) use duties::any_duty;
+pub(crate) use examples::EXAMPLES;
+pub(crate) use follow_ups::any_follow_up;
+pub(crate) use rows::{PARTS, VOTED};
 pub(crate) use waits::{Waits, waits_for};
 
 pub(crate) const VIEW: Action = Action::new(Meeting::NAME, "view");

@@ -5,27 +5,13 @@ use std::collections::HashMap;
 
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{AnyId, Id, Refusal, Result, Sensitivity, jiff::civil::Date};
-use concordat_store::{Store, Tx, sql};
+use concordat_store::{Store, Tx};
 
 use super::{VIEW_PUBLIC, meetings, papers, rows};
 use crate::{
     Apology, Attendance, Clearance, Correction, Decision, Interest, Item, Meeting, Minute, MinutesState,
     Paper,
 };
-
-sql! {
-    pub(crate) SOME_PUBLISHED = "
-        SELECT id FROM meetings_meeting
-        WHERE published_at IS NOT NULL AND minutes = 'published'
-        ORDER BY held_on DESC LIMIT 1";
-    pub(crate) SOME_OPEN_ITEM = "
-        SELECT i.id
-        FROM meetings_item i
-        JOIN meetings_meeting m ON m.id = i.meeting
-        JOIN meetings_paper p ON p.item = i.id
-        WHERE i.restricted = 0 AND m.published_at IS NOT NULL
-        ORDER BY i.id LIMIT 1";
-}
 
 /// A meeting as anybody may see it. How to join it is left out.
 #[derive(Debug, Clone)]

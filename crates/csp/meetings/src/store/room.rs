@@ -210,6 +210,20 @@ pub async fn apologise(
     change.commit().await
 }
 
+/// Apologies as they stand in a file: a name alone.
+pub(super) async fn insert_apology(
+    change: &mut Change,
+    ctx: &Ctx,
+    id: Id<Meeting>,
+    name: &str,
+) -> Result<()> {
+    let name = line("name", "the name of who could not come", name)?;
+    let row_id = ctx.chance.id::<()>(&ctx.clock);
+    let (body, substitute): (Option<Id<Body>>, Option<String>) = (None, None);
+    change.run(&APOLOGISE, args![row_id, id, &name, body, &substitute]).await?;
+    Ok(())
+}
+
 /// Records an interest that somebody declared in an item.
 ///
 /// # Errors

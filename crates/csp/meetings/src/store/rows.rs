@@ -58,30 +58,6 @@ sql! {
         FROM meetings_decision d
         JOIN meetings_minute m ON m.id = d.minute
         WHERE d.id = $1";
-    pub(crate) SOME_ITEM = "
-        SELECT item FROM meetings_paper ORDER BY id LIMIT 1";
-    pub(crate) SOME_PLANNED_ITEM = "
-        SELECT i.id
-        FROM meetings_item i
-        JOIN meetings_meeting m ON m.id = i.meeting
-        WHERE m.minutes = 'none' AND m.published_at IS NULL AND m.cancelled IS NULL AND i.version = 1
-        ORDER BY i.id
-        LIMIT 1";
-    pub(crate) SOME_ATTENDANCE = "
-        SELECT a.id
-        FROM meetings_attendance a
-        JOIN meetings_meeting m ON m.id = a.meeting
-        WHERE m.minutes IN ('none', 'draft', 'circulated') AND a.version = 1
-        ORDER BY a.id
-        LIMIT 1";
-    pub(crate) SOME_MINUTE = "SELECT id FROM meetings_minute ORDER BY id LIMIT 1";
-    pub(crate) SOME_DRAFT_MINUTE = "
-        SELECT u.id
-        FROM meetings_minute u
-        JOIN meetings_meeting m ON m.id = u.meeting
-        WHERE m.minutes = 'draft' AND u.version = 1
-        ORDER BY u.id
-        LIMIT 1";
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,5 +1,6 @@
 //! Stories of meetings, told on both databases.
 
+mod imported;
 mod restricted;
 mod year;
 

@@ -23,6 +23,7 @@ const SLICES: &[Slice] = &[
     partnership::SLICE,
     identity::SLICE,
     concordat_plan::SLICE,
+    concordat_meetings::SLICE,
     concordat_evidence::SLICE,
     concordat_mail::SLICE,
     concordat_attachments::SLICE,

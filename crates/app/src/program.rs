@@ -13,6 +13,7 @@ use crate::press::Typeset;
 pub const SLICES: &[Slice] = &[
     crate::home::SLICE,
     concordat_plan::SLICE,
+    concordat_meetings::SLICE,
     concordat_evidence::SLICE,
     concordat_partnership::SLICE,
     concordat_identity::SLICE,

@@ -6,6 +6,7 @@ mod connections;
 mod evidence;
 mod mail;
 mod mapping;
+mod meeting;
 mod output;
 mod plan;
 mod records;
@@ -67,6 +68,9 @@ enum Command {
     /// Brings in a strategy that stands beside the plan.
     #[command(subcommand)]
     Strategy(strategy::Strategy),
+    /// Brings in a past meeting.
+    #[command(subcommand)]
+    Meeting(meeting::Meeting),
     /// Brings in what figures stand on.
     #[command(subcommand)]
     Evidence(evidence::Evidence),
@@ -106,6 +110,7 @@ async fn dispatch(cli: Cli, output: Output) -> Result<ExitCode, Error> {
         Command::Demo(demo) => demo.run(&session).await,
         Command::Plan(plan) => plan.run(&session).await,
         Command::Strategy(strategy) => strategy.run(&session).await,
+        Command::Meeting(meeting) => meeting.run(&session).await,
         Command::Evidence(evidence) => evidence.run(&session).await,
         Command::User(user) => user.run(&session).await,
         Command::Mail(mail) => mail.run(&session).await,

@@ -1,5 +1,7 @@
 //! The county's meetings: each step on its own day, in between what happens to the plans.
 
+mod file;
+
 use std::collections::BTreeMap;
 
 use concordat_access::Ctx;
@@ -11,121 +13,18 @@ use concordat_kernel::{
     },
 };
 use concordat_meetings::{
-    self as meetings, AgendaPart, ChairedAs, Classification, Closed, DecisionKind, FollowUpKind, Item, Left,
-    Manner, Meeting, Minuted, NewAttendance, NewDecision, NewDuty, NewFollowUp, NewItem, NewMeeting,
-    NewPaper, Rhythm, Written,
+    self as meetings, ChairedAs, DecisionKind, FollowUpKind, Item, Left, Manner, Meeting, NewDecision,
+    NewDuty, NewFollowUp, NewMeeting, Rhythm, Written,
 };
-use concordat_partnership::terms::{Part, Voted};
+use concordat_partnership::terms::Voted;
 use concordat_store::Store;
-use serde::Deserialize;
 
+use self::file::{Entry, File};
 use crate::{
     calendar::Calendar,
     partnership::{Places, unknown},
     people::People,
 };
-
-#[derive(Deserialize)]
-struct File {
-    duty: Vec<DutyEntry>,
-    meeting: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DutyEntry {
-    group: String,
-    title: String,
-    month: i8,
-    source: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    group: String,
-    weeks: i64,
-    goes: String,
-    venue: Option<String>,
-    #[serde(default)]
-    online: bool,
-    chair: Option<String>,
-    #[serde(default)]
-    vice: bool,
-    items: Vec<ItemEntry>,
-    #[serde(default)]
-    present: Vec<PersonEntry>,
-    #[serde(default)]
-    apologies: Vec<PersonEntry>,
-    /// Added after the minutes had gone round.
-    late: Option<PersonEntry>,
-    interest: Option<InterestEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ItemEntry {
-    part: String,
-    title: String,
-    presenter: Option<String>,
-    minutes: Option<u32>,
-    #[serde(default)]
-    unnumbered: bool,
-    #[serde(default)]
-    paper: bool,
-    duty: Option<String>,
-    reason: Option<String>,
-    exemption: Option<String>,
-    public_interest: Option<String>,
-    restricted_title: Option<String>,
-    minute: Option<String>,
-    restricted: Option<String>,
-    #[serde(default)]
-    decisions: Vec<DecisionEntry>,
-    follow: Option<FollowEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DecisionEntry {
-    kind: String,
-    text: String,
-    restricted: Option<String>,
-    /// So many months after the meeting.
-    due_in: Option<i32>,
-    #[serde(default)]
-    votes: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FollowEntry {
-    kind: String,
-    text: String,
-    restricted: Option<String>,
-    owner: String,
-    body: Option<String>,
-    done: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PersonEntry {
-    name: String,
-    body: Option<String>,
-    part: Option<String>,
-    from: Option<Time>,
-    until: Option<Time>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct InterestEntry {
-    item: usize,
-    name: String,
-    text: String,
-    left: bool,
-}
 
 /// What is done on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -327,65 +226,6 @@ impl Meetings {
         }
         self.made.insert(n, Made { id, items });
         Ok(())
-    }
-}
-
-impl ItemEntry {
-    fn read(&self, duties: &BTreeMap<String, Id<meetings::Duty>>) -> Result<NewItem, Problem> {
-        Ok(NewItem {
-            part: AgendaPart::from_word(&self.part).ok_or_else(|| unknown(&self.part))?,
-            title: self.title.clone(),
-            restricted_title: self.restricted_title.clone(),
-            presenter: self.presenter.clone(),
-            minutes: self.minutes,
-            minuted: if self.unnumbered { Minuted::Not } else { Minuted::Numbered },
-            closed: self.reason.clone().map(|reason| Closed {
-                reason,
-                exemption: self.exemption.clone(),
-                public_interest: self.public_interest.clone(),
-            }),
-            duty: self.duty.as_ref().and_then(|title| duties.get(title)).copied(),
-            ..NewItem::default()
-        })
-    }
-
-    fn paper(&self, dated: Date) -> NewPaper {
-        NewPaper {
-            classification: Classification::Decision,
-            dated,
-            by: self.presenter.clone().unwrap_or_else(|| "Community safety team".to_owned()),
-            to: "Merrowshire Community Safety Partnership".to_owned(),
-            subject: self.title.clone(),
-            summary: "What has happened since the last meeting, and what is asked of this one.".to_owned(),
-            text: "Most of what was promised has been done.\n\nWhat is late is told with its reason.\n\nThe figures are in the plan."
-                .to_owned(),
-            recommendations: vec!["Note what has been done.".to_owned(), "Agree what comes next.".to_owned()],
-            policy: Some("It serves the community safety agreement.".to_owned()),
-            risk: Some("What stays late puts the year’s summary at risk.".to_owned()),
-            financial: Some("Within what has been granted.".to_owned()),
-            legal: None,
-            contacts: Some("Community safety team".to_owned()),
-            late_reason: None,
-        }
-    }
-}
-
-impl PersonEntry {
-    fn read(&self, places: &Places) -> Result<NewAttendance, Problem> {
-        let part = match self.part.as_deref() {
-            None => Part::Member,
-            Some("substitute") => Part::Substitute,
-            Some("invitee") => Part::Invitee,
-            Some("officer") => Part::Officer,
-            Some(other) => return Err(unknown(other)),
-        };
-        Ok(NewAttendance {
-            name: self.name.clone(),
-            body: self.body.as_deref().map(|key| places.body(key)).transpose()?,
-            part,
-            from: self.from,
-            until: self.until,
-        })
     }
 }
 

@@ -1,7 +1,7 @@
-//! Minutes: written against the agenda in two texts, with decisions, from draft to published.
+//! Minutes: written against the agenda in two texts, with decisions.
 
-use concordat_access::{Action, Ctx};
-use concordat_kernel::{Id, Refusal, Result, jiff::civil::Date};
+use concordat_access::Ctx;
+use concordat_kernel::{Id, Refusal, Result};
 use concordat_partnership::{
     Body,
     terms::{Conduct, RemovalVote, Voted, conduct, removal},
@@ -9,14 +9,15 @@ use concordat_partnership::{
 use concordat_store::{Change, Sql, Store, args, sql};
 
 use super::{
-    PUBLISH, RECORD, SIGN, change_meeting_by, clock, meeting_of, meetings, room,
+    RECORD, change_meeting_by, clock, meeting_of, meetings, room,
     rows::{self, MEETING_OF_DECISION, MEETING_OF_MINUTE, VOTED},
+    steps::{keep_step, take},
 };
 use crate::{
     Clearance, Decision, DecisionKind, Meeting, Minute, Minuted, MinutesState, NewDecision,
     rules::{
         steps::{self, Changed, Step},
-        texts::{line, text, text_or_none},
+        texts::{text, text_or_none},
     },
 };
 
@@ -39,32 +40,6 @@ sql! {
     FORGET_VOTES = "DELETE FROM meetings_vote WHERE decision = $1";
     VOTE = "INSERT INTO meetings_vote (decision, body, voted) VALUES ($1, $2, $3)";
     BEGIN = "UPDATE meetings_meeting SET version = version + 1, minutes = 'draft' WHERE id = $1";
-    CIRCULATE = "
-        UPDATE meetings_meeting
-        SET version = version + 1,
-            minutes = 'circulated',
-            circulated_on = $2
-        WHERE id = $1";
-    APPROVE = "
-        UPDATE meetings_meeting
-        SET version = version + 1,
-            minutes = 'approved',
-            approved_on = $2,
-            approved_at = $3
-        WHERE id = $1";
-    SIGNED = "
-        UPDATE meetings_meeting
-        SET version = version + 1,
-            minutes = 'signed',
-            signed_on = $2,
-            signed_by = $3
-        WHERE id = $1";
-    PUBLISHED = "
-        UPDATE meetings_meeting
-        SET version = version + 1,
-            minutes = 'published',
-            minutes_published_on = $2
-        WHERE id = $1";
 }
 
 /// The two texts of a minute.
@@ -76,23 +51,6 @@ pub struct Written {
     pub restricted_text: Option<String>,
     /// What is said of the change where it is a correction, for everybody to read.
     pub correction: String,
-}
-
-async fn take(
-    store: &Store,
-    ctx: &Ctx,
-    verb: Action,
-    id: Id<Meeting>,
-    step: Step,
-) -> Result<(Change, Meeting)> {
-    let (change, meeting) = change_meeting_by(store, ctx, verb, id).await?;
-    steps::step(&meeting, step, ctx.clock.today())?;
-    Ok((change, meeting))
-}
-
-async fn keep_step(change: &mut Change, meeting: &Meeting, step: Step) -> Result<()> {
-    let (before, after) = step.between();
-    change.keep(meeting.id, "minutes", Some(before.word()), Some(after.word())).await
 }
 
 /// Begins the minutes: one for each item that has one, numbered on from the group's last.
@@ -308,99 +266,4 @@ pub async fn vote(
     within.say(ctx, correction).await?;
     within.change.commit().await?;
     Ok(removal(share, &conduct.seated, &conduct.successions, votes))
-}
-
-/// Sends the minutes round to be checked. From here on every change is a correction.
-///
-/// # Errors
-/// When the asker may not, or a minute has no text yet.
-pub async fn circulate(store: &Store, ctx: &Ctx, id: Id<Meeting>) -> Result<()> {
-    let (mut change, meeting) = take(store, ctx, RECORD, id, Step::Circulate).await?;
-    let minutes = rows::minutes(&mut change, id, Clearance::Open).await?;
-    if let Some(empty) = minutes.iter().find(|minute| minute.public_text.trim().is_empty()) {
-        let sentence = format!(
-            "Minute {} has no text for the public yet. Write it before the minutes go round.",
-            empty.number
-        );
-        return Err(Refusal::rule(sentence).into());
-    }
-    change.run(&CIRCULATE, args![id, ctx.clock.today()]).await?;
-    keep_step(&mut change, &meeting, Step::Circulate).await?;
-    change.commit().await
-}
-
-/// Records a correction that is no change of a single minute.
-///
-/// # Errors
-/// When the asker may not, nothing is said, or the minutes are not being checked.
-pub async fn correct(
-    store: &Store,
-    ctx: &Ctx,
-    id: Id<Meeting>,
-    public_text: &str,
-    restricted_text: Option<&str>,
-) -> Result<()> {
-    let (mut change, meeting) = change_meeting_by(store, ctx, RECORD, id).await?;
-    if steps::change(&meeting)? == Changed::Written {
-        return Err(Refusal::rule("The minutes have not been circulated yet: change them instead.").into());
-    }
-    let public = text("public_text", "what was corrected, for everybody to read", public_text)?;
-    let restricted = text_or_none("restricted_text", restricted_text)?;
-    room::correction(&mut change, ctx, id, &public, restricted.as_deref()).await?;
-    change.commit().await
-}
-
-/// Records that a later meeting of the group approved the minutes.
-///
-/// # Errors
-/// When the asker may not, or the meeting named is not a later one of the group that has been held.
-pub async fn approve(store: &Store, ctx: &Ctx, id: Id<Meeting>, at: Option<Id<Meeting>>) -> Result<()> {
-    let (mut change, meeting) = take(store, ctx, RECORD, id, Step::Approve).await?;
-    let today = ctx.clock.today();
-    let others = meetings::group_meetings(&mut change, meeting.group).await?;
-    let later = |other: &&Meeting| other.plan.held_on > meeting.plan.held_on && other.plan.held_on <= today;
-    let at = others
-        .iter()
-        .filter(|other| other.cancelled.is_none())
-        .filter(later)
-        .find(|other| Some(other.id) == at)
-        .ok_or_else(|| Refusal::invalid("at", "Choose the later meeting that approved them."))?;
-    change.run(&APPROVE, args![id, at.plan.held_on, at.id]).await?;
-    keep_step(&mut change, &meeting, Step::Approve).await?;
-    change.commit().await
-}
-
-/// Records that the chair signed the minutes.
-///
-/// # Errors
-/// When the asker may not, nobody is named, or the day is before they were approved.
-pub async fn sign_minutes(
-    store: &Store,
-    ctx: &Ctx,
-    id: Id<Meeting>,
-    by: &str,
-    on: Option<Date>,
-) -> Result<()> {
-    let (mut change, meeting) = take(store, ctx, SIGN, id, Step::Sign).await?;
-    let by = line("by", "who signed them", by)?;
-    let on = on.ok_or_else(|| Refusal::invalid("on", "Enter the day on which they were signed."))?;
-    let approved = meeting.approved.map(|(on, _)| on);
-    if approved.is_some_and(|approved| on < approved) || on > ctx.clock.today() {
-        let sentence = "The day must be between the one on which they were approved and today.";
-        return Err(Refusal::invalid("on", sentence).into());
-    }
-    change.run(&SIGNED, args![id, on, &by]).await?;
-    keep_step(&mut change, &meeting, Step::Sign).await?;
-    change.commit().await
-}
-
-/// Puts the minutes before the public: their public texts, and nothing else of them. There is no way back.
-///
-/// # Errors
-/// When the asker may not, or they are not signed.
-pub async fn publish_minutes(store: &Store, ctx: &Ctx, id: Id<Meeting>) -> Result<()> {
-    let (mut change, meeting) = take(store, ctx, PUBLISH, id, Step::Publish).await?;
-    change.run(&PUBLISHED, args![id, ctx.clock.today()]).await?;
-    keep_step(&mut change, &meeting, Step::Publish).await?;
-    change.commit().await
 }

@@ -12,6 +12,7 @@ mod papers;
 pub(crate) mod public;
 mod room;
 mod rows;
+mod steps;
 mod waits;
 
 use concordat_access::{Action, Ctx, Resource, ResourceKind};
@@ -27,12 +28,10 @@ pub use file::{clearance, meeting_file};
 pub use follow_ups::{add_follow_up, finish, follow_ups, open_follow_ups};
 pub use import::{Imported, import};
 pub use meetings::{cancel, change_meeting, group_meetings, meetings, plan_meeting};
-pub use minutes::{
-    Written, approve, begin_minutes, circulate, correct, decide, publish_minutes, sign_minutes, vote,
-    write_minute,
-};
+pub use minutes::{Written, begin_minutes, decide, vote, write_minute};
 pub use papers::{paper, save_paper};
 pub use room::{Left, apologise, attend, chair, change_attendance, declare};
+pub use steps::{approve, circulate, correct, publish_minutes, sign_minutes};
 
 pub(crate) use duties::any_duty;
 pub(crate) use examples::EXAMPLES;

@@ -15,6 +15,7 @@ struct File {
     terms: Vec<Entry>,
     office: Vec<OfficeEntry>,
     sharing: Sharing,
+    spoken_for: Spoken,
 }
 
 #[derive(Deserialize)]
@@ -59,6 +60,14 @@ struct Sharing {
     signed: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spoken {
+    group: String,
+    seat: String,
+    bodies: Vec<String>,
+}
+
 fn file() -> Result<File, Problem> {
     toml::from_str(include_str!("../terms.toml")).map_err(|e| Problem::new("reading terms.toml", e))
 }
@@ -95,6 +104,10 @@ pub(crate) async fn load(store: &Store, calendar: &Calendar, places: &Places, se
         terms::appoint(store, &operator(), group, office, &entry.holder, seat, Some(today)).await?;
         calendar.tick();
     }
+    let spoken = file.spoken_for;
+    let seat = seats.get(&(spoken.group, spoken.seat.clone())).ok_or_else(|| unknown(&spoken.seat))?;
+    let bodies = spoken.bodies.iter().map(|key| places.body(key)).collect::<Result<Vec<_>, Problem>>()?;
+    terms::speak_for(store, &operator(), *seat, &bodies).await?;
     let sharing = file.sharing;
     let id = terms::add_sharing(store, &operator(), &sharing.name, &sharing.edition, Some(sharing.issued_on))
         .await?;

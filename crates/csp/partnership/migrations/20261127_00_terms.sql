@@ -71,6 +71,14 @@ CREATE TABLE partnership_sitting (
 
 CREATE INDEX partnership_sitting_seat ON partnership_sitting (seat);
 
+-- The bodies that a seat speaks for beside the one that holds it: one chief executive for all district councils. Whoever sits there
+-- must obtain the approval of each.
+CREATE TABLE partnership_spoken_for (
+    seat TEXT NOT NULL REFERENCES partnership_seat (id),
+    body TEXT NOT NULL REFERENCES partnership_body (id),
+    PRIMARY KEY (seat, body)
+);
+
 -- A version of the information sharing agreement that members must have signed.
 CREATE TABLE partnership_sharing (
     id TEXT NOT NULL PRIMARY KEY,

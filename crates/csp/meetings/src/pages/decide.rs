@@ -1,9 +1,9 @@
 //! Recording what was decided, and a vote where the terms of reference know one.
 
-use concordat_kernel::{Id, Month, Refusal};
+use concordat_kernel::{Id, Month, Ref, Refusal};
 use concordat_partnership::{Capacity, terms::Voted};
 use concordat_web::{
-    Answer, Answers, At, Errors, Reader,
+    Answer, Answers, At, Errors, Method, Reader, Route,
     parts::{Radios, Shell},
 };
 
@@ -31,7 +31,9 @@ pub(crate) async fn new(reader: Reader, At(id): At<Id<Minute>>) -> Answer {
 pub(crate) async fn add(reader: Reader, At(id): At<Id<Minute>>, answers: Answers) -> Answer {
     let (file, minute) = of(&reader, id).await?;
     let mut errors = Errors::none();
+    let about = about(&reader, &answers, &mut errors).await?;
     if let (Some(new), true) = (read(&answers, &mut errors), errors.is_empty()) {
+        let new = NewDecision { about, ..new };
         let by_vote = new.kind == DecisionKind::RemoveChair;
         let saved = decide(reader.store(), &reader.ctx, id, new, answers.get("correction")).await;
         if let Some(decision) = errors.take(saved)? {
@@ -72,7 +74,11 @@ fn draw(shell: Shell, file: &MeetingFile, answers: &Answers, errors: &Errors) ->
             line("due", "If a further update is to come: by which month?", answers, errors)
                 .hint("Such as March 2027"),
         )
-        .field(time_input("taken_at", "When was it decided? (optional)", answers, errors));
+        .field(time_input("taken_at", "When was it decided? (optional)", answers, errors))
+        .field(
+            line("about", "What is it about, in another part of this record? (optional)", answers, errors)
+                .hint("Copy the address of its page, such as that of an action or an exception"),
+        );
     correction(page, file, answers, errors)
 }
 
@@ -93,6 +99,36 @@ fn read(answers: &Answers, errors: &mut Errors) -> Option<NewDecision> {
         taken_at,
         due: due.flatten(),
         about: None,
+    })
+}
+
+/// What a decision is about: the thing whose page has this address, if the reader may see it.
+async fn about(
+    reader: &Reader,
+    answers: &Answers,
+    errors: &mut Errors,
+) -> concordat_kernel::Result<Option<Ref>> {
+    let Some(typed) = answers.some("about") else { return Ok(None) };
+    let path = typed.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split_once("://").map_or(path, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+    let found = thing_at(path, reader.app.slices.iter().flat_map(|slice| (slice.routes)()));
+    if let Some(thing) = found
+        && reader.app.title(&reader.ctx, &thing).await?.is_some()
+    {
+        return Ok(Some(thing));
+    }
+    errors.add("about", "There is no page of this record at that address. Copy it from the page itself.");
+    Ok(None)
+}
+
+/// The thing whose own page is at a path: its kind stands in the path of the route.
+fn thing_at(path: &str, routes: impl Iterator<Item = Route>) -> Option<Ref> {
+    let (folder, id) = path.rsplit_once('/')?;
+    let id = id.parse().ok()?;
+    routes.filter(|route| route.method == Method::Get).find_map(|route| {
+        let (own, parameter) = route.path.rsplit_once('/')?;
+        let kind = parameter.strip_prefix('{')?.strip_suffix('}')?;
+        (own == folder).then_some(Ref { kind: kind.into(), id })
     })
 }
 
@@ -203,6 +239,19 @@ pub(crate) fn samples() -> Vec<(&'static str, FormPage)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_thing_is_known_by_the_address_of_its_page() {
+        let id = concordat_kernel::AnyId::from_u128(7);
+        let found = |path: &str| thing_at(path, crate::pages::routes().into_iter());
+        let thing = Ref { kind: "meeting".into(), id };
+        assert_eq!(found(&format!("/meetings/{id}")), Some(thing));
+        for path in
+            ["/meetings", "/meetings/new", &format!("/elsewhere/{id}"), &format!("/meetings/{id}/room")]
+        {
+            assert_eq!(found(path), None, "{path}");
+        }
+    }
 
     #[test]
     fn months_are_read_as_people_write_them() {

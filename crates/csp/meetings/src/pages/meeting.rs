@@ -69,6 +69,9 @@ fn draw(shell: Shell, file: &MeetingFile, falling: &[Duty], today: Date, may: Ma
     let id = meeting.id;
     let (open, held) =
         (super::is_open(meeting), meeting.plan.held_on <= today && meeting.cancelled.is_none());
+    let closed = file.items.iter().any(|item| item.said.restricted_title.is_some())
+        || file.follow_ups.iter().chain(&file.brought_forward).any(|one| one.said.restricted_text.is_some());
+    let shell = if closed { shell.mark("Official-Sensitive") } else { shell };
     let mut page = Sheet::new(shell, lead(file, today))
         .caption(&conduct.group.name)
         .button_if(may.change && open, "Add an item", urls::of(id, "items/new"))

@@ -1,5 +1,7 @@
 //! The minutes of a meeting: what anybody may read, and to those who may what they may not.
 
+use std::collections::HashMap;
+
 use concordat_access::Action;
 use concordat_kernel::Id;
 use concordat_partnership::terms::{Voted, removal};
@@ -29,11 +31,31 @@ use crate::{
 pub(crate) async fn show(reader: Reader, At(id): At<Id<Meeting>>) -> Answer {
     let file = meeting_file(reader.store(), &reader.ctx, id).await?;
     let may = May::of(&reader, &file.meeting);
+    let mut about = About::new();
+    for decision in file.minutes.iter().flat_map(|minute| &minute.decisions) {
+        // A thing that the reader may not see has no title, and is left out.
+        if let Some(thing) = &decision.said.about
+            && let Some(title) = reader.app.title(&reader.ctx, thing).await?
+        {
+            let name =
+                reader.app.link(thing).map_or_else(|| Html::from(&title), |href| Html::link(&href, &title));
+            about.insert(decision.id, name);
+        }
+    }
     let shell = reader.shell("Minutes");
-    concordat_web::page(&draw(shell, &file, reader.ctx.clock.today(), may))
+    concordat_web::page(&draw(shell, &file, &about, reader.ctx.clock.today(), may))
 }
 
-fn draw(shell: Shell, file: &MeetingFile, today: concordat_kernel::jiff::civil::Date, may: May) -> Sheet {
+/// What decisions are about, as far as the reader may see it.
+type About = HashMap<Id<Decision>, Html>;
+
+fn draw(
+    shell: Shell,
+    file: &MeetingFile,
+    about: &About,
+    today: concordat_kernel::jiff::civil::Date,
+    may: May,
+) -> Sheet {
     let meeting = &file.meeting;
     let id = meeting.id;
     let shell = shell.back(BackLink::new(urls::meeting(id)).text("Back to the meeting"));
@@ -73,7 +95,7 @@ fn draw(shell: Shell, file: &MeetingFile, today: concordat_kernel::jiff::civil::
         let heading = format!("{}. {title}", minute.number);
         let mut body = Vec::new();
         body.extend(item.map(|item| Html::paragraphs([format!("(Item {})", item.reference())])));
-        body.push(of_minute(file, minute));
+        body.push(of_minute(file, minute, about));
         if writable {
             body.push(offers(minute));
         }
@@ -134,7 +156,7 @@ fn present(file: &MeetingFile) -> Html {
     Html::spaced(pieces)
 }
 
-fn of_minute(file: &MeetingFile, minute: &Minute) -> Html {
+fn of_minute(file: &MeetingFile, minute: &Minute, about: &About) -> Html {
     let mut pieces = Vec::new();
     if minute.public_text.trim().is_empty() {
         pieces.push(Html::paragraphs(["Not written yet."]));
@@ -142,16 +164,17 @@ fn of_minute(file: &MeetingFile, minute: &Minute) -> Html {
         pieces.push(paragraphs(&minute.public_text));
     }
     pieces.extend(minute.restricted_text.as_deref().map(restricted));
-    pieces.extend(minute.decisions.iter().map(|decision| of_decision(file, decision)));
+    pieces.extend(minute.decisions.iter().map(|decision| of_decision(file, decision, about)));
     Html::spaced(pieces)
 }
 
-fn of_decision(file: &MeetingFile, decision: &Decision) -> Html {
+fn of_decision(file: &MeetingFile, decision: &Decision, about: &About) -> Html {
     let said = &decision.said;
     let mut pieces =
         vec![Html::from(Tag::new(Colour::Purple, said.kind.title())), Html::lines(&said.public_text)];
     pieces.extend(said.due.map(|due| Html::from(format!("(by {})", month(due)))));
     pieces.extend(said.taken_at.map(|at| Html::from(format!("(at {})", clock(at)))));
+    pieces.extend(about.get(&decision.id).map(|thing| Html::spaced([Html::from("About:"), thing.clone()])));
     let quorum = told(&file.conduct, &file.attendance, file.meeting.plan.begins, said.taken_at);
     pieces.extend(quorum.mark().map(|mark| Html::from(Tag::new(Colour::Orange, mark))));
     let mut all = vec![Html::paragraphs([Html::spaced(pieces)])];
@@ -257,17 +280,23 @@ pub(crate) fn samples() -> Vec<(&'static str, Sheet)> {
     let file = samples::file();
     let day = concordat_kernel::jiff::civil::Date::constant(2027, 5, 4);
     let all = May { change: true, agree: true, publish: true, record: true, sign: true };
+    let decided = file.minutes.iter().flat_map(|minute| &minute.decisions).next();
+    let about: About =
+        decided.map(|one| (one.id, Html::link("#action", "Action 1.2 of the <plan>"))).into_iter().collect();
     let mut open = samples::file();
     open.clearance = Clearance::NeedsSecondFactor;
     open.meeting.minutes = MinutesState::Published;
     open.minutes.iter_mut().for_each(|minute| minute.restricted_text = None);
     vec![
-        ("minutes, gone round", draw(samples::shell("Minutes"), &file, day, all)),
+        ("minutes, gone round", draw(samples::shell("Minutes"), &file, &about, day, all)),
         (
             "minutes, to somebody without clearance",
-            draw(samples::shell("Minutes"), &open, day, May::default()),
+            draw(samples::shell("Minutes"), &open, &About::new(), day, May::default()),
         ),
-        ("minutes, none", draw(samples::shell("Minutes"), &samples::empty(), day, May::default())),
+        (
+            "minutes, none",
+            draw(samples::shell("Minutes"), &samples::empty(), &About::new(), day, May::default()),
+        ),
     ]
 }
 

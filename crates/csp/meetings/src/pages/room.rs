@@ -43,8 +43,32 @@ fn draw(shell: Shell, file: &MeetingFile, at: Option<Time>, may: May) -> Sheet {
         .button_if(changes, "Who is in the chair", urls::of(id, "chair"))
         .piece("quorum", "Who counts, and who does not", accounts(&told))
         .piece("attendance", "Present", attendance(file, changes))
+        .piece_if("approvals", "Approvals to obtain", approvals(file))
         .piece_if("apologies", "Apologies", apologies(file))
         .piece_if("interests", "Interests declared", interests(file))
+}
+
+/// Whoever speaks for several bodies obtains the approval of each.
+fn approvals(file: &MeetingFile) -> Option<Html> {
+    let conduct = &file.conduct;
+    let there = |seat: &&concordat_partnership::Seat| {
+        let body = conduct.successions.stands_for(seat.body);
+        file.attendance
+            .iter()
+            .any(|one| one.said.body.is_some_and(|of| conduct.successions.stands_for(of) == body))
+    };
+    let lines: Vec<String> = conduct
+        .seats
+        .iter()
+        .filter(there)
+        .filter_map(|seat| {
+            let spoken = conduct.spoken_for.iter().filter(|(id, _)| *id == seat.id);
+            let names: Vec<&str> = spoken.map(|(_, body)| conduct.name_of(*body)).collect();
+            (!names.is_empty())
+                .then(|| format!("{} obtains the approval of each of: {}", seat.title, names.join(", ")))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| Html::bullets(lines))
 }
 
 /// The verdict, as a word on a colour and a sentence.

@@ -251,6 +251,7 @@ pub(crate) fn file() -> MeetingFile {
             day: meeting.plan.held_on,
             terms: Some(terms),
             seats: Vec::new(),
+            spoken_for: Vec::new(),
             successions: Successions::among(&bodies),
             seated: Seated::of(seated),
             bodies,

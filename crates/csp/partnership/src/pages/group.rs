@@ -126,7 +126,7 @@ fn seats(
     table.rows(held.iter().zip(offered).map(|(seat, offer)| {
         let mut row = cells![
             &seat.title,
-            body(file, seat),
+            held_by(file, seat),
             seat.capacity.title(),
             holder(seat, people, today),
             seat.deputy.map_or_else(|| "None".into(), |deputy| people.html(deputy)),
@@ -147,9 +147,11 @@ fn offers(seat: &Seat, may: &dyn Fn(Action, &Seat) -> bool) -> Html {
     };
     let fill =
         may(FILL_SEAT, seat).then(|| link(urls::fill_seat(seat.id), "Change who fills it", "for the seat"));
+    let speaks = may(FILL_SEAT, seat)
+        .then(|| link(crate::terms::urls::speaks_for(seat.id), "Change whom it speaks for", "the seat"));
     let end = (may(END_SEAT, seat) && seat.active_until.is_none())
         .then(|| link(urls::end_seat(seat.id), "End", "the seat"));
-    Html::stacked(fill.into_iter().chain(end))
+    Html::stacked(fill.into_iter().chain(speaks).chain(end))
 }
 
 fn former_seats(file: &GroupFile, over: &[&Seat]) -> Table {
@@ -192,6 +194,22 @@ fn body(file: &GroupFile, seat: &Seat) -> Html {
     Html::link(&urls::body(seat.body), name)
 }
 
+/// The body that holds a seat, and those it speaks for.
+fn held_by(file: &GroupFile, seat: &Seat) -> Html {
+    let spoken = file.spoken_for.iter().filter(|(id, _)| *id == seat.id).map(|(_, body)| {
+        let name = file.bodies.iter().find(|other| other.id == *body).map_or("", |body| &body.name);
+        Html::from(name)
+    });
+    let spoken: Vec<Html> = spoken.collect();
+    if spoken.is_empty() {
+        return body(file, seat);
+    }
+    let count = spoken.len();
+    let words = format!("Speaks for {count} bodies, and obtains the approval of each");
+    let list = concordat_web::parts::Details::new(words, Html::bullets(spoken));
+    Html::spaced([body(file, seat), list.into()])
+}
+
 fn told(file: &GroupFile) -> Vec<Told> {
     let group = Told { subject: "Group".to_owned(), former: file.former.clone() };
     let seats = file
@@ -218,6 +236,7 @@ fn sample_file(seats: Vec<Seat>) -> GroupFile {
         group,
         bodies: vec![sample_body(1, "Merrowshire Police", BodyKind::ResponsibleAuthority)],
         areas: Vec::new(),
+        spoken_for: vec![(Id::from_uuid(AnyId::from_u128(20)), Id::from_uuid(AnyId::from_u128(1)))],
         sittings: vec![crate::terms::Sitting {
             seat: Id::from_uuid(AnyId::from_u128(20)),
             person: AnyId::from_u128(40),

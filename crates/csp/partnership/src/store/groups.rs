@@ -7,7 +7,7 @@ use crate::{
     Area, Body, Group, NewGroup, Seat,
     actions::{ADD_GROUP, CHANGE_GROUP, VIEW_GROUP, in_directory, itself},
     rules,
-    terms::{Sitting, store::sittings_of},
+    terms::{Sitting, spoken_for, store::sittings_of},
 };
 
 sql! {
@@ -89,6 +89,8 @@ pub(crate) struct GroupFile {
     pub(crate) areas: Vec<Area>,
     /// Its seats, ended ones too, and what each was before.
     pub(crate) seats: Vec<(Seat, Former)>,
+    /// The bodies that its seats speak for beside those that hold them.
+    pub(crate) spoken_for: Vec<(Id<Seat>, Id<Body>)>,
     /// Who has sat in its seats, newest first.
     pub(crate) sittings: Vec<Sitting>,
     /// What it was before.
@@ -111,6 +113,7 @@ pub(crate) async fn group_file(store: &Store, ctx: &Ctx, id: Id<Group>) -> Resul
         bodies: bodies::all(&mut tx).await?,
         areas: areas::all(&mut tx).await?,
         seats,
+        spoken_for: spoken_for(&mut tx).await?,
         sittings: sittings_of(&mut tx, id).await?,
         former: tx.history(id.uuid()).await?,
     })

@@ -30,7 +30,7 @@ pub use removal::{Removal as RemovalVote, Voted, removal};
 pub use say::{duplicate_numbers, rule as say, silent, span};
 pub use store::{
     Conduct, add_clause, add_holiday, add_sharing, agree, appoint, change_clause, conduct, draft, holidays,
-    remove_clause, remove_holiday, sign, take_over, terms_of,
+    remove_clause, remove_holiday, sign, speak_for, spoken_for, take_over, terms_of,
 };
 
 use concordat_kernel::Id;

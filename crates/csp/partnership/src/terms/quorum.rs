@@ -23,7 +23,12 @@ impl Successions {
 
     /// From what the bodies say of themselves.
     pub fn among(bodies: &[Body]) -> Self {
-        Self::of(bodies.iter().filter_map(|body| Some((body.predecessor?, body.id))))
+        Self::of(Self::pairs(bodies))
+    }
+
+    /// The pairs among bodies, former and latter.
+    pub(crate) fn pairs(bodies: &[Body]) -> impl Iterator<Item = (Id<Body>, Id<Body>)> + '_ {
+        bodies.iter().filter_map(|body| Some((body.predecessor?, body.id)))
     }
 
     /// The body that one stands for today: the last in its line. A body that was split among several has no one

@@ -274,3 +274,51 @@ fn bank_holidays_are_data() {
         world
     });
 }
+
+#[test]
+fn one_seat_speaks_for_many_bodies_and_counts_once() {
+    on_both(SLICES, |world| async move {
+        let (store, ctx) = (&world.store, &officer(&world));
+        let board = group(&world, "Board").await;
+        agreed(&world, board, three(board)[0].clone()).await;
+        let districts = add_body(store, ctx, named("District councils")).await.unwrap();
+        let [first, second] = [
+            add_body(store, ctx, named("Fernholt District Council")).await.unwrap(),
+            add_body(store, ctx, named("Oakshaw District Council")).await.unwrap(),
+        ];
+        let seat = NewSeat {
+            group: board,
+            body: districts,
+            title: "District councils".into(),
+            capacity: Capacity::ResponsibleAuthority,
+            active_from: None,
+            person: None,
+            deputy: None,
+        };
+        let seat = add_seat(store, ctx, seat).await.unwrap();
+        let there = |body| super::Attendee {
+            name: "Somebody".into(),
+            body: Some(body),
+            part: super::Part::Member,
+            from: None,
+            until: None,
+        };
+        let counted = async |people: &[super::Attendee]| {
+            let mut tx = store.peek().await.unwrap();
+            let found = conduct(&mut tx, board, date(2026, 11, 2)).await.unwrap();
+            found.quorum(people, None).unwrap().counted.len()
+        };
+        let both = [there(first), there(second)];
+        assert_eq!(counted(&both).await, 0);
+        super::speak_for(store, ctx, seat, &[first, second, districts]).await.unwrap();
+        assert_eq!(counted(&both).await, 1);
+        assert_eq!(counted(&[there(first), there(districts)]).await, 1);
+        super::speak_for(store, ctx, seat, &[]).await.unwrap();
+        assert_eq!(counted(&both).await, 0);
+        let stranger = Id::from_uuid(concordat_kernel::AnyId::from_u128(9));
+        assert_eq!(field(super::speak_for(store, ctx, seat, &[stranger]).await), "bodies");
+        let member = world.somebody("member");
+        assert_eq!(refused(super::speak_for(store, &member, seat, &[first]).await), Refusal::NotFound);
+        world
+    });
+}

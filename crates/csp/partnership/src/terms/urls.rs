@@ -3,7 +3,7 @@
 use concordat_kernel::{Id, jiff::civil::Date};
 
 use super::{Clause, Sharing, Terms};
-use crate::{Body, Group};
+use crate::{Body, Group, Seat};
 
 /// A group's terms of reference: the edition in force, drafts, and who is in office.
 pub const INDEX: &str = "/groups/{group}/terms";
@@ -37,6 +37,8 @@ pub const HOLIDAYS: &str = "/holidays";
 pub const NEW_HOLIDAY: &str = "/holidays/new";
 /// Taking one away.
 pub const REMOVE_HOLIDAY: &str = "/holidays/{one_off_holiday}/remove";
+/// Saying which bodies a seat speaks for.
+pub const SPEAKS_FOR: &str = "/seats/{seat}/speaks-for";
 /// Saying that another body takes over.
 pub const TAKE_OVER: &str = "/bodies/{standing_body}/take-over";
 
@@ -98,6 +100,11 @@ pub fn sign(id: Id<Sharing>) -> String {
 /// The form that takes a bank holiday away.
 pub fn remove_holiday(day: Date) -> String {
     format!("/holidays/{day}/remove")
+}
+
+/// The form that says which bodies a seat speaks for.
+pub fn speaks_for(seat: Id<Seat>) -> String {
+    format!("/seats/{seat}/speaks-for")
 }
 
 /// The form that says that another body takes over.

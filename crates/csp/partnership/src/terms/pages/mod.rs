@@ -10,6 +10,7 @@ mod office;
 mod samples;
 mod sharing;
 pub(crate) mod sheet;
+mod spoken_for;
 mod succession;
 mod terms;
 
@@ -26,7 +27,7 @@ use super::{
     urls,
 };
 use crate::{
-    actions::CHANGE_BODY,
+    actions::{CHANGE_BODY, FILL_SEAT},
     pages::form::FormPage,
     terms::{Due, What},
 };
@@ -68,6 +69,8 @@ pub(crate) fn routes() -> Vec<Route> {
             .example("day-day=1&day-month=6&day-year=2099&name=County+day&one_off=yes"),
         Route::get(urls::REMOVE_HOLIDAY, CHANGE_HOLIDAYS, holidays::ask),
         Route::post(urls::REMOVE_HOLIDAY, CHANGE_HOLIDAYS, holidays::remove),
+        Route::get(urls::SPEAKS_FOR, FILL_SEAT, spoken_for::show),
+        Route::post(urls::SPEAKS_FOR, FILL_SEAT, spoken_for::save).example("bodies={newcomer}"),
         Route::get(urls::TAKE_OVER, CHANGE_BODY, succession::show),
         Route::post(urls::TAKE_OVER, CHANGE_BODY, succession::save)
             .example("body={newcomer}&on-day=1&on-month=4&on-year=2099"),
@@ -81,6 +84,7 @@ pub(crate) fn form_samples() -> Vec<(&'static str, FormPage)> {
         clause::samples(),
         office::samples(),
         succession::samples(),
+        spoken_for::samples(),
         sharing::form_samples(),
         holidays::form_samples(),
     ]

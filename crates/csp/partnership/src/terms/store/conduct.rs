@@ -1,7 +1,7 @@
 use concordat_kernel::{Holidays, Id, Result, jiff::civil::Date};
 use concordat_store::Tx;
 
-use super::{editions, holidays};
+use super::{editions, holidays, spoken_for::spoken_for};
 use crate::{
     Body, Group, Seat,
     terms::{
@@ -25,8 +25,11 @@ pub struct Conduct {
     pub seats: Vec<Seat>,
     /// Every body.
     pub bodies: Vec<Body>,
-    /// Which took over from which.
+    /// Which took over from which, and for whom a seat of this group speaks: a body that is spoken for stands for the
+    /// one that holds the seat.
     pub successions: Successions,
+    /// The bodies that each seat of this group speaks for beside the one that holds it.
+    pub spoken_for: Vec<(Id<Seat>, Id<Body>)>,
     /// The bodies seated that day.
     pub seated: Seated,
     /// Who is and was in office, newest first.
@@ -67,10 +70,22 @@ impl Conduct {
 pub async fn conduct(tx: &mut Tx, group: Id<Group>, day: Date) -> Result<Conduct> {
     let file = editions::file(tx, group).await?;
     let terms = file.in_force(day).cloned();
+    let held = |seat: &&Seat| seat.active_from.is_none_or(|first| first <= day) && !seat.has_ended(day);
+    let seats: Vec<&Seat> = file.seats.iter().filter(held).collect();
+    let mut spoken = spoken_for(tx).await?;
+    spoken.retain(|(seat, _)| seats.iter().any(|held| held.id == *seat));
+    // A body with a seat of its own stands for itself.
+    let through = spoken.iter().filter_map(|(seat, body)| {
+        let seat = seats.iter().find(|held| held.id == *seat)?;
+        let own = seats.iter().any(|held| held.body == *body);
+        (!own).then_some((*body, seat.body))
+    });
+    let successions = Successions::of(Successions::pairs(&file.bodies).chain(through));
     Ok(Conduct {
+        spoken_for: spoken,
         day,
         terms,
-        successions: Successions::among(&file.bodies),
+        successions,
         seated: Seated::on(&file.seats, day),
         holidays: holidays::all(tx).await?.into_iter().map(|holiday| holiday.day).collect(),
         group: file.group,

@@ -7,6 +7,7 @@ mod holidays;
 mod offices;
 mod sharing;
 mod sittings;
+mod spoken_for;
 mod succession;
 mod waits;
 
@@ -21,6 +22,7 @@ pub use editions::{agree, draft, terms_of};
 pub use holidays::{add_holiday, holidays, remove_holiday};
 pub use offices::appoint;
 pub use sharing::{add_sharing, sign};
+pub use spoken_for::{speak_for, spoken_for};
 pub use succession::take_over;
 
 pub(crate) use clauses::{SOME_CLAUSE, clause};
@@ -29,6 +31,7 @@ pub(crate) use holidays::{ONE_OFF, list as holiday_list};
 pub(crate) use offices::{OfficeFile, office_file};
 pub(crate) use sharing::{SOME_SHARING, SharingFile, sharing_file};
 pub(crate) use sittings::{follow as follow_sittings, of_group as sittings_of};
+pub(crate) use spoken_for::{SpokenFile, spoken_file};
 pub(crate) use succession::{SOME_NEWCOMER, SOME_STANDING_BODY, Succession, succession_file};
 pub(crate) use waits::{Waits, waits_for};
 

@@ -73,7 +73,7 @@ pub(crate) fn paper(said: &NewPaper) -> Html {
         .map(|(n, text)| Html::spaced([Html::from(format!("{}.", n + 1)), Html::lines(text)]));
     let mut pieces = vec![Html::from(facts), Html::paragraphs(numbered)];
     if !said.recommendations.is_empty() {
-        pieces.push(super::sheet::small("Recommendations"));
+        pieces.push(super::sheet::middle("Recommendations"));
         pieces.push(Html::bullets(&said.recommendations));
     }
     for (heading, text) in [
@@ -84,7 +84,7 @@ pub(crate) fn paper(said: &NewPaper) -> Html {
         ("Contacts", &said.contacts),
     ] {
         if let Some(text) = text {
-            pieces.push(super::sheet::small(heading));
+            pieces.push(super::sheet::middle(heading));
             pieces.push(paragraphs(text));
         }
     }

@@ -79,6 +79,20 @@ pub(crate) fn small(heading: impl Into<String>) -> Html {
     Html::of(&Small { heading: heading.into() })
 }
 
+/// A heading in front of the pieces, as large as theirs.
+#[derive(Debug, Template)]
+#[template(source = r#"<h2 class="govuk-heading-m">{{ heading }}</h2>"#, ext = "html")]
+pub(crate) struct Middle {
+    pub(crate) heading: String,
+}
+impl HtmlSafe for Middle {}
+impl Part for Middle {}
+
+/// A heading in front of the pieces.
+pub(crate) fn middle(heading: impl Into<String>) -> Html {
+    Html::of(&Middle { heading: heading.into() })
+}
+
 impl View for Sheet {
     fn samples() -> Vec<(&'static str, Self)> {
         [

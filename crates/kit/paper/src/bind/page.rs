@@ -11,7 +11,7 @@ use super::{
 /// What a page of the volume keeps free for an upload: this far from its left, bottom, right and top, in points.
 const FREE: [f32; 4] = [14.0, 46.0, 14.0, 42.0];
 /// The most that a page may unpack to, in bytes.
-const MOST: usize = 200_000_000;
+const MOST: usize = 60_000_000;
 /// What is laid on a page and printed with it.
 const PRINTED: &[&[u8]] = &[
     b"Widget",

@@ -5,7 +5,7 @@ use std::fmt;
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 /// The most that one upload's page contents may unpack to together, in bytes.
-const MOST_UNPACKED: usize = 200_000_000;
+const MOST_UNPACKED: usize = 60_000_000;
 /// The most that one list of objects may unpack to, in bytes.
 const MOST_LISTED: usize = 60_000_000;
 /// The most pages of one upload.

@@ -167,7 +167,7 @@ fn what_cannot_be_bound_in_is_refused_with_what_to_do() {
 fn a_page_that_unpacks_to_far_too_much_is_refused() {
     let mut bomb = scanned(1);
     let page = bomb.page_iter().next().unwrap();
-    let mut stream = Stream::new(Dictionary::new(), vec![b' '; 210_000_000]);
+    let mut stream = Stream::new(Dictionary::new(), vec![b' '; 61_000_000]);
     stream.compress().unwrap();
     let content = bomb.add_object(stream);
     bomb.get_dictionary_mut(page).unwrap().set("Contents", content);

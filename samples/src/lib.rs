@@ -7,11 +7,13 @@ mod grown;
 mod mail;
 mod measures;
 mod money;
+mod meetings;
 mod partnership;
 mod people;
 mod plans;
 mod progress;
 mod strategies;
+mod terms;
 mod versions;
 mod year;
 
@@ -56,6 +58,7 @@ pub async fn load(store: &Store, analyst: &dyn Analyst, ctx: &Ctx) -> Result<Sam
     let places = partnership::load(store, &calendar).await?;
     let mut people = people::load(store, &calendar, &places).await?;
     let seats = partnership::add_seats(store, &calendar, &places, &people).await?;
+    terms::load(store, &calendar, &places, &seats).await?;
     let plans = Box::pin(year::live(store, &calendar, &places, &mut people, &seats)).await?;
     calendar.go_to_the_present();
     money::load(store, &calendar, &places, &people, &plans).await?;

@@ -24,6 +24,7 @@ const SLICES: &[Slice] = &[
     identity::SLICE,
     concordat_plan::SLICE,
     concordat_grants::SLICE,
+    concordat_meetings::SLICE,
     concordat_evidence::SLICE,
     concordat_mail::SLICE,
     concordat_attachments::SLICE,

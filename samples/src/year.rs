@@ -15,6 +15,7 @@ use crate::{
     calendar::{Calendar, moment},
     exceptions,
     measures::Measured,
+    meetings::Meetings,
     partnership::{Places, Seats, unknown},
     people::People,
     plans::Plans,
@@ -113,14 +114,17 @@ pub(crate) async fn live(
         toml::from_str(include_str!("../year.toml")).map_err(|e| Problem::new("reading year.toml", e))?;
     let mut story = Story { store, calendar, places, people, seats, beside: Beside::default() };
     let mut plans = Plans::default();
+    let mut meetings = Meetings::new(calendar)?;
     for (year, events) in [(calendar.year - 1, file.last), (calendar.year, file.this)] {
         for event in events {
             let at = moment(year, &event.on)?;
             if event.always || calendar.has_come(at) {
+                meetings.until(at, store, calendar, places, story.people).await?;
                 story.tell(&mut plans, year, at, event).await?;
             }
         }
     }
+    meetings.until(calendar.present(), store, calendar, places, story.people).await?;
     let officer = story.people.actor("qureshi")?;
     progress::at_present(store, calendar, &plans, officer).await?;
     Ok(plans)

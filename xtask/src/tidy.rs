@@ -67,6 +67,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "concordat-meetings",
+        &[
+            "concordat-access",
+            "concordat-kernel",
+            "concordat-partnership",
+            "concordat-store",
+            "concordat-web",
+        ],
+    ),
+    (
         "concordat-evidence",
         &[
             "concordat-access",

@@ -14,6 +14,7 @@ pub const SLICES: &[Slice] = &[
     crate::home::SLICE,
     concordat_plan::SLICE,
     concordat_grants::SLICE,
+    concordat_meetings::SLICE,
     concordat_evidence::SLICE,
     concordat_partnership::SLICE,
     concordat_identity::SLICE,

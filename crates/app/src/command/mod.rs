@@ -7,6 +7,7 @@ mod evidence;
 mod grants;
 mod mail;
 mod mapping;
+mod meeting;
 mod output;
 mod plan;
 mod records;
@@ -71,6 +72,9 @@ enum Command {
     /// Brings in tables of funded projects.
     #[command(subcommand)]
     Grants(grants::Grants),
+    /// Brings in a past meeting.
+    #[command(subcommand)]
+    Meeting(meeting::Meeting),
     /// Brings in what figures stand on.
     #[command(subcommand)]
     Evidence(evidence::Evidence),
@@ -111,6 +115,7 @@ async fn dispatch(cli: Cli, output: Output) -> Result<ExitCode, Error> {
         Command::Plan(plan) => plan.run(&session).await,
         Command::Strategy(strategy) => strategy.run(&session).await,
         Command::Grants(grants) => grants.run(&session).await,
+        Command::Meeting(meeting) => meeting.run(&session).await,
         Command::Evidence(evidence) => evidence.run(&session).await,
         Command::User(user) => user.run(&session).await,
         Command::Mail(mail) => mail.run(&session).await,

@@ -309,6 +309,7 @@ mod rogue {
         SLICES[4],
         SLICES[5],
         SLICES[6],
+        SLICES[7],
     ];
 
     #[test]

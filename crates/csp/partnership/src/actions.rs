@@ -3,7 +3,7 @@
 use concordat_access::{Action, Ctx, Resource, ResourceKind, Scope};
 use concordat_kernel::{AnyId, Kind, Sensitivity};
 
-use crate::{Area, Body, Group, Seat};
+use crate::{Area, Body, Group, Seat, terms::store as terms};
 
 const fn body(verb: &'static str) -> Action {
     Action::new(Body::NAME, verb)
@@ -34,11 +34,15 @@ pub(crate) const ADD_AREA: Action = area("add");
 const PARTNER: &[Sensitivity] = &[Sensitivity::Partner];
 
 /// The kinds of this slice.
-pub(crate) const KINDS: &[ResourceKind] = &[
+pub(crate) const KINDS: [ResourceKind; 8] = [
     ResourceKind { name: Body::NAME, actions: &["view", "add", "change"], sensitivities: PARTNER },
     ResourceKind { name: Group::NAME, actions: &["view", "add", "change"], sensitivities: PARTNER },
     ResourceKind { name: Seat::NAME, actions: &["view", "add", "fill", "end"], sensitivities: PARTNER },
     ResourceKind { name: Area::NAME, actions: &["view", "add"], sensitivities: PARTNER },
+    terms::KINDS[0],
+    terms::KINDS[1],
+    terms::KINDS[2],
+    terms::KINDS[3],
 ];
 
 /// A body or group, to which a role held for itself applies.

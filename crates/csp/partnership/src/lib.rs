@@ -5,6 +5,7 @@ mod model;
 mod pages;
 pub mod rules;
 mod store;
+pub mod terms;
 pub mod urls;
 
 pub use actions::in_directory;
@@ -26,13 +27,16 @@ use concordat_web::Slice;
 /// The partnership, as the app sees it.
 pub const SLICE: Slice = Slice {
     name: "partnership",
-    migrations: &[Migration {
-        name: "20261102_00_partnership",
-        sql: include_str!("../migrations/20261102_00_partnership.sql"),
-    }],
+    migrations: &[
+        Migration {
+            name: "20261102_00_partnership",
+            sql: include_str!("../migrations/20261102_00_partnership.sql"),
+        },
+        Migration { name: "20261127_00_terms", sql: include_str!("../migrations/20261127_00_terms.sql") },
+    ],
     columns: include_str!("../columns.toml"),
     policies: include_str!("../policies.cedar"),
-    kinds: actions::KINDS,
+    kinds: &actions::KINDS,
     routes: pages::routes,
     views: pages::views,
     nav: pages::NAV,
@@ -41,9 +45,18 @@ pub const SLICE: Slice = Slice {
         (Group::NAME, &store::SOME_GROUP),
         (Seat::NAME, &store::SOME_SEAT),
         (Area::NAME, &store::SOME_AREA),
+        (terms::Terms::NAME, &terms::store::SOME_TERMS),
+        ("draft_terms", &terms::store::DRAFT_TERMS),
+        ("group_without_draft", &terms::store::AGREED_TERMS),
+        ("standing_body", &terms::store::SOME_STANDING_BODY),
+        ("newcomer", &terms::store::SOME_NEWCOMER),
+        (terms::Clause::NAME, &terms::store::SOME_CLAUSE),
+        (terms::Sharing::NAME, &terms::store::SOME_SHARING),
+        ("one_off_holiday", &terms::store::ONE_OFF),
     ],
     title,
     link: urls::link,
+    waits_for: |store, ctx| Box::pin(terms::pages::waits_for(store, ctx)),
     ..Slice::EMPTY
 };
 

@@ -29,6 +29,8 @@ macro_rules! words {
     };
 }
 
+pub(crate) use words;
+
 words! {
     /// In what right a body takes part in the partnership.
     BodyKind {
@@ -157,6 +159,8 @@ pub struct Group {
     pub purpose: Option<String>,
     /// The area it serves.
     pub area: Option<Id<Area>>,
+    /// Under which law it has duties, in words; a group without has none.
+    pub statutory: Option<String>,
 }
 
 impl Kind for Group {
@@ -176,6 +180,8 @@ pub struct NewGroup {
     pub purpose: Option<String>,
     /// See [`Group::area`].
     pub area: Option<Id<Area>>,
+    /// See [`Group::statutory`].
+    pub statutory: Option<String>,
 }
 
 impl From<Group> for NewGroup {
@@ -186,6 +192,7 @@ impl From<Group> for NewGroup {
             parent: group.parent,
             purpose: group.purpose,
             area: group.area,
+            statutory: group.statutory,
         }
     }
 }

@@ -77,6 +77,7 @@ pub fn group_faults(new: &NewGroup, others: &[Group], areas: &[Area], own: Optio
     }
     faults.length("short_name", "The short name", new.short_name.as_deref().unwrap_or(""), NAME_LIMIT);
     faults.length("purpose", "The purpose", new.purpose.as_deref().unwrap_or(""), NOTE_LIMIT);
+    faults.length("statutory", "The statutory role", new.statutory.as_deref().unwrap_or(""), NAME_LIMIT);
     if let Some(parent) = new.parent {
         let known: HashMap<_, _> = others.iter().map(|group| (group.id, group.parent)).collect();
         if !known.contains_key(&parent) {

@@ -71,6 +71,7 @@ pub fn link(thing: &Ref) -> Option<String> {
         Body::NAME => Some(body(Id::from_uuid(thing.id))),
         Group::NAME => Some(group(Id::from_uuid(thing.id))),
         Area::NAME => Some(AREAS.to_owned()),
+        crate::terms::Terms::NAME => Some(crate::terms::urls::terms(Id::from_uuid(thing.id))),
         _ => None,
     }
 }

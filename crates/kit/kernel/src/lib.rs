@@ -8,6 +8,7 @@ mod money;
 mod month;
 mod reference;
 mod sensitivity;
+mod working_days;
 
 pub use chance::Chance;
 pub use clock::{Clock, london_today};
@@ -17,6 +18,7 @@ pub use money::{Extended, Money, ParseMoneyError, Share, UnitPrice};
 pub use month::{Month, ParseMonthError, Period};
 pub use reference::Ref;
 pub use sensitivity::{Mark, Sensitivity};
+pub use working_days::Holidays;
 
 /// Civil dates, times and time zones; re-exported so that slices agree on one version.
 pub use jiff;

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bind;
 mod fonts;
 mod legible;
 mod press;
@@ -9,5 +10,6 @@ mod world;
 #[cfg(test)]
 mod tests;
 
+pub use bind::{Fit, Shape, Unfit, Upload};
 pub use press::Press;
-pub use sheet::Sheet;
+pub use sheet::{Picture, Sheet, Volume};

@@ -6,14 +6,15 @@ use serde_json::json;
 use typst::{
     Feature, Features, Library, LibraryExt, World, WorldExt, comemo,
     diag::{SourceDiagnostic, Warned},
-    foundations::{Datetime, Smart},
+    foundations::{Datetime, Smart, Value},
+    introspection::MetadataElem,
     utils::LazyHash,
 };
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::{
-    Sheet,
+    Picture, Sheet, Upload, Volume, bind,
     fonts::Fonts,
     legible,
     world::{Closed, Name},
@@ -43,11 +44,35 @@ impl Press {
     /// # Errors
     /// When the template is wrong, or the result would not be accessible.
     pub fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, Problem> {
-        let (pdf, warnings) = self.press(sheet)?;
-        for warning in warnings {
-            tracing::warn!(%warning, "the typesetter had doubts about a paper");
+        self.press(sheet, &[]).map(|(volume, warnings)| {
+            doubt(&warnings);
+            volume.pdf
+        })
+    }
+
+    /// A paper with pictures and with uploads bound in. Upload number `n` goes onto the pages from the place that the
+    /// template names `upload-n`, of which there must be enough. It is PDF/UA only where every upload is tagged and has
+    /// its fonts, and is never PDF/A unless nothing is bound in.
+    ///
+    /// # Errors
+    /// As [`Press::print`]; and when the template left no place for an upload.
+    pub fn bind(
+        &self,
+        sheet: &Sheet<'_>,
+        pictures: &[Picture],
+        uploads: &[Upload],
+    ) -> Result<Volume, Problem> {
+        let (mut volume, warnings) = self.press(sheet, pictures)?;
+        doubt(&warnings);
+        let mut placed = Vec::with_capacity(uploads.len());
+        for (number, upload) in uploads.iter().enumerate() {
+            let name = format!("upload-{number}");
+            let page = volume.places.iter().find(|(known, _)| *known == name).map(|(_, page)| *page);
+            let page = page.ok_or_else(|| Problem::say(format!("a paper has no place `{name}`")))?;
+            placed.push((page.saturating_sub(1), upload));
         }
-        Ok(pdf)
+        volume.pdf = bind::bind(&volume.pdf, &placed)?;
+        Ok(volume)
     }
 
     /// A proof: as [`Press::print`], but every doubt of the typesetter is a problem. For tests
@@ -56,20 +81,20 @@ impl Press {
     /// # Errors
     /// As [`Press::print`], and when the typesetter warns of anything.
     pub fn proof(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, Problem> {
-        match self.press(sheet)? {
-            (pdf, warnings) if warnings.is_empty() => Ok(pdf),
+        match self.press(sheet, &[])? {
+            (volume, warnings) if warnings.is_empty() => Ok(volume.pdf),
             (_, warnings) => Err(Problem::new("print a paper without doubts", warnings.join("; "))),
         }
     }
 
-    fn press(&self, sheet: &Sheet<'_>) -> Result<(Vec<u8>, Vec<String>), Problem> {
+    fn press(&self, sheet: &Sheet<'_>, pictures: &[Picture]) -> Result<(Volume, Vec<String>), Problem> {
         let about = json!({
             "title": legible::text(&self.fonts, sheet.title),
             "language": sheet.language,
             "author": legible::text(&self.fonts, sheet.author),
             "mark": sheet.mark.to_string(),
         });
-        let world = Closed::new(&self.library, &self.fonts, |name| match name {
+        let world = Closed::new(&self.library, &self.fonts, pictures, |name| match name {
             Name::Sheet => include_str!("../style/sheet.typ").to_owned(),
             Name::House => include_str!("../style/house.typ").to_owned(),
             Name::Main => sheet.template.to_owned(),
@@ -91,12 +116,34 @@ impl Default for Press {
     }
 }
 
-fn compile(world: &Closed<'_>, made_at: Timestamp) -> Result<(Vec<u8>, Vec<String>), Problem> {
+fn doubt(warnings: &[String]) {
+    for warning in warnings {
+        tracing::warn!(%warning, "the typesetter had doubts about a paper");
+    }
+}
+
+fn compile(world: &Closed<'_>, made_at: Timestamp) -> Result<(Volume, Vec<String>), Problem> {
     let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
     let document = output.map_err(|errors| Problem::new("set a paper", told(world, &errors).join("; ")))?;
     let pdf = typst_pdf::pdf(&document, &options(made_at)?)
         .map_err(|errors| Problem::new("write a paper as accessible PDF", told(world, &errors).join("; ")))?;
-    Ok((pdf, told(world, &warnings)))
+    let volume = Volume { pdf, pages: document.pages().len(), places: places(&document) };
+    Ok((volume, told(world, &warnings)))
+}
+
+/// The places that the template named, in their order.
+fn places(document: &PagedDocument) -> Vec<(String, usize)> {
+    let introspector = document.introspector();
+    introspector
+        .elements()
+        .all()
+        .filter_map(|element| {
+            let named = element.to_packed::<MetadataElem>()?;
+            let Value::Str(name) = &named.value else { return None };
+            let page = introspector.position(element.location()?)?.page;
+            Some((name.to_string(), page.get()))
+        })
+        .collect()
 }
 
 fn options(made_at: Timestamp) -> Result<PdfOptions, Problem> {

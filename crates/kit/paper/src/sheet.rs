@@ -20,3 +20,21 @@ pub struct Sheet<'a> {
     /// Whose paper it is, for the file's properties: a body, not a person.
     pub author: &'a str,
 }
+
+/// A picture that a paper shows: the template names it by its place in the list, `/pictures/0`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// A JPEG or PNG file.
+    pub bytes: Vec<u8>,
+}
+
+/// A paper with the uploads bound in that it left pages free for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Volume {
+    /// The file.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// The places that the template named with `place`, each with its page, counted from 1.
+    pub places: Vec<(String, usize)>,
+}

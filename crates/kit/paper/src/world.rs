@@ -7,7 +7,7 @@ use typst::{
     utils::LazyHash,
 };
 
-use crate::fonts::Fonts;
+use crate::{Picture, fonts::Fonts};
 
 /// The name of a file in the press's world, and whether it exists there is decided here alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,28 +37,35 @@ impl Name {
     }
 }
 
-/// Everything the typesetter can see: five texts held in memory and four fonts. There is no disk,
-/// no network, no package and no clock behind it.
+/// Everything the typesetter can see: five texts and some pictures held in memory, and four fonts.
+/// There is no disk, no network, no package and no clock behind it.
 pub(crate) struct Closed<'a> {
     library: &'a LazyHash<Library>,
     fonts: &'a Fonts,
     main: FileId,
     files: Vec<(FileId, Source)>,
+    pictures: Vec<(FileId, Bytes)>,
 }
 
 impl<'a> Closed<'a> {
     pub(crate) fn new(
         library: &'a LazyHash<Library>,
         fonts: &'a Fonts,
+        pictures: &[Picture],
         text: impl Fn(Name) -> String,
     ) -> Result<Self, typst::syntax::PathError> {
+        let id = |path: &str| Ok(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path)?).intern());
         let mut files = Vec::with_capacity(Name::ALL.len());
         for name in Name::ALL {
-            let id = RootedPath::new(VirtualRoot::Project, VirtualPath::new(name.path())?).intern();
+            let id = id(name.path())?;
             files.push((id, Source::new(id, text(name))));
         }
-        let main = RootedPath::new(VirtualRoot::Project, VirtualPath::new(Name::Sheet.path())?).intern();
-        Ok(Self { library, fonts, main, files })
+        let mut held = Vec::with_capacity(pictures.len());
+        for (number, picture) in pictures.iter().enumerate() {
+            held.push((id(&format!("/pictures/{number}"))?, Bytes::new(picture.bytes.clone())));
+        }
+        let main = id(Name::Sheet.path())?;
+        Ok(Self { library, fonts, main, files, pictures: held })
     }
 }
 
@@ -84,6 +91,9 @@ impl World for Closed<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if let Some((_, bytes)) = self.pictures.iter().find(|(known, _)| *known == id) {
+            return Ok(bytes.clone());
+        }
         self.source(id).map(|source| Bytes::from_string(source.text().to_owned()))
     }
 

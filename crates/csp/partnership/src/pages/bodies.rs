@@ -88,7 +88,7 @@ impl BodiesPage {
 }
 
 /// An invented body.
-pub(super) fn sample_body(n: u128, name: &str, kind: BodyKind) -> Body {
+pub(crate) fn sample_body(n: u128, name: &str, kind: BodyKind) -> Body {
     Body {
         id: Id::from_uuid(AnyId::from_u128(n)),
         version: 1,

@@ -33,6 +33,7 @@ pub(super) struct BodyPage {
     shell: Shell,
     state: Tag,
     change: Option<Button>,
+    take_over: Option<Button>,
     facts: SummaryList,
     seats: Option<Table>,
     history: Option<Timeline>,
@@ -49,6 +50,10 @@ pub(super) async fn show(reader: Reader, Path(id): Path<Id<Body>>) -> Answer {
     let mut page = BodyPage::new(shell, &file, &people, reader.ctx.clock.today());
     page.history = history;
     let may_change = reader.may(CHANGE_BODY, &itself(id));
+    if may_change && file.body.active_until.is_none() {
+        let href = crate::terms::urls::take_over(id);
+        page.take_over = Some(Button::link("Another body takes over", href).secondary());
+    }
     page.change = may_change.then(|| Button::link("Change this body", urls::change_body(id)).secondary());
     concordat_web::page(&page)
 }
@@ -80,6 +85,7 @@ impl BodyPage {
             shell: shell.trail(Breadcrumbs::new().page("Bodies", urls::BODIES).here(&body.name)),
             state: words::state(body, today),
             change: None,
+            take_over: None,
             facts,
             seats: seats(file, people, today),
             history: None,

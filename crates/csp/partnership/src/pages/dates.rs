@@ -10,7 +10,7 @@ const PARTS: [(DatePart, &str); 3] =
     [(DatePart::Day, "day"), (DatePart::Month, "month"), (DatePart::Year, "year")];
 
 /// Fills the boxes from what is in the record.
-pub(super) fn set(answers: &mut Answers, name: &str, date: Option<Date>) {
+pub(crate) fn set(answers: &mut Answers, name: &str, date: Option<Date>) {
     if let Some(date) = date {
         answers.set(format!("{name}-day"), date.day().to_string());
         answers.set(format!("{name}-month"), date.month().to_string());
@@ -20,7 +20,7 @@ pub(super) fn set(answers: &mut Answers, name: &str, date: Option<Date>) {
 
 /// The date in the boxes; nothing when all are empty. `what` begins the sentence shown when
 /// it is no date.
-pub(super) fn read(answers: &Answers, name: &str, what: &str, errors: &mut Errors) -> Option<Date> {
+pub(crate) fn read(answers: &Answers, name: &str, what: &str, errors: &mut Errors) -> Option<Date> {
     let typed = PARTS.map(|(_, part)| answers.get(&format!("{name}-{part}")));
     if typed.iter().all(|part| part.is_empty()) {
         return None;
@@ -39,13 +39,13 @@ pub(super) fn read(answers: &Answers, name: &str, what: &str, errors: &mut Error
 }
 
 /// The boxes as they were typed.
-pub(super) fn input(name: &str, legend: impl Into<Html>, answers: &Answers, errors: &Errors) -> DateInput {
+pub(crate) fn input(name: &str, legend: impl Into<Html>, answers: &Answers, errors: &Errors) -> DateInput {
     let input = DateInput::new(name, legend).hint("For example, 31 3 2027").error_if(errors.get(name));
     PARTS.iter().fold(input, |input, (part, word)| input.value(*part, answers.get(&format!("{name}-{word}"))))
 }
 
 /// The boxes as one line.
-pub(super) fn shown(answers: &Answers, name: &str) -> String {
+pub(crate) fn shown(answers: &Answers, name: &str) -> String {
     let typed = PARTS.map(|(_, part)| answers.get(&format!("{name}-{part}")));
     typed.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

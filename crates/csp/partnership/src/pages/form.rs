@@ -12,7 +12,7 @@ use super::{body_form, group_form, seat_add, seat_end};
 /// A form: it is sent to its own address.
 #[derive(Debug, Clone, Template)]
 #[template(path = "form.html")]
-pub(super) struct FormPage {
+pub(crate) struct FormPage {
     shell: Shell,
     summary: ErrorSummary,
     intro: Option<Html>,
@@ -24,7 +24,7 @@ pub(super) struct FormPage {
 
 impl FormPage {
     /// A form with a button; `cancel` is where "Cancel" leads.
-    pub(super) fn new(shell: Shell, button: Button, cancel: String) -> Self {
+    pub(crate) fn new(shell: Shell, button: Button, cancel: String) -> Self {
         Self {
             shell,
             summary: ErrorSummary::new(),
@@ -37,31 +37,31 @@ impl FormPage {
     }
 
     /// The pages above.
-    pub(super) fn trail(mut self, trail: Breadcrumbs) -> Self {
+    pub(crate) fn trail(mut self, trail: Breadcrumbs) -> Self {
         self.shell = self.shell.trail(trail);
         self
     }
 
     /// What is said before the questions.
-    pub(super) fn intro(mut self, intro: impl Into<Html>) -> Self {
+    pub(crate) fn intro(mut self, intro: impl Into<Html>) -> Self {
         self.intro = Some(intro.into());
         self
     }
 
     /// What is sent along unseen.
-    pub(super) fn hidden(mut self, pairs: Vec<(String, String)>) -> Self {
+    pub(crate) fn hidden(mut self, pairs: Vec<(String, String)>) -> Self {
         self.hidden = pairs;
         self
     }
 
     /// One more question.
-    pub(super) fn field(mut self, field: impl Into<Html>) -> Self {
+    pub(crate) fn field(mut self, field: impl Into<Html>) -> Self {
         self.fields.push(field.into());
         self
     }
 
     /// What must be put right. `dates` are the fields whose first box has its own id.
-    pub(super) fn errors(mut self, errors: &Errors, dates: &[&str]) -> Self {
+    pub(crate) fn errors(mut self, errors: &Errors, dates: &[&str]) -> Self {
         for (field, sentence) in errors.iter() {
             self.summary = match field {
                 "" => self.summary.general(sentence),
@@ -76,7 +76,7 @@ impl FormPage {
     }
 
     /// The page, with the status that says whether something must be put right.
-    pub(super) fn answer(&self) -> Answer {
+    pub(crate) fn answer(&self) -> Answer {
         let mut response = concordat_web::page(self)?;
         if !self.summary.is_empty() {
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -87,9 +87,15 @@ impl FormPage {
 
 impl View for FormPage {
     fn samples() -> Vec<(&'static str, Self)> {
-        [body_form::samples(), group_form::samples(), seat_add::samples(), seat_end::samples()]
-            .into_iter()
-            .flatten()
-            .collect()
+        [
+            body_form::samples(),
+            group_form::samples(),
+            seat_add::samples(),
+            seat_end::samples(),
+            crate::terms::pages::form_samples(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 }

@@ -34,17 +34,20 @@ use crate::{
 pub(super) struct GroupPage {
     shell: Shell,
     change: Option<Button>,
+    terms: String,
     add_seat: Option<Button>,
     facts: SummaryList,
     seats: Option<Table>,
     former_seats: Option<Table>,
+    sat: Option<Table>,
     history: Option<Timeline>,
 }
 
 /// Shows the group.
 pub(super) async fn show(reader: Reader, Path(id): Path<Id<Group>>) -> Answer {
     let file = store::group_file(reader.store(), &reader.ctx, id).await?;
-    let sitting = file.seats.iter().flat_map(|(seat, _)| [seat.person, seat.deputy]).flatten().collect();
+    let sitting = file.seats.iter().flat_map(|(seat, _)| [seat.person, seat.deputy]).flatten();
+    let sitting = sitting.chain(file.sittings.iter().map(|sitting| sitting.person)).collect();
     let people = People::find(&reader, sitting).await?;
     let history = history::timeline(&reader, &told(&file), &names(&file)).await?;
     let may = |action: Action, seat: &Seat| {
@@ -80,6 +83,7 @@ impl GroupPage {
         let mut facts = SummaryList::new()
             .row(("Short name", words::text_or_none(group.short_name.as_deref())))
             .row(("Purpose", words::text_or_none(group.purpose.as_deref())))
+            .row(("Role by law", words::text_or_none(group.statutory.as_deref())))
             .row(("Area", area.map_or("The whole partnership", |area| &area.name)));
         if let Some(parent) = parent {
             facts = facts.row(("Part of", link(parent)));
@@ -92,10 +96,12 @@ impl GroupPage {
         Self {
             shell: shell.trail(Breadcrumbs::new().page("Groups", urls::GROUPS).here(&group.name)),
             change: None,
+            terms: crate::terms::urls::index(group.id),
             add_seat: None,
             facts,
             seats: (!held.is_empty()).then(|| seats(file, &held, people, today, may)),
             former_seats: (!over.is_empty()).then(|| former_seats(file, &over)),
+            sat: (!file.sittings.is_empty()).then(|| sat(file, people)),
             history: None,
         }
     }
@@ -120,7 +126,7 @@ fn seats(
     table.rows(held.iter().zip(offered).map(|(seat, offer)| {
         let mut row = cells![
             &seat.title,
-            body(file, seat),
+            held_by(file, seat),
             seat.capacity.title(),
             holder(seat, people, today),
             seat.deputy.map_or_else(|| "None".into(), |deputy| people.html(deputy)),
@@ -141,9 +147,11 @@ fn offers(seat: &Seat, may: &dyn Fn(Action, &Seat) -> bool) -> Html {
     };
     let fill =
         may(FILL_SEAT, seat).then(|| link(urls::fill_seat(seat.id), "Change who fills it", "for the seat"));
+    let speaks = may(FILL_SEAT, seat)
+        .then(|| link(crate::terms::urls::speaks_for(seat.id), "Change whom it speaks for", "the seat"));
     let end = (may(END_SEAT, seat) && seat.active_until.is_none())
         .then(|| link(urls::end_seat(seat.id), "End", "the seat"));
-    Html::stacked(fill.into_iter().chain(end))
+    Html::stacked(fill.into_iter().chain(speaks).chain(end))
 }
 
 fn former_seats(file: &GroupFile, over: &[&Seat]) -> Table {
@@ -162,9 +170,44 @@ fn former_seats(file: &GroupFile, over: &[&Seat]) -> Table {
         }))
 }
 
+/// Who sat in which seat, and when.
+fn sat(file: &GroupFile, people: &People) -> Table {
+    let title = |sitting: &crate::terms::Sitting| {
+        file.seats.iter().find(|(seat, _)| seat.id == sitting.seat).map_or("", |(seat, _)| &seat.title)
+    };
+    Table::new("Who has sat here, newest first")
+        .caption_hidden()
+        .columns(["Seat", "Who", "As", "When"])
+        .row_headers()
+        .rows(file.sittings.iter().map(|sitting| {
+            cells![
+                title(sitting),
+                people.html(sitting.person),
+                if sitting.deputy { "Deputy" } else { "Holder" },
+                words::span(Some(sitting.since), sitting.until)
+            ]
+        }))
+}
+
 fn body(file: &GroupFile, seat: &Seat) -> Html {
     let name = file.bodies.iter().find(|body| body.id == seat.body).map_or("", |body| &body.name);
     Html::link(&urls::body(seat.body), name)
+}
+
+/// The body that holds a seat, and those it speaks for.
+fn held_by(file: &GroupFile, seat: &Seat) -> Html {
+    let spoken = file.spoken_for.iter().filter(|(id, _)| *id == seat.id).map(|(_, body)| {
+        let name = file.bodies.iter().find(|other| other.id == *body).map_or("", |body| &body.name);
+        Html::from(name)
+    });
+    let spoken: Vec<Html> = spoken.collect();
+    if spoken.is_empty() {
+        return body(file, seat);
+    }
+    let count = spoken.len();
+    let words = format!("Speaks for {count} bodies, and obtains the approval of each");
+    let list = concordat_web::parts::Details::new(words, Html::bullets(spoken));
+    Html::spaced([body(file, seat), list.into()])
 }
 
 fn told(file: &GroupFile) -> Vec<Told> {
@@ -193,6 +236,14 @@ fn sample_file(seats: Vec<Seat>) -> GroupFile {
         group,
         bodies: vec![sample_body(1, "Merrowshire Police", BodyKind::ResponsibleAuthority)],
         areas: Vec::new(),
+        spoken_for: vec![(Id::from_uuid(AnyId::from_u128(20)), Id::from_uuid(AnyId::from_u128(1)))],
+        sittings: vec![crate::terms::Sitting {
+            seat: Id::from_uuid(AnyId::from_u128(20)),
+            person: AnyId::from_u128(40),
+            deputy: true,
+            since: Date::constant(2022, 4, 1),
+            until: Some(Date::constant(2023, 3, 31)),
+        }],
         seats: seats.into_iter().map(|seat| (seat, Vec::new())).collect(),
         former: Vec::new(),
     }

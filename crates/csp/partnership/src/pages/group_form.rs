@@ -24,6 +24,7 @@ const QUESTIONS: &[Question] = &[
     Question { name: "parent", label: "Part of", boxes: &["parent"] },
     Question { name: "purpose", label: "Purpose", boxes: &["purpose"] },
     Question { name: "area", label: "Area", boxes: &["area"] },
+    Question { name: "statutory", label: "Statutory role", boxes: &["statutory"] },
 ];
 
 /// The empty form.
@@ -124,7 +125,7 @@ fn changing(
 }
 
 /// The groups above a group's own pages.
-pub(super) fn trail(group: Option<&Group>) -> Breadcrumbs {
+pub(crate) fn trail(group: Option<&Group>) -> Breadcrumbs {
     let trail = Breadcrumbs::new().page("Groups", urls::GROUPS);
     match group {
         Some(group) => trail.page(&group.name, urls::group(group.id)),
@@ -167,6 +168,12 @@ fn questions(
                 .chosen(answers.get("area"))
                 .error_if(errors.get("area")),
         )
+        .field(
+            TextInput::new("statutory", "Does it have a role by law? (optional)")
+                .hint("Such as “County strategy group under the regulations of 2007”")
+                .value(answers.get("statutory"))
+                .error_if(errors.get("statutory")),
+        )
 }
 
 fn filled(group: &Group) -> Answers {
@@ -176,6 +183,7 @@ fn filled(group: &Group) -> Answers {
         ("parent", &group.parent.map(|id| id.to_string()).unwrap_or_default()),
         ("purpose", group.purpose.as_deref().unwrap_or("")),
         ("area", &group.area.map(|id| id.to_string()).unwrap_or_default()),
+        ("statutory", group.statutory.as_deref().unwrap_or("")),
     ])
 }
 
@@ -189,6 +197,7 @@ fn read(answers: &Answers, groups: &[Group], areas: &[Area], own: Option<Id<Grou
         parent: parent.unwrap_or_default(),
         purpose: answers.some("purpose").map(str::to_owned),
         area: area.unwrap_or_default(),
+        statutory: answers.some("statutory").map(str::to_owned),
     };
     let mut errors = Errors::none();
     for fault in rules::group_faults(&new, groups, areas, own) {

@@ -86,7 +86,7 @@ fn counted((seats, vacant): (usize, usize)) -> String {
 }
 
 /// An invented group.
-pub(super) fn sample_group(n: u128, name: &str, parent: Option<&Group>) -> Group {
+pub(crate) fn sample_group(n: u128, name: &str, parent: Option<&Group>) -> Group {
     Group {
         id: Id::from_uuid(AnyId::from_u128(n)),
         version: 1,
@@ -95,6 +95,7 @@ pub(super) fn sample_group(n: u128, name: &str, parent: Option<&Group>) -> Group
         parent: parent.map(|parent| parent.id),
         purpose: None,
         area: None,
+        statutory: None,
     }
 }
 

@@ -108,12 +108,14 @@ fn label(field: &str) -> &str {
         "parent" => "Part of",
         "purpose" => "Purpose",
         "area" => "Area",
+        "statutory" => "Statutory role",
         "title" => "Title",
         "body" => "Held by",
         "capacity" => "Capacity",
         "person" => "Filled by",
         "deputy" => "Deputy",
         "end_reason" => "Reason",
+        "spoken_for" => "Speaks for",
         other => other,
     }
 }
@@ -123,6 +125,10 @@ fn value_in_words(field: &str, value: &str, names: &HashMap<AnyId, String>, peop
         "kind" => BodyKind::from_word(value).map(|kind| kind.title().to_owned()),
         "capacity" => Capacity::from_word(value).map(|capacity| capacity.title().to_owned()),
         "active_from" | "active_until" => value.parse::<Date>().ok().map(words::day),
+        "spoken_for" => {
+            let name = |id: &str| id.parse().ok().and_then(|id: AnyId| names.get(&id).cloned());
+            Some(value.lines().map(|id| name(id).unwrap_or_default()).collect::<Vec<_>>().join(", "))
+        }
         "aliases" => Some(value.lines().collect::<Vec<_>>().join(", ")),
         "person" | "deputy" => value.parse().ok().map(|id| people.name(id).to_owned()),
         "predecessor" | "parent" | "area" | "body" => {

@@ -1,19 +1,19 @@
 //! The pages: one file each, with its form, its handlers, its view and its samples.
 
 mod areas;
-mod bodies;
+pub(crate) mod bodies;
 mod body;
 mod body_form;
-mod dates;
-mod form;
+pub(crate) mod dates;
+pub(crate) mod form;
 mod group;
-mod group_form;
-mod groups;
+pub(crate) mod group_form;
+pub(crate) mod groups;
 mod history;
-mod people;
+pub(crate) mod people;
 mod seat_add;
 mod seat_end;
-mod words;
+pub(crate) mod words;
 
 use concordat_kernel::Problem;
 use concordat_web::{NavItem, Route, ViewSample, conflict::ConflictPage, parts::Shell, samples_of};
@@ -51,6 +51,9 @@ pub(crate) fn routes() -> Vec<Route> {
             .example("until-day=31&until-month=3&until-year=2099&reason=The+body+left"),
         Route::get(urls::AREAS, actions::VIEW_AREA, areas::show),
     ]
+    .into_iter()
+    .chain(crate::terms::pages::routes())
+    .collect()
 }
 
 pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
@@ -62,12 +65,13 @@ pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
         samples_of::<areas::AreasPage>()?,
         samples_of::<form::FormPage>()?,
         samples_of::<ConflictPage>()?,
+        samples_of::<crate::terms::pages::sheet::Sheet>()?,
     ];
     Ok(drawn.into_iter().flatten().collect())
 }
 
 /// The shell of a sample.
-fn sample_shell(title: &str) -> Shell {
+pub(crate) fn sample_shell(title: &str) -> Shell {
     let mut shell = Shell::new(title, "/static/sample");
     shell.nav = NAV.iter().map(|item| concordat_web::parts::NavItem::new(item.text, item.href)).collect();
     shell

@@ -7,11 +7,11 @@ use concordat_web::{Reader, parts::Html};
 
 /// People by id: a name, and a page where there is one for this reader.
 #[derive(Debug, Clone, Default)]
-pub(super) struct People(HashMap<AnyId, (String, Option<String>)>);
+pub(crate) struct People(HashMap<AnyId, (String, Option<String>)>);
 
 impl People {
     /// Looks each up once. Hold no transaction of one's own meanwhile: each look takes one.
-    pub(super) async fn find(reader: &Reader, ids: Vec<AnyId>) -> Result<Self> {
+    pub(crate) async fn find(reader: &Reader, ids: Vec<AnyId>) -> Result<Self> {
         let mut found = HashMap::new();
         for id in ids {
             if found.contains_key(&id) {
@@ -26,7 +26,7 @@ impl People {
     }
 
     /// The name, linked where it leads somewhere.
-    pub(super) fn html(&self, id: AnyId) -> Html {
+    pub(crate) fn html(&self, id: AnyId) -> Html {
         match self.0.get(&id) {
             Some((name, Some(href))) => Html::link(href, name),
             Some((name, None)) => name.into(),
@@ -35,12 +35,12 @@ impl People {
     }
 
     /// The name alone.
-    pub(super) fn name(&self, id: AnyId) -> &str {
+    pub(crate) fn name(&self, id: AnyId) -> &str {
         self.0.get(&id).map_or("someone whose name is not shown", |(name, _)| name)
     }
 
     /// The name of an actor as history keeps it: a person's id, or a fixed word.
-    pub(super) fn actor(&self, word: &str) -> String {
+    pub(crate) fn actor(&self, word: &str) -> String {
         match word.parse() {
             Ok(id) => self.name(id).to_owned(),
             Err(_) if word == "operator" => "the operator".to_owned(),
@@ -51,7 +51,7 @@ impl People {
 
 #[cfg(test)]
 impl People {
-    pub(super) fn known(people: impl IntoIterator<Item = (AnyId, &'static str)>) -> Self {
+    pub(crate) fn known(people: impl IntoIterator<Item = (AnyId, &'static str)>) -> Self {
         Self(people.into_iter().map(|(id, name)| (id, (name.to_owned(), None))).collect())
     }
 }

@@ -101,6 +101,7 @@ pub(super) fn samples() -> Vec<(&'static str, FormPage)> {
         parent: None,
         purpose: None,
         area: None,
+        statutory: None,
     };
     let (empty, wrong) = (Answers::default(), Answers::from_pairs([("active_from-day", "31")]));
     let (_, errors) = read(&wrong, group.id, &[]);

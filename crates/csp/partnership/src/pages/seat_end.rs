@@ -73,6 +73,7 @@ pub(super) fn samples() -> Vec<(&'static str, FormPage)> {
         parent: None,
         purpose: None,
         area: None,
+        statutory: None,
     };
     let seat = Seat {
         id: Id::from_uuid(AnyId::from_u128(2)),

@@ -6,19 +6,19 @@ use concordat_web::parts::{Colour, Html, Tag};
 use crate::Body;
 
 /// `31 March 2022`.
-pub(super) fn day(date: Date) -> String {
+pub(crate) fn day(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 
 /// A moment as kept, in the time of London: `4 March 2027, 9:30am`.
-pub(super) fn moment(at: &str) -> String {
+pub(crate) fn moment(at: &str) -> String {
     let Ok(moment) = at.parse::<Timestamp>() else { return at.to_owned() };
     let london = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
     moment.to_zoned(london).strftime("%-d %B %Y, %-I:%M%P").to_string()
 }
 
 /// When something holds: both days included.
-pub(super) fn span(from: Option<Date>, until: Option<Date>) -> String {
+pub(crate) fn span(from: Option<Date>, until: Option<Date>) -> String {
     match (from, until) {
         (None, None) => "Not recorded".to_owned(),
         (Some(from), None) => format!("Since {}", day(from)),
@@ -28,12 +28,12 @@ pub(super) fn span(from: Option<Date>, until: Option<Date>) -> String {
 }
 
 /// The text with its line breaks, or a word for there being none.
-pub(super) fn text_or_none(text: Option<&str>) -> Html {
+pub(crate) fn text_or_none(text: Option<&str>) -> Html {
     text.map_or_else(|| "None".into(), Html::lines)
 }
 
 /// Whether a body takes part today, as a word on a colour.
-pub(super) fn state(body: &Body, today: Date) -> Tag {
+pub(crate) fn state(body: &Body, today: Date) -> Tag {
     if body.is_active(today) {
         Tag::new(Colour::Green, "Active")
     } else if body.active_from.is_some_and(|first| today < first) {

@@ -31,6 +31,7 @@ fn group(n: u128, parent: Option<u128>) -> Group {
         parent: parent.map(id),
         purpose: None,
         area: None,
+        statutory: None,
     }
 }
 

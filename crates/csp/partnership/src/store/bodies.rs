@@ -189,7 +189,7 @@ pub async fn change_body(store: &Store, ctx: &Ctx, id: Id<Body>, new: NewBody, v
     change.commit().await
 }
 
-pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Body>> {
+pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Body>> {
     let rows = tx.all::<Row>(&BODIES, args![]).await?;
     let mut bodies = rows.into_iter().map(Body::try_from).collect::<Result<Vec<_>, _>>()?;
     // Sorted here, as the two databases order letters differently.

@@ -7,6 +7,7 @@ use crate::{
     Area, Body, Group, NewGroup, Seat,
     actions::{ADD_GROUP, CHANGE_GROUP, VIEW_GROUP, in_directory, itself},
     rules,
+    terms::{Sitting, spoken_for, store::sittings_of},
 };
 
 sql! {
@@ -17,11 +18,12 @@ sql! {
                short_name,
                parent,
                purpose,
-               area
+               area,
+               statutory
         FROM partnership_group";
     INSERT = "
-        INSERT INTO partnership_group (id, version, name, short_name, parent, purpose, area)
-        VALUES ($1, 1, $2, $3, $4, $5, $6)";
+        INSERT INTO partnership_group (id, version, name, short_name, parent, purpose, area, statutory)
+        VALUES ($1, 1, $2, $3, $4, $5, $6, $7)";
     UPDATE = "
         UPDATE partnership_group
         SET version = version + 1,
@@ -29,7 +31,8 @@ sql! {
             short_name = $4,
             parent = $5,
             purpose = $6,
-            area = $7
+            area = $7,
+            statutory = $8
         WHERE id = $1
           AND version = $2";
     // As for bodies: two edits at once must not close a ring of parents.
@@ -46,12 +49,13 @@ struct Row {
     parent: Option<Id<Group>>,
     purpose: Option<String>,
     area: Option<Id<Area>>,
+    statutory: Option<String>,
 }
 
 impl From<Row> for Group {
     fn from(row: Row) -> Self {
-        let Row { id, version, name, short_name, parent, purpose, area } = row;
-        Self { id, version, name, short_name, parent, purpose, area }
+        let Row { id, version, name, short_name, parent, purpose, area, statutory } = row;
+        Self { id, version, name, short_name, parent, purpose, area, statutory }
     }
 }
 
@@ -85,6 +89,10 @@ pub(crate) struct GroupFile {
     pub(crate) areas: Vec<Area>,
     /// Its seats, ended ones too, and what each was before.
     pub(crate) seats: Vec<(Seat, Former)>,
+    /// The bodies that its seats speak for beside those that hold them.
+    pub(crate) spoken_for: Vec<(Id<Seat>, Id<Body>)>,
+    /// Who has sat in its seats, newest first.
+    pub(crate) sittings: Vec<Sitting>,
     /// What it was before.
     pub(crate) former: Former,
 }
@@ -105,6 +113,8 @@ pub(crate) async fn group_file(store: &Store, ctx: &Ctx, id: Id<Group>) -> Resul
         bodies: bodies::all(&mut tx).await?,
         areas: areas::all(&mut tx).await?,
         seats,
+        spoken_for: spoken_for(&mut tx).await?,
+        sittings: sittings_of(&mut tx, id).await?,
         former: tx.history(id.uuid()).await?,
     })
 }
@@ -119,7 +129,7 @@ pub async fn add_group(store: &Store, ctx: &Ctx, new: NewGroup) -> Result<Id<Gro
     let areas = areas::all(&mut change).await?;
     rules::refuse(rules::group_faults(&new, &all(&mut change).await?, &areas, None))?;
     let id = ctx.chance.id::<Group>(&ctx.clock);
-    let row = args![id, &new.name, &new.short_name, new.parent, &new.purpose, new.area];
+    let row = args![id, &new.name, &new.short_name, new.parent, &new.purpose, new.area, &new.statutory];
     change.run_unless_taken(&INSERT, row, taken()).await?;
     keep_all(&mut change, id, &[], &fields(&new)).await?;
     change.about(id.uuid());
@@ -148,7 +158,8 @@ pub async fn change_group(
     let new = tidied(new);
     let areas = areas::all(&mut change).await?;
     rules::refuse(rules::group_faults(&new, &known, &areas, Some(id)))?;
-    let row = args![id, version, &new.name, &new.short_name, new.parent, &new.purpose, new.area];
+    let row =
+        args![id, version, &new.name, &new.short_name, new.parent, &new.purpose, new.area, &new.statutory];
     if change.run_unless_taken(&UPDATE, row, taken()).await? == 0 {
         return Err(Refusal::Conflict.into());
     }
@@ -156,7 +167,7 @@ pub async fn change_group(
     change.commit().await
 }
 
-pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Group>> {
+pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Group>> {
     let mut groups: Vec<Group> =
         tx.all::<Row>(&GROUPS, args![]).await?.into_iter().map(Group::from).collect();
     groups.sort_by_cached_key(|group| (group.name.to_lowercase(), group.id));
@@ -169,16 +180,23 @@ fn find(groups: &[Group], id: Id<Group>) -> Result<Group> {
 
 fn tidied(new: NewGroup) -> NewGroup {
     let name = tidy_name(&new.name);
-    NewGroup { name, short_name: tidy(new.short_name), purpose: tidy(new.purpose), ..new }
+    NewGroup {
+        name,
+        short_name: tidy(new.short_name),
+        purpose: tidy(new.purpose),
+        statutory: tidy(new.statutory),
+        ..new
+    }
 }
 
-fn fields(group: &NewGroup) -> [Field; 5] {
+fn fields(group: &NewGroup) -> [Field; 6] {
     [
         ("name", Some(group.name.clone())),
         ("short_name", group.short_name.clone()),
         ("parent", group.parent.map(|id| id.to_string())),
         ("purpose", group.purpose.clone()),
         ("area", group.area.map(|id| id.to_string())),
+        ("statutory", group.statutory.clone()),
     ]
 }
 

@@ -16,10 +16,11 @@ pub use lookup::{choices, lead_names, names, parents};
 pub use seats::{add_seat, end_seat, fill_seat, seat, seats};
 
 pub(crate) use areas::SOME_AREA;
+pub(crate) use bodies::all as bodies_in;
 pub(crate) use bodies::{BodyFile, SOME_BODY, body_file};
-pub(crate) use groups::{GroupFile, SOME_GROUP, group_file};
+pub(crate) use groups::{GroupFile, SOME_GROUP, all as groups_in, group_file};
 pub(crate) use lookup::title;
-pub(crate) use seats::SOME_SEAT;
+pub(crate) use seats::{SOME_SEAT, all as seats_in, end_in, insert as insert_seat};
 
 /// A field that people edit, as history keeps it.
 type Field = (&'static str, Option<String>);
@@ -33,7 +34,7 @@ async fn keep_all<K: Kind>(change: &mut Change, id: Id<K>, former: &[Field], lat
     Ok(())
 }
 
-fn date(text: Option<&str>) -> Result<Option<Date>, Problem> {
+pub(crate) fn date(text: Option<&str>) -> Result<Option<Date>, Problem> {
     text.map(|text| text.parse().map_err(|e| Problem::new("reading a date of the partnership", e)))
         .transpose()
 }
@@ -42,7 +43,7 @@ fn any_id(text: Option<&str>) -> Result<Option<AnyId>, Problem> {
     text.map(|text| text.parse().map_err(|e| Problem::new("reading an id of the partnership", e))).transpose()
 }
 
-fn word<T>(known: Option<T>, word: &str) -> Result<T, Problem> {
+pub(crate) fn word<T>(known: Option<T>, word: &str) -> Result<T, Problem> {
     known.ok_or_else(|| Problem::say(format!("the partnership’s tables hold the unknown word `{word}`")))
 }
 
@@ -51,6 +52,6 @@ fn tidy(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn tidy_name(name: &str) -> String {
+pub(crate) fn tidy_name(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }

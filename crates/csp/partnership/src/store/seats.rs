@@ -1,12 +1,13 @@
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{AnyId, Id, Kind as _, Problem, Refusal, Result, jiff::civil::Date};
-use concordat_store::{Store, Tx, args, sql};
+use concordat_store::{Change, Store, Tx, args, sql};
 
 use super::{Field, any_id, bodies, date, keep_all, tidy_name, word};
 use crate::{
     Body, Capacity, Group, NewSeat, Seat,
     actions::{ADD_SEAT, END_SEAT, FILL_SEAT, VIEW_SEAT, in_directory},
     rules,
+    terms::store::follow_sittings,
 };
 
 sql! {
@@ -101,6 +102,14 @@ pub async fn add_seat(store: &Store, ctx: &Ctx, new: NewSeat) -> Result<Id<Seat>
     change.one::<(Id<Group>,)>(&GROUP_IS_THERE, args![new.group]).await?;
     let new = NewSeat { title: tidy_name(&new.title), ..new };
     rules::refuse(rules::seat_faults(&new, &bodies::all(&mut change).await?))?;
+    let id = insert(&mut change, ctx, &new).await?;
+    change.about(id.uuid());
+    change.commit().await?;
+    Ok(id)
+}
+
+/// Adds a seat in the middle of a change that has been allowed.
+pub(crate) async fn insert(change: &mut Change, ctx: &Ctx, new: &NewSeat) -> Result<Id<Seat>> {
     let id = ctx.chance.id::<Seat>(&ctx.clock);
     let row = args![
         id,
@@ -113,18 +122,37 @@ pub async fn add_seat(store: &Store, ctx: &Ctx, new: NewSeat) -> Result<Id<Seat>
         new.deputy
     ];
     change.run(&INSERT, row).await?;
+    let first = new.active_from.unwrap_or_else(|| ctx.clock.today());
+    follow_sittings(change, ctx, id, "holder", None, new.person, first).await?;
+    follow_sittings(change, ctx, id, "deputy", None, new.deputy, first).await?;
     let latter: [Field; 6] = [
-        ("title", Some(new.title)),
+        ("title", Some(new.title.clone())),
         ("body", Some(new.body.to_string())),
         ("capacity", Some(new.capacity.word().to_owned())),
         ("active_from", new.active_from.map(|date| date.to_string())),
         ("person", new.person.map(|id| id.to_string())),
         ("deputy", new.deputy.map(|id| id.to_string())),
     ];
-    keep_all(&mut change, id, &[], &latter).await?;
-    change.about(id.uuid());
-    change.commit().await?;
+    keep_all(change, id, &[], &latter).await?;
     Ok(id)
+}
+
+/// Ends a seat in the middle of a change that has been allowed.
+pub(crate) async fn end_in(
+    change: &mut Change,
+    ctx: &Ctx,
+    seat: &Seat,
+    last: Date,
+    reason: &str,
+) -> Result<()> {
+    if change.run(&END, args![seat.id, last, reason]).await? == 0 {
+        return Err(Refusal::Conflict.into());
+    }
+    let after = last.tomorrow().unwrap_or(last);
+    follow_sittings(change, ctx, seat.id, "holder", seat.person, None, after).await?;
+    follow_sittings(change, ctx, seat.id, "deputy", seat.deputy, None, after).await?;
+    let latter = [("active_until", Some(last.to_string())), ("end_reason", Some(reason.to_owned()))];
+    keep_all(change, seat.id, &[], &latter).await
 }
 
 /// Says who fills a seat and who stands in for them; nobody leaves it vacant. Called from
@@ -147,6 +175,9 @@ pub async fn fill_seat(
     }
     rules::refuse(rules::filling_faults(person, deputy))?;
     change.run(&FILL, args![id, person, deputy]).await?;
+    let today = ctx.clock.today();
+    follow_sittings(&mut change, ctx, id, "holder", former.person, person, today).await?;
+    follow_sittings(&mut change, ctx, id, "deputy", former.deputy, deputy, today).await?;
     keep_all(&mut change, id, &people(former.person, former.deputy), &people(person, deputy)).await?;
     change.commit().await
 }
@@ -167,17 +198,13 @@ pub async fn end_seat(
     let mut change = store.change(&because, END_SEAT, &resource).await?;
     let former = find(&mut change, id).await?;
     rules::refuse(rules::ending_faults(&former, last, reason))?;
-    let reason = reason.trim();
-    if change.run(&END, args![id, last, reason]).await? == 0 {
-        return Err(Refusal::Conflict.into());
-    }
-    let latter =
-        [("active_until", last.map(|date| date.to_string())), ("end_reason", Some(reason.to_owned()))];
-    keep_all(&mut change, id, &[], &latter).await?;
+    // The rules refuse an end without a day.
+    let last = last.ok_or_else(|| Refusal::invalid("until", "Enter the last day the seat is held."))?;
+    end_in(&mut change, ctx, &former, last, reason.trim()).await?;
     change.commit().await
 }
 
-pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Seat>> {
+pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Seat>> {
     let rows = tx.all::<Row>(&SEATS, args![]).await?;
     let mut seats = rows.into_iter().map(Seat::try_from).collect::<Result<Vec<_>, _>>()?;
     seats.sort_by_cached_key(|seat| (seat.title.to_lowercase(), seat.id));

@@ -36,18 +36,18 @@ const ROLES: Slice = Slice {
     ..Slice::EMPTY
 };
 
-static SLICES: &[Slice] = &[SLICE, ROLES];
+pub(crate) static SLICES: &[Slice] = &[SLICE, ROLES];
 
 /// An officer, who keeps the directory.
-fn officer(world: &World) -> Ctx {
+pub(crate) fn officer(world: &World) -> Ctx {
     world.somebody("officer")
 }
 
-fn named(name: &str) -> NewBody {
+pub(crate) fn named(name: &str) -> NewBody {
     NewBody { name: name.into(), kind: BodyKind::ResponsibleAuthority, ..NewBody::default() }
 }
 
-fn refused<T: std::fmt::Debug>(result: Result<T>) -> Refusal {
+pub(crate) fn refused<T: std::fmt::Debug>(result: Result<T>) -> Refusal {
     match result {
         Err(Error::Refusal(refusal)) => refusal,
         other => panic!("expected a refusal, got {other:?}"),
@@ -55,7 +55,7 @@ fn refused<T: std::fmt::Debug>(result: Result<T>) -> Refusal {
 }
 
 /// The field that a refusal is about.
-fn field<T: std::fmt::Debug>(result: Result<T>) -> &'static str {
+pub(crate) fn field<T: std::fmt::Debug>(result: Result<T>) -> &'static str {
     match refused(result) {
         Refusal::Invalid { field, .. } => field,
         other => panic!("expected a refusal of a field, got {other:?}"),

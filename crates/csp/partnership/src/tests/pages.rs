@@ -282,6 +282,10 @@ fn every_example_form_is_accepted() {
         let mut browser = browser(&world, "officer");
         for route in (SLICE.routes)() {
             let path = filled(route.path);
+            // What needs terms, signatures or bank holidays is walked in the invented county, which has them.
+            if path.contains('{') || route.example.contains("{newcomer}") {
+                continue;
+            }
             if route.method == Method::Get {
                 check(&browser.get(&path).await, 200, &[]);
                 continue;

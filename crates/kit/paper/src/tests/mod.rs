@@ -1,5 +1,6 @@
 //! What is true of every paper, told with the action plan of Merrowshire.
 
+mod bound;
 mod opened;
 mod plan;
 mod refused;

@@ -86,4 +86,66 @@ impl Opened {
             })
             .collect()
     }
+
+    /// All that is in the file, every stream unpacked: what a search through it would find.
+    pub(super) fn everything(&self) -> String {
+        let mut all = String::new();
+        for object in self.0.objects.values() {
+            if let Ok(stream) = object.as_stream() {
+                let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+                all.push_str(&String::from_utf8_lossy(&content));
+            }
+            all.push_str(&format!("{object:?}\n"));
+        }
+        all
+    }
+
+    /// The sizes of its pages, in whole points.
+    pub(super) fn sides(&self) -> BTreeSet<(i64, i64)> {
+        let side = |object: &Object| object.as_float().unwrap() as i64;
+        self.0
+            .page_iter()
+            .map(|page| self.0.get_dictionary(page).unwrap().get(b"MediaBox").unwrap().as_array().unwrap())
+            .map(|area| (side(&area[2]), side(&area[3])))
+            .collect()
+    }
+
+    /// That the tree of tags hangs together: every tag stands in the one that holds it, and what belongs to a tag by
+    /// the page's account is held by it.
+    pub(super) fn check_tags(&self) {
+        let root = self.catalog().get(b"StructTreeRoot").unwrap().as_reference().unwrap();
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![root];
+        while let Some(id) = waiting.pop() {
+            let holder = self.0.get_dictionary(id).unwrap();
+            let kids = match holder.get(b"K").unwrap() {
+                Object::Array(kids) => kids.clone(),
+                one => vec![one.clone()],
+            };
+            for kid in kids.iter().filter_map(|kid| kid.as_reference().ok()) {
+                let element = self.0.get_dictionary(kid).unwrap();
+                if element.has(b"S") {
+                    assert_eq!(element.get(b"P").unwrap().as_reference().unwrap(), id);
+                    assert!(seen.insert(kid), "a tag stands in two places");
+                    waiting.push(kid);
+                }
+            }
+        }
+        let tree = self.in_catalog(b"StructTreeRoot").get(b"ParentTree").unwrap();
+        let (_, tree) = self.0.dereference(tree).unwrap();
+        let pairs = tree.as_dict().unwrap().get(b"Nums").unwrap().as_array().unwrap();
+        let mut last = -1;
+        for pair in pairs.chunks(2) {
+            let key = pair[0].as_i64().unwrap();
+            assert!(key > last, "keys in order");
+            last = key;
+            let belongs = match self.0.dereference(&pair[1]).unwrap().1 {
+                Object::Array(all) => all.clone(),
+                _ => vec![pair[1].clone()],
+            };
+            for one in belongs.iter().filter_map(|one| one.as_reference().ok()) {
+                assert!(seen.contains(&one), "content belongs to a tag that stands nowhere");
+            }
+        }
+    }
 }

@@ -166,14 +166,15 @@ impl System {
             .map(|sum| {
                 let (total, parts) = &self.sums[sum];
                 let signed = parts.iter().map(|part| (*part, 1)).chain([(*total, -1)]);
-                let (mut terms, mut known) = (Vec::new(), 0);
+                // A part may stand in a sum several times: people with three crimes each are three times as many crimes.
+                let (mut terms, mut known) = (BTreeMap::new(), 0);
                 for (place, sign) in signed {
                     match (position.get(&place), self.ranges[place].exact()) {
-                        (Some(at), _) => terms.push((*at, sign)),
+                        (Some(at), _) => *terms.entry(*at).or_insert(0) += sign,
                         (None, exact) => known += sign * exact.unwrap_or(0) as i64,
                     }
                 }
-                (terms, -known)
+                (terms.into_iter().collect(), -known)
             })
             .collect()
     }

@@ -18,6 +18,13 @@ pub enum Shown {
     Hidden,
 }
 
+impl Shown {
+    /// Whether the number is not seen.
+    pub fn is_hidden(self) -> bool {
+        !matches!(self, Self::Number(_))
+    }
+}
+
 impl std::fmt::Display for Shown {
     /// The marks that government statistics use: `[c]` for confidential, and the star of the NHS.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

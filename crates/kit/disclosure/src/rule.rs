@@ -5,6 +5,8 @@ use crate::publish::Shown;
 /// A published rule for small numbers. Use one of the named ones, or write another with its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
+    /// The word that chooses it, on the command line and in addresses.
+    pub word: &'static str,
     /// What it is called, to print under a table.
     pub name: &'static str,
     /// Who published it.
@@ -42,6 +44,7 @@ impl Rule {
     /// a hidden number spans at least as much as 1 to 4 does.
     pub fn under_5() -> Self {
         Self {
+            word: "under-5",
             name: "numbers from 1 to 4 are hidden, and others so that these cannot be worked out",
             source: "the usual rule for tables of people in England and Wales",
             under: 5,
@@ -56,6 +59,7 @@ impl Rule {
     /// fewer than four values would remain possible.
     pub fn star_1_to_7_round_5() -> Self {
         Self {
+            word: "star-round-5",
             name: "numbers from 1 to 7 are shown as a star and others are rounded to the nearest 5",
             source: "NHS Digital, Hospital Episode Statistics analysis guide, since September 2018",
             under: 8,
@@ -68,6 +72,7 @@ impl Rule {
     /// Numbers under 10 are hidden and others with them. What remains possible spans at least as much as 1 to 9.
     pub fn under_10() -> Self {
         Self {
+            word: "under-10",
             name: "numbers from 1 to 9 are hidden, and others so that these cannot be worked out",
             source: "Office for National Statistics, Longitudinal Study, threshold of 10",
             under: 10,
@@ -75,6 +80,16 @@ impl Rule {
             marks: Marks::One,
             width: 8,
         }
+    }
+
+    /// Every named rule; the usual one first.
+    pub fn all() -> [Self; 3] {
+        [Self::under_5(), Self::star_1_to_7_round_5(), Self::under_10()]
+    }
+
+    /// The rule that a word chooses.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::all().into_iter().find(|rule| rule.word == word)
     }
 
     /// Whether a number must not be shown.

@@ -20,7 +20,14 @@ impl Key {
         Self(categories.iter().map(|(of, category)| ((*of).to_owned(), (*category).to_owned())).collect())
     }
 
-    fn with(&self, dimension: &str, category: &str) -> Self {
+    /// Its categories: dimension and category, by dimension.
+    pub fn categories(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(of, category)| (of.as_str(), category.as_str()))
+    }
+
+    /// The same cell broken down once more.
+    #[must_use]
+    pub fn with(&self, dimension: &str, category: &str) -> Self {
         let mut key = self.clone();
         key.0.insert(dimension.to_owned(), category.to_owned());
         key
@@ -120,6 +127,31 @@ impl Tables {
         }
     }
 
+    /// Adds one cell that adds up to nothing, or adds up by a sum that is said elsewhere.
+    ///
+    /// # Errors
+    /// When another table gives the cell a different count.
+    pub fn put(&mut self, key: Key, count: u64) -> Result<(), Error> {
+        self.set(key, count)
+    }
+
+    /// Adds cells and the total that they make, where the total is no margin of one table: months of a year, groups of a choice.
+    ///
+    /// # Errors
+    /// When another table gives one of the cells or the total a different count.
+    pub fn add_sum(&mut self, total: Key, parts: Vec<(Key, u64)>) -> Result<(), Error> {
+        self.set(total.clone(), parts.iter().map(|(_, count)| count).sum())?;
+        let mut keys = Vec::with_capacity(parts.len());
+        for (key, count) in parts {
+            keys.push(key.clone());
+            self.set(key, count)?;
+        }
+        if !keys.is_empty() {
+            self.sums.insert(Sum { total, parts: keys });
+        }
+        Ok(())
+    }
+
     /// A true count.
     pub fn count(&self, key: &Key) -> Option<u64> {
         self.cells.get(key).copied()
@@ -199,6 +231,19 @@ mod tests {
         let disagrees = tables.add(&[AREAS, ("day", &["weekday"])], &[4, 30]).expect_err("a refusal");
         let said = disagrees.to_string();
         assert!(said.starts_with("two tables disagree about "), "{said}");
+    }
+
+    #[test]
+    fn months_make_years_that_overlap() {
+        let month = |month: &str| Key::of(&[("month", month)]);
+        let window = |window: &str| Key::of(&[("window", window)]);
+        let mut tables = Tables::new();
+        let of = |months: &[(&str, u64)]| months.iter().map(|(name, n)| (month(name), *n)).collect();
+        tables.add_sum(window("spring"), of(&[("April", 7), ("May", 2)])).expect("a sum");
+        tables.add_sum(window("later"), of(&[("May", 2), ("June", 4)])).expect("a sum");
+        assert_eq!((tables.count(&window("spring")), tables.count(&window("later"))), (Some(9), Some(6)));
+        let said = tables.add_sum(window("other"), of(&[("May", 3)])).expect_err("a refusal").to_string();
+        assert!(said.contains("month May"), "{said}");
     }
 
     #[test]

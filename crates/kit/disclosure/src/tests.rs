@@ -322,3 +322,20 @@ fn half_a_year_by_area_and_sex_is_protected() {
         assert!(hidden < all / 2, "{}: {small} small, {hidden} hidden of {all}", rule.name);
     }
 }
+
+/// People by how many crimes they are in, beside all crimes: two unknown rows and two sums that weigh them differently are no protection.
+#[test]
+fn a_total_that_counts_a_row_several_times_is_seen_through() {
+    let key = |times: &str| Key::of(&[("times", times)]);
+    let mut tables = Tables::new();
+    let rows = [("one", 40), ("two", 12), ("three", 3), ("four", 2)];
+    tables.add_sum(Key::total(), rows.iter().map(|(name, n)| (key(name), *n)).collect()).expect("a sum");
+    let weighed = rows.iter().zip(1..).flat_map(|((name, n), times)| vec![(key(name), *n); times]);
+    tables.add_sum(Key::of(&[("crimes", "all")]), weighed.collect()).expect("a sum");
+    let rule = Rule::under_5();
+    let small = BTreeSet::from([key("three"), key("four")]);
+    let alone = Published::of(&tables, &rule, &small, &BTreeSet::new());
+    assert_eq!(attack(&[&alone]).len(), 2);
+    let made = holds(&tables, &rule, &[]);
+    assert!(hidden(&made.published).len() > 2, "{:?}", hidden(&made.published));
+}

@@ -4,6 +4,7 @@
 mod care;
 mod connections;
 mod evidence;
+mod generate;
 mod mail;
 mod mapping;
 mod output;

@@ -4,6 +4,11 @@ mod areas;
 mod findings;
 mod index;
 mod landing;
+mod lists;
+mod notebook;
+mod people;
+mod releases;
+mod sql;
 
 use std::path::{Path, PathBuf};
 

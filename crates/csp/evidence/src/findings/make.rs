@@ -1,26 +1,18 @@
 //! From the ledger and the parts in use to findings.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use concordat_access::{Action, Ctx};
 use concordat_disclosure::{Rule, Tables};
-use concordat_kernel::{Month, Period, Problem, Refusal, Result, jiff::Timestamp};
-use concordat_steps::{Analyst, Question, Step, Table};
+use concordat_kernel::{Month, Problem, Refusal, Result, jiff::Timestamp};
+use concordat_steps::{Analyst, Question, Table};
 use concordat_store::Store;
 
-use super::{Asked, Finding, Harm, METHODS, Method, Sight, Told, cells::Counts, lens::months};
+use super::{Asked, Finding, Harm, METHODS, Method, Sight, Standing, Told, cells::Counts};
 use crate::{
     actions::{self, EXPORT_FINDING, LOOK_BEHIND, VIEW_FINDING},
     areas::{self, Area},
     index::{self, Label},
-    ingest::{
-        completeness::{Expected, Rules, Weight, incomplete, judge},
-        tally::Tally,
-    },
-    notebook::About,
     releases,
     store::{self, Entry},
 };
@@ -61,70 +53,6 @@ pub struct Found {
     pub sight: Sight,
     /// When it was found.
     pub at: Timestamp,
-}
-
-/// What is known of the records as a whole: which months are there and whole, which areas are on the list.
-#[derive(Debug, Clone, Default)]
-pub struct Standing {
-    /// Months with records, in order.
-    months: Vec<Month>,
-    /// Months with far fewer records than usual.
-    thin: BTreeSet<Month>,
-    /// What is said of months that are not whole, as sentences.
-    pub(crate) doubts: Vec<String>,
-    /// The areas on the list by code; empty where none has been loaded.
-    pub(super) areas: BTreeMap<String, Area>,
-}
-
-impl Standing {
-    pub(crate) fn of(ledger: &[Entry], areas: BTreeMap<String, Area>) -> Self {
-        let mut tally = Tally::default();
-        for month in ledger.iter().filter(|entry| entry.in_use()).flat_map(|entry| &entry.months) {
-            tally.months.entry(month.month).or_default().crimes += month.crimes.unsigned_abs();
-        }
-        let months: Vec<Month> = tally.months.keys().copied().collect();
-        let mut doubts = judge(&tally, &[], Expected::default(), &Rules::default());
-        doubts.retain(|doubt| doubt.weight == Weight::Incomplete);
-        let thin = incomplete(&doubts).into_iter().filter(|month| months.contains(month)).collect();
-        let doubts = doubts.into_iter().map(|doubt| doubt.sentence).collect();
-        Self { months, thin, doubts, areas }
-    }
-
-    /// Months of a window without any record.
-    pub fn missing_in(&self, window: Period) -> Vec<Month> {
-        months(window).filter(|month| !self.has(*month)).collect()
-    }
-
-    /// Months of a window that have records, but far fewer than usual.
-    pub fn thin_in(&self, window: Period) -> Vec<Month> {
-        months(window).filter(|month| self.thin.contains(month)).collect()
-    }
-
-    /// Whether a month has records at all.
-    pub(super) fn has(&self, month: Month) -> bool {
-        self.months.contains(&month)
-    }
-
-    /// From the first month with records to the last.
-    pub(crate) fn window(&self) -> Option<Period> {
-        Some(Period { from: *self.months.first()?, to: *self.months.last()? })
-    }
-
-    /// Whether a month can be compared with others.
-    pub(super) fn whole(&self, month: Month) -> bool {
-        !self.thin.contains(&month) && self.has(month)
-    }
-
-    /// What to say beside a month.
-    pub(super) fn remark(&self, month: Month) -> &'static str {
-        if !self.has(month) {
-            "no records brought in"
-        } else if self.thin.contains(&month) {
-            "incomplete: far fewer records than usual"
-        } else {
-            ""
-        }
-    }
 }
 
 /// Looks at the records. Whoever may look at the rows behind a finding sees every count; anybody else sees what leaves.
@@ -211,7 +139,7 @@ async fn listed(store: &Store, ctx: &Ctx) -> Result<BTreeMap<String, Area>> {
 }
 
 /// What offences weigh: by the index that is asked for, else by the one loaded last.
-async fn harm(
+pub(super) async fn harm(
     store: &Store,
     analyst: &dyn Analyst,
     ctx: &Ctx,
@@ -331,100 +259,4 @@ pub(crate) fn of_answers(
         sight,
         at: Timestamp::constant(1_790_000_000, 0),
     })
-}
-
-/// What an entry of the notebook is about, with the key of the finding's last step.
-///
-/// # Errors
-/// As [`look`]; and when there is no such finding.
-pub(crate) async fn key_of(
-    store: &Store,
-    analyst: &dyn Analyst,
-    ctx: &Ctx,
-    action: Action,
-    wanted: &Wanted,
-    finding: &str,
-) -> Result<About> {
-    let method = METHODS.iter().find(|method| method.name == finding);
-    let method = method.ok_or_else(|| Refusal::invalid("finding", "There is no finding of that name."))?;
-    let ledger = {
-        let mut tx = store.read(ctx, action, &actions::notebook()).await?;
-        store::all(&mut tx).await?
-    };
-    let asked = Asked::of(wanted, &ledger)?;
-    let harm = harm(store, analyst, ctx, wanted.index.as_ref(), &ledger).await?;
-    let question = asked.question(&ledger, harm.as_ref(), method.steps);
-    let last = question.steps.last().map(|step| step.name).unwrap_or_default();
-    let step_key = question.keys().remove(last).unwrap_or_default();
-    Ok(About {
-        finding: method.name.to_owned(),
-        lens: asked.lens.name.clone(),
-        window: asked.window,
-        step_key,
-    })
-}
-
-/// The answer to one step, for what is no finding but stands on the same records.
-///
-/// # Errors
-/// As [`look`].
-pub(crate) async fn ask_one(
-    store: &Store,
-    analyst: &dyn Analyst,
-    ctx: &Ctx,
-    action: Action,
-    wanted: &Wanted,
-    step: Step,
-) -> Result<(Asked, Option<Harm>, Table)> {
-    let ledger = {
-        let mut tx = store.read(ctx, action, &actions::lists()).await?;
-        store::all(&mut tx).await?
-    };
-    let asked = Asked::of(wanted, &ledger)?;
-    let harm = harm(store, analyst, ctx, wanted.index.as_ref(), &ledger).await?;
-    let question = asked.question(&ledger, harm.as_ref(), &[step]);
-    let table = analyst.ask(&question, &[step.name]).await?.pop().unwrap_or_default();
-    Ok((asked, harm, table))
-}
-
-/// How many rows of a step are shown.
-pub const SHOWN: usize = 200;
-
-/// One step of a finding with the first rows that it answers, [`SHOWN`] at most.
-#[derive(Debug, Clone)]
-pub struct Working {
-    /// What the finding is called.
-    pub title: &'static str,
-    /// The steps.
-    pub question: Question,
-    /// The step's name.
-    pub step: &'static str,
-    /// Its rows.
-    pub table: Table,
-}
-
-/// The answer to one step of one finding: the working behind a figure.
-///
-/// # Errors
-/// As [`look`]; and when there is no such finding or step.
-pub async fn working(
-    store: &Store,
-    analyst: &dyn Analyst,
-    ctx: &Ctx,
-    wanted: &Wanted,
-    finding: &str,
-    step: &str,
-) -> Result<Working> {
-    let missing = || Refusal::NotFound;
-    let method = METHODS.iter().find(|method| method.name == finding).ok_or_else(missing)?;
-    let ledger = {
-        let mut tx = store.read(ctx, LOOK_BEHIND, &actions::findings()).await?;
-        store::all(&mut tx).await?
-    };
-    let asked = Asked::of(wanted, &ledger)?;
-    let harm = harm(store, analyst, ctx, wanted.index.as_ref(), &ledger).await?;
-    let question = asked.question(&ledger, harm.as_ref(), method.steps);
-    let known = question.step(step).ok_or_else(missing)?.name;
-    let table = analyst.look(&question, known, SHOWN).await?;
-    Ok(Working { title: method.title, question, step: known, table })
 }

@@ -16,16 +16,21 @@ mod profiles;
 mod repeat;
 pub mod report;
 mod sight;
+mod standing;
 mod time;
 mod trend;
+mod working;
 
 pub use ask::{Asked, Harm};
 pub use compare::{Compared, compare};
 pub use lens::{Lens, lenses};
-pub use make::{Found, SHOWN, Standing, Wanted, Working, export, look, working};
+pub use make::{Found, Wanted, export, look};
 pub use sight::Sight;
+pub use standing::Standing;
+pub use working::{SHOWN, Working, working};
 
-pub(crate) use make::{ask_one, key_of, of_answers};
+pub(crate) use make::of_answers;
+pub(crate) use working::{ask_one, key_of};
 
 use std::collections::BTreeMap;
 

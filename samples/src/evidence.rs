@@ -6,15 +6,16 @@ use std::fmt::Write as _;
 use concordat_evidence::{
     SAMPLE_AREAS, SAMPLE_INDEX,
     areas::{self, NewAreaList},
-    index::{self, NewIndex, Rule},
     findings, generate,
+    index::{self, NewIndex, Rule},
     ingest::{
         bytes::Source,
         land::{Wanted, land},
         mapping::Mapping,
         pseudonym::Key,
     },
-    ranking::{self, NewList},
+    notebook,
+    ranking::{self, NewList, Verdict},
 };
 use concordat_kernel::{Chance, Month, Result, jiff::ToSpan as _};
 use concordat_steps::Analyst;
@@ -88,8 +89,31 @@ pub(crate) async fn load(store: &Store, analyst: &dyn Analyst, calendar: &Calend
         rows: 5,
         matrix: None,
     };
-    ranking::make(store, analyst, &calendar.operator(), &findings::Wanted::default(), &new).await?;
+    let list =
+        ranking::make(store, analyst, &calendar.operator(), &findings::Wanted::default(), &new).await?;
     calendar.tick();
+    for row in ranking::list(store, &calendar.operator(), list).await?.rows {
+        let (verdict, reason) = if row.place == 1 {
+            (Verdict::TakeUp, "Two victims since the last meeting, and nobody works with them yet")
+        } else {
+            (Verdict::Leave, "Known to the integrated offender management team already")
+        };
+        ranking::decide(store, &calendar.operator(), list, row.position, verdict, reason).await?;
+    }
+    calendar.tick();
+    let wanted = findings::Wanted { lens: Some("vawg".to_owned()), ..findings::Wanted::default() };
+    for (heading, words, about) in [
+        (
+            "Who comes back",
+            "Most victims are on record once. Those who come back do so within months.",
+            Some("repeat"),
+        ),
+        ("What victims say", "They wait too long for an answer, and tell their story too often.", None),
+    ] {
+        let about = about.map(|finding| (finding, &wanted));
+        notebook::add(store, analyst, &calendar.operator(), heading, words, about).await?;
+        calendar.tick();
+    }
     Ok(())
 }
 
@@ -127,7 +151,8 @@ fn records(
             let id = concordat_access::audit::hex(&chance.bytes::<16>());
             let day = format!("{month}-{:02}", 1 + below(28));
             let time = format!("{:02}:{:02}", below(24), 5 * below(12));
-            let people = if group == "Violence and sexual offences" { people(below) } else { ",,,,,,,,".to_owned() };
+            let people =
+                if group == "Violence and sexual offences" { people(below) } else { ",,,,,,,,".to_owned() };
             let domestic = if people.contains("artner") { "Y" } else { "N" };
             let _ = writeln!(
                 text,
@@ -140,11 +165,19 @@ fn records(
 
 /// A victim and a suspect of whom some come back.
 fn people(below: impl Fn(u32) -> u32) -> String {
-    let one = |of: &[&'static str]| of.get(below(u32::try_from(of.len()).unwrap_or(1)) as usize).copied().unwrap_or("");
+    let one = |of: &[&'static str]| {
+        of.get(below(u32::try_from(of.len()).unwrap_or(1)) as usize).copied().unwrap_or("")
+    };
     let victim = below(700);
     let suspect = below(520).min(below(520));
     // What somebody is does not change from crime to crime.
-    let sex = if victim % 23 == 0 { "U" } else if victim % 10 < 7 { "F" } else { "M" };
+    let sex = if victim % 23 == 0 {
+        "U"
+    } else if victim % 10 < 7 {
+        "F"
+    } else {
+        "M"
+    };
     let related = one(&["Ex-partner", "Partner", "Stranger", "Acquaintance", "Family", "Not known"]);
     format!(
         "V{victim},{sex},{},{},S{suspect},{},{},{},{related}",

@@ -144,7 +144,7 @@ impl<'a> Maker<'a> {
         let district = DISTRICTS.get((area % 13) as usize).copied().unwrap_or("Aldermoor");
         let related = draw.of(if domestic { &DOMESTIC } else { &OTHERWISE }).unwrap_or("Not known");
         let outcome =
-            draw.of(&[("NFA", 0.78), ("Under investigation", 0.14), ("Convicted", 0.08)]).unwrap_or("NFA");
+            draw.of(&[("NFA", 0.78), ("Under investigation", 0.14), ("Charged", 0.08)]).unwrap_or("NFA");
         let mut person = Draw::new(0x5157, suspect);
         let suspect_sex = person.of(&[("M", 0.87), ("F", 0.12), ("U", 0.01)]).unwrap_or("M");
         let suspect_age = 18 + person.below(18) + person.below(28);

@@ -23,6 +23,8 @@ pub(super) struct ComparePage {
     shell: Shell,
     summary: Html,
     caption: String,
+    /// What is missing, where fewer than two indices have been loaded.
+    lacks: Option<&'static str>,
     fields: Vec<Html>,
     button: Button,
     pieces: Vec<Piece>,
@@ -46,10 +48,7 @@ pub(super) async fn show(reader: Reader) -> Answer {
             let (store, analyst) = (reader.store(), reader.app.analyst.as_ref());
             errors.take(findings::compare(store, analyst, &reader.ctx, &wanted, one, other).await)?
         }
-        _ => {
-            errors.add("", "Load two versions of a harm index first: concordat evidence index load FILE.");
-            None
-        }
+        _ => None,
     };
     let names: Vec<String> = labels.iter().map(ToString::to_string).collect();
     let view =
@@ -86,7 +85,9 @@ impl ComparePage {
                     format!("{}, {}", asked.lens.title, asked.window)
                 })
                 .unwrap_or_default(),
-            fields,
+            lacks: (names.len() < 2)
+                .then_some("Load two versions of a harm index first: concordat evidence index load FILE."),
+            fields: if names.len() < 2 { Vec::new() } else { fields },
             button: Button::new("Compare").secondary(),
             pieces: compared.map(|compared| pieces(&drawn(compared))).unwrap_or_default(),
         }
@@ -112,9 +113,12 @@ impl View for ComparePage {
     fn samples() -> Vec<(&'static str, Self)> {
         let shell = || samples::shell("Two harm indices side by side");
         let names = ["Invented@1/median".to_owned(), "Invented@2/median".to_owned()];
-        let mut none = Errors::none();
-        none.add("", "Load two versions of a harm index first: concordat evidence index load FILE.");
-        let mut all = vec![("one index only", Self::new(shell(), &names[..1], None, &none))];
+        let mut wrong = Errors::none();
+        wrong.add("other", "Choose two different indices.");
+        let mut all = vec![
+            ("one index only", Self::new(shell(), &names[..1], None, &Errors::none())),
+            ("the same twice", Self::new(shell(), &names, None, &wrong)),
+        ];
         if let Some(compared) = samples::compared() {
             all.push(("usual", Self::new(shell(), &names, Some(&compared), &Errors::none())));
         }

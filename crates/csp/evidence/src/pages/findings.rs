@@ -30,6 +30,8 @@ pub(super) struct FindingsPage {
     to: TextInput,
     rebase: TextInput,
     button: Button,
+    compare: Option<String>,
+    note: Option<&'static str>,
     rule: Option<Select>,
     chosen: Vec<(&'static str, String)>,
     files: Vec<(&'static str, &'static str)>,
@@ -173,6 +175,10 @@ impl FindingsPage {
             to: month("to", "Last month", &typed.to, window.map(|window| window.to)),
             rebase: month("rebase", "Draw limits afresh from (optional)", &typed.rebase, None),
             button: Button::new("Look").secondary(),
+            compare: found
+                .filter(|found| found.harm.is_some())
+                .map(|_| format!("{}?{query}", urls::COMPARE)),
+            note: found.map(|_| urls::NOTEBOOK),
             rule: offered.then(|| {
                 Select::new("rule", "Rule for small numbers")
                     .hint("Small numbers are hidden in whatever leaves, and others so that they cannot be worked out, also not from what left before.")

@@ -2,6 +2,7 @@
 
 mod areas;
 mod findings;
+mod generated;
 mod index;
 mod landing;
 mod lists;

@@ -8,9 +8,9 @@ use concordat_testkit::{World, on_both};
 
 use super::{
     SLICES,
-    landing::engine,
+    landing::{bring, engine},
     people::{bring_people, months_of},
-    refused,
+    published, refused,
 };
 use crate::{
     findings::{self, Found, Wanted, report},
@@ -255,4 +255,27 @@ fn a_page_hides_small_numbers_from_those_who_may_not_look_behind_them() {
         assert_eq!(releases::releases(&world.store, &world.operator()).await.unwrap().len(), 1);
         world
     });
+}
+
+/// The real months of Kent leave under every rule, one after the other: districts beyond the county have a crime or two each.
+#[tokio::test]
+async fn the_real_months_leave_under_every_rule() {
+    let world = World::sqlite(SLICES).await;
+    let (_folder, engine) = engine();
+    for month in ["2018-10", "2018-11", "2018-12", "2019-01"] {
+        let name = format!("police/{month}-kent-street.csv");
+        let Some(bytes) = published(&name) else { return };
+        bring(&world, &engine, &name, bytes).await.unwrap();
+    }
+    for rule in Rule::all() {
+        let asked = wanted(rule.word, "2018-10", "2019-01", "all");
+        let found = findings::export(&world.store, &engine, &world.operator(), &asked).await.unwrap();
+        assert_eq!(small_in(&finished(&found), &rule), Vec::<String>::new(), "{}", rule.word);
+        let by_area = report::figures(&found).into_iter().filter(|figure| {
+            figure.finding == "concentration" && figure.unit == "area" && figure.measure == "crimes"
+        });
+        assert!(by_area.count() > 10, "what is large is still said");
+    }
+    let kept = releases::releases(&world.store, &world.operator()).await.unwrap();
+    assert_eq!(kept.len(), 3);
 }

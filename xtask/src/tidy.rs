@@ -29,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "concordat-testkit",
         &["concordat-access", "concordat-kernel", "concordat-steps", "concordat-store", "concordat-web"],
     ),
+    ("concordat-disclosure", &[]),
     ("concordat-partnership", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
     (
         "concordat-identity",
@@ -80,6 +81,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "concordat-evidence",
         &[
             "concordat-access",
+            "concordat-disclosure",
             "concordat-kernel",
             "concordat-report",
             "concordat-stats",
@@ -98,6 +100,7 @@ const BEHIND_ONE_DOOR: &[(&str, &str, &str)] = &[
     ("argon2", "concordat-identity", "only identity knows passwords"),
     ("datafusion", "concordat-engine", "only the engine knows the query engine"),
     ("lettre", "concordat-mail", "only the outbox knows SMTP"),
+    ("microlp", "concordat-disclosure", "only disclosure control knows the solver"),
 ];
 
 /// A file longer than this probably holds two ideas.

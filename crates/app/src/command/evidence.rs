@@ -15,7 +15,7 @@ use concordat_kernel::{Error, Refusal};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Session, care::unreadable, mapping, records};
+use super::{Session, care::unreadable, generate, mapping, records};
 
 /// Records, what they weigh and what they say.
 #[derive(Debug, Subcommand)]
@@ -26,6 +26,10 @@ pub(super) enum Evidence {
     Ledger,
     /// Writes what the records say as a report or as figures.
     Report(records::Report),
+    /// Makes invented records to try things out with.
+    Generate(generate::Generate),
+    /// Writes what is to be told of each method to anybody who asks (ATRS).
+    Transparency(generate::Transparency),
     /// Mappings: what the columns of an extract mean.
     #[command(subcommand)]
     Mapping(mapping::MappingCommand),
@@ -88,6 +92,8 @@ impl Evidence {
             Self::Ingest(ingest) => ingest.run(session).await,
             Self::Ledger => records::ledger(session).await,
             Self::Report(report) => report.run(session).await,
+            Self::Generate(generate) => generate.run(session),
+            Self::Transparency(transparency) => transparency.run(session),
             Self::Mapping(mapping) => mapping.run(session),
             Self::Index(IndexCommand::Load(load)) => load.run(session).await,
             Self::Index(IndexCommand::List) => list(session).await,

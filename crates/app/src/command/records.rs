@@ -185,6 +185,12 @@ pub(super) struct Report {
     /// The harm index, as NAME@VERSION; without it, the one loaded last.
     #[arg(long, value_name = "INDEX")]
     index: Option<Label>,
+    /// The rule for small numbers: under-5, star-round-5 or under-10. What it hides cannot be worked out from what left before.
+    #[arg(long, value_name = "RULE", default_value = "under-5")]
+    rule: String,
+    /// The month from which the limits of the control chart are drawn afresh.
+    #[arg(long, value_name = "MONTH")]
+    rebase: Option<Month>,
     /// What to write.
     #[arg(long, value_enum)]
     format: Format,
@@ -205,8 +211,15 @@ impl Report {
     pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
         let store = session.open_existing().await?;
         let analyst = session.analyst();
-        let wanted =
-            findings::Wanted { lens: Some(self.lens), from: self.from, to: self.to, index: self.index };
+        let wanted = findings::Wanted {
+            lens: Some(self.lens),
+            from: self.from,
+            to: self.to,
+            index: self.index,
+            rule: Some(self.rule),
+            rebase: self.rebase,
+            only: None,
+        };
         let found = findings::export(&store, &analyst, &session.operator(), &wanted).await?;
         let told = report::report(&found);
         let bytes = match self.format {

@@ -3,11 +3,15 @@
 mod actions;
 pub mod areas;
 pub mod findings;
+pub mod generate;
 pub mod index;
 pub mod ingest;
 mod load;
+pub mod notebook;
 mod pages;
+pub mod ranking;
 pub mod records;
+pub mod releases;
 pub mod store;
 pub mod urls;
 
@@ -32,6 +36,15 @@ pub const SLICE: Slice = Slice {
             name: "20261126_01_index_and_areas",
             sql: include_str!("../migrations/20261126_01_index_and_areas.sql"),
         },
+        Migration {
+            name: "20261126_02_releases",
+            sql: include_str!("../migrations/20261126_02_releases.sql"),
+        },
+        Migration { name: "20261126_03_lists", sql: include_str!("../migrations/20261126_03_lists.sql") },
+        Migration {
+            name: "20261126_04_notebook",
+            sql: include_str!("../migrations/20261126_04_notebook.sql"),
+        },
     ],
     columns: include_str!("../columns.toml"),
     policies: include_str!("../policies.cedar"),
@@ -44,6 +57,8 @@ pub const SLICE: Slice = Slice {
         (areas::AreaList::NAME, &areas::SOME_AREA_LIST),
         (index::Index::NAME, &index::SOME_INDEX),
         (ingest::Ingest::NAME, &store::SOME_INGEST),
+        (notebook::Note::NAME, &notebook::SOME_NOTE),
+        (ranking::List::NAME, &ranking::SOME_LIST),
     ],
     title,
     link: urls::link,
@@ -55,11 +70,17 @@ pub const SAMPLE_AREAS: &[u8] = include_bytes!("../samples/areas.csv");
 /// An invented harm index, for demonstrations and tests.
 pub const SAMPLE_INDEX: &[u8] = include_bytes!("../samples/index.csv");
 
-const KINDS: &[ResourceKind] =
-    &[areas::actions::KIND, index::actions::KIND, actions::KINDS[0], actions::KINDS[1]];
+const KINDS: &[ResourceKind] = &[
+    areas::actions::KIND,
+    index::actions::KIND,
+    actions::KINDS[0],
+    actions::KINDS[1],
+    actions::KINDS[2],
+    actions::KINDS[3],
+];
 
 fn papers() -> Vec<PaperSample> {
-    let found = pages::samples::found();
+    let found = pages::samples::released();
     let paper = found.map(|found| concordat_report::paper(&findings::report::report(&found)));
     paper.map(|paper| PaperSample { name: "findings in records", paper }).into_iter().collect()
 }
@@ -69,7 +90,12 @@ fn title<'a>(
     ctx: &'a Ctx,
     thing: &'a Ref,
 ) -> Pin<Box<dyn Future<Output = Result<Option<String>>> + Send + 'a>> {
-    Box::pin(store::title(store, ctx, thing))
+    Box::pin(async move {
+        match ranking::title(store, ctx, thing).await? {
+            Some(title) => Ok(Some(title)),
+            None => store::title(store, ctx, thing).await,
+        }
+    })
 }
 
 #[cfg(test)]

@@ -68,7 +68,12 @@ fn workbook(report: &Report) -> Result<Vec<u8>, XlsxError> {
                     let name = sheet_name(&mut names, &section.heading, &drawn.table.caption);
                     row = see(&mut first.0, row, &name, &drawn.table)?;
                     let mut sheet = table_sheet(&name, &drawn.table, report)?;
-                    draw_line(&mut sheet, &name, drawn)?;
+                    // A hidden number would be drawn as nought.
+                    let number =
+                        |row: &Vec<Cell>| matches!(row.get(1), Some(Cell::Number(_) | Cell::Real(..)));
+                    if drawn.table.rows.iter().all(number) {
+                        draw_line(&mut sheet, &name, drawn)?;
+                    }
                     sheets.push(sheet);
                 }
             }

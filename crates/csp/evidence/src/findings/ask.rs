@@ -3,7 +3,7 @@
 use concordat_kernel::{Month, Period, Refusal, Result};
 use concordat_steps::{Analyst, Input, Question, Shape, Source, Step, Table, Type, Value, Values};
 
-use super::{Lens, lens::year_before};
+use super::{Lens, Wanted, definitions, lens::year_before};
 use crate::{
     index::{Label, Weight, Weights},
     records::shapes::{CRIME, PERSON, number},
@@ -17,6 +17,8 @@ pub struct Asked {
     pub lens: &'static Lens,
     /// Which months.
     pub window: Period,
+    /// The month from which limits are drawn afresh.
+    pub rebase: Option<Month>,
 }
 
 /// The groups of offences that the lens names, in capital letters.
@@ -128,21 +130,28 @@ impl Asked {
     ///
     /// # Errors
     /// With a sentence when there is no such lens, or the window's end lies before its beginning.
-    pub fn of(lens: Option<&str>, from: Option<Month>, to: Option<Month>, ledger: &[Entry]) -> Result<Self> {
-        let lens = Lens::named(lens.unwrap_or("all"))?;
+    pub fn of(wanted: &Wanted, ledger: &[Entry]) -> Result<Self> {
+        let lens = Lens::named(wanted.lens.as_deref().unwrap_or("all"))?;
         let last = ledger.iter().filter(|entry| entry.in_use()).flat_map(|entry| &entry.months);
         let last = last.map(|month| month.month).max();
-        let to = to.or(last).ok_or_else(|| {
+        let to = wanted.to.or(last).ok_or_else(|| {
             Refusal::rule("No records have been brought in yet. Use `concordat evidence ingest` first.")
         })?;
-        let from = from.unwrap_or_else(|| to.plus(-11));
+        let from = wanted.from.unwrap_or_else(|| to.plus(-11));
         if from > to {
             return Err(Refusal::invalid("to", "The last month must not lie before the first.").into());
         }
         if from.plus(600) < to {
             return Err(Refusal::invalid("from", "Choose a window of at most fifty years.").into());
         }
-        Ok(Self { lens, window: Period { from, to } })
+        if wanted.rebase.is_some_and(|month| month <= from || month > to) {
+            return Err(Refusal::invalid(
+                "rebase",
+                "Limits can be drawn afresh only from a month after the first of the window.",
+            )
+            .into());
+        }
+        Ok(Self { lens, window: Period { from, to }, rebase: wanted.rebase })
     }
 
     /// The question of these steps, which may read `in_lens` and `in_window`.
@@ -153,6 +162,8 @@ impl Asked {
         let weights = harm.map_or_else(none, |harm| harm.table.clone());
         let groups = self.lens.groups.iter().map(|group| Some(group.to_uppercase())).collect();
         let before = year_before(self.window);
+        let serial = definitions::serial(self.window.to);
+        let back = serial.map_or(1, |definition| definition.months).max(1);
         let victim_sex = match self.lens.victim_sex {
             Some(sex) => sex.word().to_owned(),
             None => String::new(),
@@ -173,6 +184,9 @@ impl Asked {
                 ("to", Value::Int(number(self.window.to))),
                 ("from_before", Value::Int(number(before.from))),
                 ("to_before", Value::Int(number(before.to))),
+                ("serial_from", Value::Int(number(self.window.to.plus(1 - back)))),
+                ("serial_victims", Value::Int(serial.map_or(2, |definition| definition.victims))),
+                ("serial_age", Value::Int(serial.map_or(0, |definition| definition.age))),
             ],
             steps: [IN_LENS, IN_WINDOW].into_iter().chain(steps.iter().copied()).collect(),
         }

@@ -1,17 +1,24 @@
 //! Concentration: how unevenly crimes fall on places, suspects and victims, and how much of that chance alone would give.
 
+mod measured;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use concordat_disclosure::{Key, Shown};
 use concordat_kernel::Problem;
-use concordat_report::{Block, Cell, Table as Shown, Width};
-use concordat_stats::{
-    bootstrap,
-    chance::{self, Null, Settings},
-    lorenz,
-};
+use concordat_report::{Block, Table as Drawn};
+use concordat_stats::chance::{Null, Settings};
 use concordat_steps::{Step, Table};
 
-use super::{Chance, Figure, Method, Says, Told, real};
+use measured::{COLUMNS, Kind, Measured};
+
+use super::{
+    Method, Says, Told,
+    cells::{self, Counts},
+    people::PARTS_IN,
+    real,
+};
+use crate::areas::Area;
 
 const BY_AREA: Step = Step {
     name: "by_area",
@@ -25,21 +32,7 @@ GROUP BY offence_group, area
 ORDER BY offence_group, area NULLS LAST",
 };
 
-/// A person's crimes, each once, even where two rows say the same of them.
-const PARTS_IN: Step = Step {
-    name: "parts_in",
-    sql: "\
-SELECT DISTINCT person.role,
-       person.pseudonym,
-       in_window.reference,
-       in_window.harm
-FROM person
-JOIN in_window ON in_window.reference = person.crime
-WHERE person.role IN ('suspect', 'victim')
-  AND person.pseudonym IS NOT NULL",
-};
-
-const BY_PERSON: Step = Step {
+pub(super) const BY_PERSON: Step = Step {
     name: "by_person",
     sql: "\
 SELECT role,
@@ -77,13 +70,70 @@ pub(super) const METHOD: Method = Method {
     cites: "Lorenz curve over all units, those without a crime included; generalised Gini coefficient where units outnumber crimes (Bernasco and Steenbeek 2017, doi 10.1007/s10940-016-9324-7); chance by Monte Carlo; interval of the top tenth's share by bootstrap percentiles over units (Efron and Tibshirani 1993).",
     steps: &[BY_AREA, PARTS_IN, BY_PERSON, WEIGHTS],
     reads: &["by_area", "by_person", "weights"],
+    counts,
     tell,
 };
 
 /// The least number of crimes, and of units, that a concentration is worked out from.
 const LEAST: usize = 20;
 
+/// Whose crimes are looked at: the role, and what it is called.
+const ROLES: [(&str, &str); 2] = [("suspect", "Suspects"), ("victim", "Victims")];
+
+const NOWHERE: &str = "without an area";
+const OUTSIDE: &str = "outside the list of areas";
+
+fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
+    let (asked, window) = (told.asked, told.asked.window);
+    let places = Places::of(told.answer("by_area")?, &told.standing.areas);
+    let all = cells::all(asked, window);
+    let of = |crimes: fn(&Place) -> i64| {
+        places.groups.iter().map(move |(name, place)| (name, crimes(place))).collect::<Vec<_>>()
+    };
+    let groups = of(|place| place.all()).into_iter();
+    counts.sum(all.clone(), groups.map(|(name, crimes)| (cells::group(asked, window, name), crimes)))?;
+    for (reason, crimes) in [(NOWHERE, of(|place| place.nowhere)), (OUTSIDE, of(|place| place.outside))] {
+        let each =
+            crimes.into_iter().map(|(name, n)| (left_out(&cells::group(asked, window, name), reason), n));
+        counts.sum(left_out(&all, reason), each)?;
+    }
+    let by_person = told.answer("by_person")?;
+    for (role, _) in ROLES {
+        let (crimes, _) = of_role(by_person, role);
+        if crimes.is_empty() {
+            continue;
+        }
+        counts.one(people(told, role), i64::try_from(crimes.len()).unwrap_or(i64::MAX))?;
+        counts.one(parts(told, role), crimes.iter().sum::<f64>() as i64)?;
+    }
+    Ok(())
+}
+
+/// Crimes of a group, or of all, that are left out.
+fn left_out(of: &Key, reason: &str) -> Key {
+    of.with("left out", reason)
+}
+
+/// People of a role who can be told apart.
+pub(super) fn people(told: &Told<'_>, role: &str) -> Key {
+    cells::all(told.asked, told.asked.window).with("people", role)
+}
+
+/// Their parts in crimes.
+pub(super) fn parts(told: &Told<'_>, role: &str) -> Key {
+    cells::all(told.asked, told.asked.window).with("parts", role)
+}
+
+/// Crimes and harm of each person of a role.
+fn of_role(by_person: &Table, role: &str) -> (Vec<f64>, Vec<f64>) {
+    let rows = by_person.texts("role").iter().zip(by_person.ints("crimes")).zip(by_person.reals("harm"));
+    rows.filter(|((of, _), _)| of.as_deref() == Some(role))
+        .map(|((_, crimes), harm)| (real(crimes.unwrap_or(0)), harm.unwrap_or(0.0)))
+        .unzip()
+}
+
 fn tell(told: &Told<'_>) -> Result<Says, Problem> {
+    let (asked, window) = (told.asked, told.asked.window);
     let mut caveats = Vec::new();
     let list = &told.standing.areas;
     let places = Places::of(told.answer("by_area")?, list);
@@ -95,42 +145,47 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     };
     let weights = told.answer("weights")?;
     let mut measured = Vec::new();
-    let mut all = true;
     for (group, place) in places.with_all() {
-        let excluded: BTreeMap<_, _> =
-            [("without an area", place.nowhere), ("outside the list of areas", place.outside)].into();
+        let whole = group.is_none();
+        let key = group
+            .as_ref()
+            .map_or_else(|| cells::all(asked, window), |name| cells::group(asked, window, name));
         let spread = |of: fn(&Sums) -> f64| -> Vec<f64> {
             place.areas.values().map(of).chain(std::iter::repeat(0.0)).take(units).collect()
         };
-        let crimes = spread(|sums| sums.crimes);
-        let kind = Kind { unit: "area", name: &group, null: Null::AnyUnit, excluded };
-        if std::mem::take(&mut all) && told.harm.is_some() {
-            measured.push(Measured::of(kind.clone(), "crimes", crimes, None)?);
-            measured.push(Measured::of(
-                kind,
-                "harm",
-                spread(|sums| sums.harm),
-                Some(dealt(weights, "area")),
-            )?);
-        } else {
-            measured.push(Measured::of(kind, "crimes", crimes, None)?);
+        let kind = Kind {
+            unit: "area",
+            name: group.unwrap_or_else(|| "All crimes in the lens".to_owned()),
+            null: Null::AnyUnit,
+            // A list of areas is published; how many people there are is not.
+            units: Shown::Number(u64::try_from(units).unwrap_or(u64::MAX)),
+            crimes: told.shown(&key),
+            left_out: [NOWHERE, OUTSIDE].map(|reason| (reason, told.shown(&left_out(&key, reason)))).to_vec(),
+        };
+        measured.push(Measured::of(told, kind.clone(), "crimes", spread(|sums| sums.crimes), None)?);
+        if whole && told.harm.is_some() {
+            let harm = spread(|sums| sums.harm);
+            measured.push(Measured::of(told, kind, "harm", harm, Some(dealt(weights, "area")))?);
         }
     }
     let by_person = told.answer("by_person")?;
-    for (role, name) in [("suspect", "Suspects"), ("victim", "Victims")] {
-        let rows = by_person.texts("role").iter().zip(by_person.ints("crimes")).zip(by_person.reals("harm"));
-        let (crimes, harm): (Vec<f64>, Vec<f64>) = rows
-            .filter(|((of, _), _)| of.as_deref() == Some(role))
-            .map(|((_, crimes), harm)| (real(crimes.unwrap_or(0)), harm.unwrap_or(0.0)))
-            .unzip();
+    for (role, name) in ROLES {
+        let (crimes, harm) = of_role(by_person, role);
         if crimes.is_empty() {
             caveats.push(format!("The records in use name no {role}s within this lens and window."));
             continue;
         }
-        let kind = Kind { unit: role, name, null: Null::OneEach, excluded: BTreeMap::new() };
-        measured.push(Measured::of(kind.clone(), "crimes", crimes, None)?);
+        let kind = Kind {
+            unit: role,
+            name: name.to_owned(),
+            null: Null::OneEach,
+            units: told.shown(&people(told, role)),
+            crimes: told.shown(&parts(told, role)),
+            left_out: Vec::new(),
+        };
+        measured.push(Measured::of(told, kind.clone(), "crimes", crimes, None)?);
         if told.harm.is_some() {
-            measured.push(Measured::of(kind, "harm", harm, Some(dealt(weights, role)))?);
+            measured.push(Measured::of(told, kind, "harm", harm, Some(dealt(weights, role)))?);
         }
     }
     caveats.push("A suspect is somebody named or charged, not somebody convicted.".to_owned());
@@ -144,8 +199,11 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     if let Some(harm) = told.harm {
         caveats.push(format!("Weighed by {}, in {}.", harm.index, harm.unit));
     }
+    if told.sight.rule().is_some() {
+        caveats.push("Shares held by a tenth of people are shown only where that tenth is no small number, and nothing is where the number of crimes is hidden.".to_owned());
+    }
     let table =
-        Shown::new("Concentration of crimes and of harm", COLUMNS).rows(measured.iter().map(Measured::row));
+        Drawn::new("Concentration of crimes and of harm", COLUMNS).rows(measured.iter().map(Measured::row));
     let figures = measured.into_iter().filter_map(|one| one.figure(told)).collect();
     Ok(Says { blocks: vec![Block::Table(table)], caveats, figures })
 }
@@ -192,7 +250,7 @@ struct Place {
 }
 
 impl Places {
-    fn of(table: &Table, list: &BTreeSet<String>) -> Self {
+    fn of(table: &Table, list: &BTreeMap<String, Area>) -> Self {
         let mut places = Self { groups: BTreeMap::new(), seen: BTreeSet::new() };
         let places_of = table.texts("offence_group").iter().zip(table.texts("area"));
         for ((group, area), (crimes, harm)) in
@@ -203,7 +261,7 @@ impl Places {
             let place = places.groups.entry(group).or_default();
             match area {
                 None => place.nowhere += crimes,
-                Some(area) if !list.is_empty() && !list.contains(area) => place.outside += crimes,
+                Some(area) if !list.is_empty() && !list.contains_key(area) => place.outside += crimes,
                 Some(area) => {
                     places.seen.insert(area.clone());
                     let sums = Sums { crimes: real(crimes), harm: harm.unwrap_or(0.0) };
@@ -214,8 +272,8 @@ impl Places {
         places
     }
 
-    /// All groups together, and then each.
-    fn with_all(self) -> impl Iterator<Item = (String, Place)> {
+    /// All groups together, and then each with its name.
+    fn with_all(self) -> impl Iterator<Item = (Option<String>, Place)> {
         let mut all = Place::default();
         for place in self.groups.values() {
             all.nowhere += place.nowhere;
@@ -224,159 +282,15 @@ impl Places {
                 all.areas.entry(area.clone()).or_default().add(*sums);
             }
         }
-        std::iter::once(("All crimes in the lens".to_owned(), all)).chain(self.groups)
+        std::iter::once((None, all)).chain(self.groups.into_iter().map(|(name, place)| (Some(name), place)))
     }
 }
 
-const COLUMNS: &[(&str, Width)] = &[
-    ("What", Width::Middle),
-    ("Units", Width::Number),
-    ("Crimes", Width::Number),
-    ("Gini", Width::Number),
-    ("Top 10% hold", Width::Number),
-    ("95% interval", Width::Short),
-    ("By chance", Width::Number),
-    ("Points above chance", Width::Number),
-    ("Units with half", Width::Number),
-    ("Left out", Width::Number),
-];
-
-/// A kind of unit.
-#[derive(Clone)]
-struct Kind<'a> {
-    unit: &'static str,
-    name: &'a str,
-    null: Null<'static>,
-    excluded: BTreeMap<&'static str, i64>,
-}
-
-/// The concentration of crimes or harm over one kind of unit.
-struct Measured {
-    unit: &'static str,
-    name: String,
-    measure: &'static str,
-    units: usize,
-    crimes: usize,
-    excluded: BTreeMap<&'static str, i64>,
-    null: &'static str,
-    worked_out: Option<WorkedOut>,
-}
-
-struct WorkedOut {
-    observed: lorenz::Concentration,
-    /// Of counts only: harm is no number of events.
-    gini: Option<lorenz::GeneralisedGini>,
-    chance: chance::Baseline,
-    /// Of the share that the top tenth holds.
-    interval: bootstrap::Interval,
-}
-
-impl Measured {
-    /// `dealt` is what each crime weighs; without it each counts one.
-    fn of(
-        kind: Kind<'_>,
-        measure: &'static str,
-        totals: Vec<f64>,
-        dealt: Option<Vec<f64>>,
-    ) -> Result<Self, Problem> {
-        let Kind { unit, name, null, excluded } = kind;
-        let units = totals.len();
-        let counted = dealt.is_none();
-        // Counts are sums of whole numbers.
-        let dealt = dealt.unwrap_or_else(|| vec![1.0; totals.iter().sum::<f64>() as usize]);
-        let crimes = dealt.len();
-        let weighs = totals.iter().sum::<f64>() > 0.0;
-        let worked_out = if units >= LEAST && crimes >= LEAST && weighs {
-            let work = || {
-                let observed = lorenz::concentration(&totals)?;
-                let gini =
-                    counted.then(|| lorenz::generalised_gini(observed.gini, units, crimes)).transpose()?;
-                let chance = chance::baseline(&dealt, units, null, Settings::default())?;
-                let top = |totals: &[f64]| lorenz::top_share(totals, 0.1).ok();
-                let interval = bootstrap::percentile(&totals, bootstrap::Settings::default(), top)?;
-                Ok::<_, concordat_stats::Error>(WorkedOut { observed, gini, chance, interval })
-            };
-            Some(work().map_err(|e| Problem::new("working out a concentration", e))?)
-        } else {
-            None
-        };
-        let (name, null) = (name.to_owned(), null.words());
-        Ok(Self { unit, name, measure, units, crimes, excluded, null, worked_out })
-    }
-
-    fn row(&self) -> Vec<Cell> {
-        let left_out: i64 = self.excluded.values().sum();
-        let (name, units) =
-            (Cell::words(format!("{}: {}", self.name, self.measure)), Cell::count(self.units));
-        let Some(WorkedOut { observed, gini, chance, interval }) = &self.worked_out else {
-            let few = || Cell::words("too few");
-            let nothing = || Cell::words("–");
-            return vec![
-                name,
-                units,
-                Cell::count(self.crimes),
-                few(),
-                nothing(),
-                nothing(),
-                nothing(),
-                nothing(),
-                nothing(),
-                Cell::count(left_out),
-            ];
-        };
-        let shown_gini = gini.map_or(observed.gini, |gini| gini.value);
-        let share = |share: f64| Cell::real(100.0 * share, format!("{:.1}%", 100.0 * share));
-        vec![
-            name,
-            units,
-            Cell::count(self.crimes),
-            Cell::real(shown_gini, format!("{shown_gini:.3}")),
-            share(observed.top_10),
-            Cell::words(format!("{:.1}% to {:.1}%", 100.0 * interval.low, 100.0 * interval.high)),
-            share(chance.top_10.mean),
-            Cell::real(
-                chance.top_10.points_above(observed.top_10),
-                format!("{:+.1}", chance.top_10.points_above(observed.top_10)),
-            ),
-            share(observed.half.share()),
-            Cell::count(left_out),
-        ]
-    }
-
-    fn figure(self, told: &Told<'_>) -> Option<Figure> {
-        let WorkedOut { observed, gini, chance, interval } = self.worked_out?;
-        let values = [
-            ("gini", observed.gini),
-            ("top_1", observed.top_1),
-            ("top_5", observed.top_5),
-            ("top_10", observed.top_10),
-            ("units_with_half", observed.half.share()),
-            ("units_with_four_fifths", observed.four_fifths.share()),
-            ("total", observed.total),
-            ("chance_gini", chance.gini.mean),
-        ];
-        let mut figure = told.figure(self.unit, self.measure, self.units);
-        if self.measure == "harm" {
-            figure.index = told.harm.map(|harm| harm.index.to_string());
-        }
-        if self.unit == "area" {
-            figure.filter.insert("group", self.name);
-        }
-        figure.values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        if let Some(gini) = gini {
-            figure.values.insert("generalised_gini".to_owned(), gini.value);
-        }
-        figure.excluded = self.excluded;
-        figure.interval = Some([interval.low, interval.high]);
-        figure.chance = Some(Chance {
-            of: "top_10",
-            null: self.null,
-            mean: chance.top_10.mean,
-            interval: [chance.top_10.low, chance.top_10.high],
-            draws: chance.settings.draws,
-            seed: chance.settings.seed,
-            points_above: chance.top_10.points_above(observed.top_10),
-        });
-        Some(figure)
+impl Place {
+    /// All its crimes, wherever they were.
+    fn all(&self) -> i64 {
+        let within: f64 = self.areas.values().map(|sums| sums.crimes).sum();
+        // Counts are whole numbers.
+        within as i64 + self.nowhere + self.outside
     }
 }

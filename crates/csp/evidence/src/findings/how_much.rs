@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use concordat_disclosure::{Key, Shown};
 use concordat_kernel::{Month, Problem};
-use concordat_report::{Block, Cell, Table as Shown, Width};
+use concordat_report::{Block, Cell, Table as Drawn, Width};
 use concordat_steps::{Step, Table};
 
 use super::{
     Method, Says, Told,
+    cells::{self, Counts},
     lens::{months, year_before},
-    real,
+    people,
+    sight::{cell, derived, number},
 };
 use crate::records::shapes::month;
 
@@ -50,27 +53,90 @@ ORDER BY month",
 pub(super) const METHOD: Method = Method {
     name: "how-much",
     title: "How much",
-    asks: "How many crimes are on record, of which kind and where, and is that more or fewer than a year before?",
-    cites: "Counts of recorded crimes by the month that they count in; change against the same months a year earlier.",
+    asks: "How many crimes are on record, of which kind and where, how many for each thousand people, and is that more or fewer than a year before?",
+    cites: "Counts of recorded crimes by the month that they count in; change against the same months a year earlier; rates for each thousand people on the list of areas.",
     steps: &[BY_GROUP, BY_DISTRICT, BY_MONTH],
     reads: &["by_group", "by_district", "by_month"],
+    counts,
     tell,
 };
 
-fn tell(told: &Told<'_>) -> Result<Says, Problem> {
+fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let asked = told.asked;
     let groups = lines(told.answer("by_group")?);
     let districts = lines(told.answer("by_district")?);
-    let counts = by_month(told.answer("by_month")?);
-    let comparable = told.standing.missing_in(year_before(asked.window)).is_empty();
+    let before = year_before(asked.window);
+    let now = asked.window;
+    counts
+        .sum(cells::all(asked, now), groups.iter().map(|l| (cells::group(asked, now, &l.name), l.crimes)))?;
+    counts.sum(
+        cells::all(asked, now),
+        districts.iter().map(|l| (cells::all(asked, now).with("district", &l.name), l.crimes)),
+    )?;
+    if comparable(told) {
+        counts.sum(
+            cells::all(asked, before),
+            groups.iter().map(|l| (cells::group(asked, before, &l.name), l.before)),
+        )?;
+        counts.sum(
+            cells::all(asked, before),
+            districts.iter().map(|l| (cells::all(asked, before).with("district", &l.name), l.before)),
+        )?;
+    }
+    counts_by_month(told, counts)
+}
+
+/// Crimes of each month of the window, and that they add up to it.
+pub(super) fn counts_by_month(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
+    let asked = told.asked;
+    let monthly = by_month(told.answer("by_month")?);
+    let each = months(asked.window)
+        .map(|month| (cells::month(asked, month), monthly.get(&month).copied().unwrap_or(0)));
+    counts.sum(cells::all(asked, asked.window), each)
+}
+
+/// Whether every month of the year before has records.
+fn comparable(told: &Told<'_>) -> bool {
+    told.standing.missing_in(year_before(told.asked.window)).is_empty()
+}
+
+fn tell(told: &Told<'_>) -> Result<Says, Problem> {
+    let asked = told.asked;
+    let comparable = comparable(told);
+    let by = |names: Vec<Line>, key: fn(&Told<'_>, concordat_kernel::Period, &str) -> Key| {
+        let seen = |line: Line| Seen {
+            crimes: told.shown(&key(told, asked.window, &line.name)),
+            before: comparable.then(|| told.shown(&key(told, year_before(asked.window), &line.name))),
+            name: line.name,
+            people: None,
+        };
+        names.into_iter().map(seen).collect::<Vec<_>>()
+    };
+    let mut groups =
+        by(lines(told.answer("by_group")?), |told, window, name| cells::group(told.asked, window, name));
+    let mut districts = by(lines(told.answer("by_district")?), |told, window, name| {
+        cells::all(told.asked, window).with("district", name)
+    });
+    let people = people::by_district(told.standing);
+    for line in &mut districts {
+        line.people = people.get(&line.name.to_uppercase()).copied();
+    }
+    let all = Seen {
+        name: "All".to_owned(),
+        crimes: told.shown(&cells::all(asked, asked.window)),
+        before: comparable.then(|| told.shown(&cells::all(asked, year_before(asked.window)))),
+        people: people::all(told.standing),
+    };
     let mut figures = Vec::new();
     for (unit, lines) in [("group", &groups), ("district", &districts)] {
         for line in lines {
-            let mut figure = told.figure("crime", "crimes", usize::try_from(line.crimes).unwrap_or(0));
-            figure.filter = [(unit, line.name.clone())].into();
-            figure.values.insert("crimes".to_owned(), real(line.crimes));
-            if comparable {
-                figure.values.insert("before".to_owned(), real(line.before));
+            let figure = told.figure("crime", "crimes", line.crimes).only(unit, &line.name);
+            let mut figure = figure.count("crimes", line.crimes);
+            if let Some(before) = line.before {
+                figure = figure.count("before", before);
+            }
+            if let (Some(crimes), Some(people)) = (number(line.crimes), line.people) {
+                figure = figure.value("per_1000", rate(crimes, people));
             }
             figures.push(figure);
         }
@@ -84,18 +150,26 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             "Months of the year before are missing from the records, so no change is worked out.".to_owned(),
         );
     }
+    if all.people.is_none() {
+        caveats.push("No list of areas with populations has been loaded (`concordat evidence areas load`), so there are no rates.".to_owned());
+    } else {
+        caveats.push("Rates are for each 1,000 people who live there. Town centres draw people from elsewhere, and a rate over residents overstates them.".to_owned());
+    }
+    for lines in [&mut groups, &mut districts] {
+        lines.push(all.clone());
+    }
     let columns = [("Month", Width::Middle), ("Crimes", Width::Number), ("Remark", Width::Middle)];
-    let monthly = Shown::new("Crimes by month", &columns).rows(months(asked.window).map(|month| {
-        let crimes = counts.get(&month).copied();
+    let monthly = Drawn::new("Crimes by month", &columns).rows(months(asked.window).map(|month| {
+        let known = told.standing.has(month);
         vec![
             Cell::words(format!("{} {}", month.name(), month.year())),
-            crimes.map_or_else(|| Cell::words("–"), Cell::count),
+            if known { cell(told.shown(&cells::month(asked, month))) } else { Cell::words("–") },
             Cell::words(told.standing.remark(month)),
         ]
     }));
     let blocks = vec![
-        Block::Table(shown("Crimes by group of offences", "Group", groups, comparable)),
-        Block::Table(shown("Crimes by district", "District", districts, comparable)),
+        Block::Table(drawn("Crimes by group of offences", "Group", &groups)),
+        Block::Table(drawn("Crimes by district", "District", &districts)),
         Block::Table(monthly),
     ];
     Ok(Says { blocks, caveats, figures })
@@ -107,13 +181,13 @@ pub(super) fn by_month(table: &Table) -> BTreeMap<Month, i64> {
     rows.filter_map(|(at, crimes)| Some((month((*at)?)?, (*crimes)?))).collect()
 }
 
-struct Line {
-    name: String,
-    crimes: i64,
+pub(super) struct Line {
+    pub(super) name: String,
+    pub(super) crimes: i64,
     before: i64,
 }
 
-fn lines(table: &Table) -> Vec<Line> {
+pub(super) fn lines(table: &Table) -> Vec<Line> {
     let names = table.texts("name").iter();
     let counts = table.ints("crimes").iter().zip(table.ints("before"));
     names
@@ -126,8 +200,27 @@ fn lines(table: &Table) -> Vec<Line> {
         .collect()
 }
 
-fn shown(caption: &str, head: &str, mut lines: Vec<Line>, comparable: bool) -> Shown {
+/// A line as it may be seen.
+#[derive(Clone)]
+struct Seen {
+    name: String,
+    crimes: Shown,
+    before: Option<Shown>,
+    people: Option<i64>,
+}
+
+/// For each thousand people.
+pub(super) fn rate(crimes: f64, people: i64) -> f64 {
+    1000.0 * crimes / super::real(people)
+}
+
+fn drawn(caption: &str, head: &str, lines: &[Seen]) -> Drawn {
     let mut columns = vec![(head, Width::Middle), ("Crimes", Width::Number)];
+    let comparable = lines.iter().any(|line| line.before.is_some());
+    let rates = lines.iter().filter(|line| line.people.is_some()).count() > 1;
+    if rates {
+        columns.push(("For each 1,000 people", Width::Number));
+    }
     if comparable {
         columns.extend([
             ("A year before", Width::Number),
@@ -135,22 +228,29 @@ fn shown(caption: &str, head: &str, mut lines: Vec<Line>, comparable: bool) -> S
             ("Change in %", Width::Number),
         ]);
     }
-    let sum = |of: fn(&Line) -> i64| lines.iter().map(of).sum();
-    let all =
-        Line { name: "All".to_owned(), crimes: sum(|line| line.crimes), before: sum(|line| line.before) };
-    lines.push(all);
-    Shown::new(caption, &columns).rows(lines.into_iter().map(|line| {
-        let mut cells = vec![Cell::words(line.name), Cell::count(line.crimes)];
-        if comparable {
-            let change = line.crimes - line.before;
+    Drawn::new(caption, &columns).rows(lines.iter().map(|line| {
+        let mut cells = vec![Cell::words(&line.name), cell(line.crimes)];
+        if rates {
+            cells.push(derived(&[line.crimes], |numbers| {
+                let people = line.people.filter(|people| *people > 0)?;
+                let rate = rate(*numbers.first()?, people);
+                Some((rate, format!("{rate:.1}")))
+            }));
+        }
+        if let Some(before) = line.before {
+            let change = |of: fn(f64, f64) -> Option<(f64, String)>| {
+                derived(&[line.crimes, before], |numbers| match numbers {
+                    [now, before] => of(*now, *before),
+                    _ => None,
+                })
+            };
             cells.extend([
-                Cell::count(line.before),
-                Cell::words(format!("{change:+}")),
+                cell(before),
+                change(|now, before| Some((now - before, format!("{:+.0}", now - before)))),
                 // A share of a handful says nothing but looks as if it did.
-                Cell::words(if line.before < LEAST_FOR_SHARE {
-                    "–".to_owned()
-                } else {
-                    format!("{:+.1}", 100.0 * real(change) / real(line.before))
+                change(|now, before| {
+                    let percent = 100.0 * (now - before) / before;
+                    (before >= LEAST_FOR_SHARE).then(|| (percent, format!("{percent:+.1}")))
                 }),
             ]);
         }
@@ -159,4 +259,47 @@ fn shown(caption: &str, head: &str, mut lines: Vec<Line>, comparable: bool) -> S
 }
 
 /// The least count that a change in percent is worked out from.
-const LEAST_FOR_SHARE: i64 = 20;
+const LEAST_FOR_SHARE: f64 = 20.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Kent's performance board, November 2022: domestic abuse in August, September and October against the year before.
+    #[test]
+    fn kent_performance_and_delivery_board_november_2022() {
+        let line = |name: &str, now, before| Seen {
+            name: name.to_owned(),
+            crimes: Shown::Number(now),
+            before: Some(Shown::Number(before)),
+            people: None,
+        };
+        let table = drawn(
+            "Domestic abuse",
+            "Month",
+            &[
+                line("August", 3239, 3194),
+                line("September", 2880, 3127),
+                line("October", 2824, 3296),
+                line("Three months", 8943, 9617),
+            ],
+        );
+        let said: Vec<String> = table.rows.iter().filter_map(|row| row.last()).map(Cell::text).collect();
+        assert_eq!(said, ["+1.4", "-7.9", "-14.3", "-7.0"]);
+        let number: Vec<String> = table.rows.iter().filter_map(|row| row.get(3)).map(Cell::text).collect();
+        assert_eq!(number, ["+45", "-247", "-472", "-674"]);
+    }
+
+    #[test]
+    fn a_change_against_a_hidden_number_is_hidden() {
+        let line = Seen {
+            name: "Burglary".to_owned(),
+            crimes: Shown::Number(40),
+            before: Some(Shown::Hidden),
+            people: None,
+        };
+        let table = drawn("Crimes", "Group", &[line]);
+        let said: Vec<String> = table.rows[0].iter().map(Cell::text).collect();
+        assert_eq!(said, ["Burglary", "40", "[c]", "[c]", "[c]"]);
+    }
+}

@@ -1,21 +1,19 @@
 //! From the ledger and the parts in use to findings.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeMap, sync::Arc};
 
 use concordat_access::{Action, Ctx};
-use concordat_kernel::{Month, Period, Problem, Refusal, Result, jiff::Timestamp};
+use concordat_disclosure::{Rule, Tables};
+use concordat_kernel::{Month, Problem, Refusal, Result, jiff::Timestamp};
 use concordat_steps::{Analyst, Question, Table};
 use concordat_store::Store;
 
-use super::{Asked, Finding, Harm, METHODS, Method, Told, lens::months};
+use super::{Asked, Finding, Harm, METHODS, Method, Sight, Standing, Told, cells::Counts};
 use crate::{
     actions::{self, EXPORT_FINDING, LOOK_BEHIND, VIEW_FINDING},
-    areas,
+    areas::{self, Area},
     index::{self, Label},
-    ingest::{
-        completeness::{Expected, Rules, Weight, incomplete, judge},
-        tally::Tally,
-    },
+    releases,
     store::{self, Entry},
 };
 
@@ -30,6 +28,12 @@ pub struct Wanted {
     pub to: Option<Month>,
     /// The harm index; the one loaded last without one.
     pub index: Option<Label>,
+    /// The word of the rule for small numbers under which the findings leave; the usual one without it.
+    pub rule: Option<String>,
+    /// The month from which limits are drawn afresh, because something known changed then.
+    pub rebase: Option<Month>,
+    /// One finding alone, by its name.
+    pub only: Option<String>,
 }
 
 /// What was found.
@@ -45,88 +49,28 @@ pub struct Found {
     pub standing: Standing,
     /// What offences weigh, where an index has been loaded.
     pub harm: Option<Harm>,
+    /// What of the counts is seen.
+    pub sight: Sight,
     /// When it was found.
     pub at: Timestamp,
 }
 
-/// What is known of the records as a whole: which months are there and whole, which areas are on the list.
-#[derive(Debug, Clone, Default)]
-pub struct Standing {
-    /// Months with records, in order.
-    months: Vec<Month>,
-    /// Months with far fewer records than usual.
-    thin: BTreeSet<Month>,
-    /// What is said of months that are not whole, as sentences.
-    pub(crate) doubts: Vec<String>,
-    /// The codes of the areas on the list; empty where none has been loaded.
-    pub(super) areas: BTreeSet<String>,
-}
-
-impl Standing {
-    pub(crate) fn of(ledger: &[Entry], areas: BTreeSet<String>) -> Self {
-        let mut tally = Tally::default();
-        for month in ledger.iter().filter(|entry| entry.in_use()).flat_map(|entry| &entry.months) {
-            tally.months.entry(month.month).or_default().crimes += month.crimes.unsigned_abs();
-        }
-        let months: Vec<Month> = tally.months.keys().copied().collect();
-        let mut doubts = judge(&tally, &[], Expected::default(), &Rules::default());
-        doubts.retain(|doubt| doubt.weight == Weight::Incomplete);
-        let thin = incomplete(&doubts).into_iter().filter(|month| months.contains(month)).collect();
-        let doubts = doubts.into_iter().map(|doubt| doubt.sentence).collect();
-        Self { months, thin, doubts, areas }
-    }
-
-    /// Months of a window without any record.
-    pub fn missing_in(&self, window: Period) -> Vec<Month> {
-        months(window).filter(|month| !self.has(*month)).collect()
-    }
-
-    /// Months of a window that have records, but far fewer than usual.
-    pub fn thin_in(&self, window: Period) -> Vec<Month> {
-        months(window).filter(|month| self.thin.contains(month)).collect()
-    }
-
-    /// Whether a month has records at all.
-    pub(super) fn has(&self, month: Month) -> bool {
-        self.months.contains(&month)
-    }
-
-    /// From the first month with records to the last.
-    pub(crate) fn window(&self) -> Option<Period> {
-        Some(Period { from: *self.months.first()?, to: *self.months.last()? })
-    }
-
-    /// Whether a month can be compared with others.
-    pub(super) fn whole(&self, month: Month) -> bool {
-        !self.thin.contains(&month) && self.has(month)
-    }
-
-    /// What to say beside a month.
-    pub(super) fn remark(&self, month: Month) -> &'static str {
-        if !self.has(month) {
-            "no records brought in"
-        } else if self.thin.contains(&month) {
-            "incomplete: far fewer records than usual"
-        } else {
-            ""
-        }
-    }
-}
-
-/// Looks at the records.
+/// Looks at the records. Whoever may look at the rows behind a finding sees every count; anybody else sees what leaves.
 ///
 /// # Errors
-/// When the asker may not, nothing has been brought in, what was asked makes no sense, or a part is missing or damaged.
+/// When the asker may not, nothing has been brought in, what was asked makes no sense, or a part is missing or damaged; and, where
+/// small numbers are hidden, when one of them cannot be.
 pub async fn look(store: &Store, analyst: &dyn Analyst, ctx: &Ctx, wanted: &Wanted) -> Result<Found> {
-    find(store, analyst, ctx, VIEW_FINDING, wanted).await
+    let open = store.may(ctx, LOOK_BEHIND, &actions::findings());
+    find(store, analyst, ctx, VIEW_FINDING, wanted, open).await
 }
 
-/// The same, to be taken away.
+/// The same, to be taken away: small numbers are hidden from everybody.
 ///
 /// # Errors
 /// As [`look`].
 pub async fn export(store: &Store, analyst: &dyn Analyst, ctx: &Ctx, wanted: &Wanted) -> Result<Found> {
-    find(store, analyst, ctx, EXPORT_FINDING, wanted).await
+    find(store, analyst, ctx, EXPORT_FINDING, wanted, false).await
 }
 
 async fn find(
@@ -135,37 +79,67 @@ async fn find(
     ctx: &Ctx,
     action: Action,
     wanted: &Wanted,
+    open: bool,
 ) -> Result<Found> {
+    let rule = rule(wanted.rule.as_deref())?;
     let ledger = {
         let mut tx = store.read(ctx, action, &actions::findings()).await?;
         store::all(&mut tx).await?
     };
-    let asked = Asked::of(wanted.lens.as_deref(), wanted.from, wanted.to, &ledger)?;
+    let asked = Asked::of(wanted, &ledger)?;
     let standing = Standing::of(&ledger, listed(store, ctx).await?);
     let harm = harm(store, analyst, ctx, wanted.index.as_ref(), &ledger).await?;
-    let mut findings = Vec::new();
-    for method in METHODS {
+    let mut answered = Vec::new();
+    let wants = |method: &&Method| wanted.only.as_ref().is_none_or(|only| only == method.name);
+    for method in METHODS.iter().filter(wants) {
         let question = asked.question(&ledger, harm.as_ref(), method.steps);
         let answers = analyst.ask(&question, method.reads).await?;
-        // A thousand draws keep a processor busy; requests go on being answered meanwhile.
-        let (standing, harm) = (standing.clone(), harm.clone());
-        let work = tokio::task::spawn_blocking(move || {
-            told(method, &asked, &standing, harm.as_ref(), question, &answers)
-        });
-        findings.push(work.await.map_err(|e| Problem::new("working out a finding", e))??);
+        answered.push(Answered { method, question, answers });
     }
+    let known = Arc::new(Known { asked, standing, harm, answered });
+    let tables = apart(&known, Known::counts).await?;
+    let sight = if open {
+        Sight::Open(tables)
+    } else {
+        Sight::Released(releases::release(store, ctx, action, &asked, &rule, tables).await?)
+    };
+    let seen = sight.clone();
+    let findings = apart(&known, move |known| known.tell(&seen)).await?;
     let rests_on = ledger.into_iter().filter(Entry::in_use).collect();
-    Ok(Found { asked, findings, rests_on, standing, harm, at: ctx.clock.now() })
+    let Known { asked, standing, harm, .. } = Arc::unwrap_or_clone(known);
+    Ok(Found { asked, findings, rests_on, standing, harm, sight, at: ctx.clock.now() })
 }
 
-/// The codes of the areas on the list.
-async fn listed(store: &Store, ctx: &Ctx) -> Result<BTreeSet<String>> {
+/// The rule that a word chooses; the usual one without a word.
+fn rule(word: Option<&str>) -> Result<Rule, Refusal> {
+    let Some(word) = word else { return Ok(Rule::under_5()) };
+    Rule::named(word).ok_or_else(|| {
+        let words = Rule::all().map(|rule| rule.word).join(", ");
+        Refusal::invalid(
+            "rule",
+            format!("There is no rule for small numbers of that name. Choose one of: {words}."),
+        )
+    })
+}
+
+/// On a thread of its own: a thousand draws keep a processor busy, and requests go on being answered meanwhile.
+async fn apart<T: Send + 'static>(
+    known: &Arc<Known>,
+    work: impl FnOnce(&Known) -> Result<T, Problem> + Send + 'static,
+) -> Result<T> {
+    let known = Arc::clone(known);
+    let work = tokio::task::spawn_blocking(move || work(&known));
+    Ok(work.await.map_err(|e| Problem::new("working out findings", e))??)
+}
+
+/// The areas on the list.
+async fn listed(store: &Store, ctx: &Ctx) -> Result<BTreeMap<String, Area>> {
     let list = areas::areas(store, ctx).await?;
-    Ok(list.into_iter().flat_map(|list| list.areas).map(|area| area.code).collect())
+    Ok(list.into_iter().flat_map(|list| list.areas).map(|area| (area.code.clone(), area)).collect())
 }
 
 /// What offences weigh: by the index that is asked for, else by the one loaded last.
-async fn harm(
+pub(super) async fn harm(
     store: &Store,
     analyst: &dyn Analyst,
     ctx: &Ctx,
@@ -185,81 +159,104 @@ async fn harm(
     }
 }
 
-/// A finding from the answers to its steps: pure.
-///
-/// # Errors
-/// When an answer is missing, or a method meets numbers that it has no meaning for.
-fn told(
-    method: &Method,
-    asked: &Asked,
-    standing: &Standing,
-    harm: Option<&Harm>,
+/// A method's steps and what they answered.
+#[derive(Debug, Clone)]
+struct Answered {
+    method: &'static Method,
     question: Question,
-    answers: &[Table],
-) -> Result<Finding, Problem> {
-    let keys = question.keys();
-    let says = (method.tell)(&Told { method, asked, standing, harm, keys: &keys, answers })?;
-    Ok(Finding {
-        name: method.name,
-        title: method.title,
-        asks: method.asks,
-        method: method.cites,
-        blocks: says.blocks,
-        caveats: says.caveats,
-        figures: says.figures,
-        question,
-    })
+    answers: Vec<Table>,
+}
+
+/// All that findings are made from: what is made of it is pure.
+#[derive(Debug, Clone)]
+struct Known {
+    asked: Asked,
+    standing: Standing,
+    harm: Option<Harm>,
+    answered: Vec<Answered>,
+}
+
+impl Known {
+    fn told<T>(
+        &self,
+        answered: &Answered,
+        sight: &Sight,
+        of: impl FnOnce(&Told<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let Answered { method, question, answers } = answered;
+        let keys = question.keys();
+        let (asked, standing, harm) = (&self.asked, &self.standing, self.harm.as_ref());
+        of(&Told { method, asked, standing, harm, keys: &keys, answers, sight })
+    }
+
+    /// Every count that the findings show.
+    ///
+    /// # Errors
+    /// When an answer is missing, or two methods give the same count differently.
+    fn counts(&self) -> Result<Tables, Problem> {
+        let mut counts = Counts::default();
+        let nothing = Sight::Open(Tables::new());
+        for answered in &self.answered {
+            self.told(answered, &nothing, |told| (told.method.counts)(told, &mut counts))?;
+        }
+        Ok(counts.0)
+    }
+
+    /// The findings, of whose counts a reader sees so much.
+    ///
+    /// # Errors
+    /// When an answer is missing, or a method meets numbers that it has no meaning for.
+    fn tell(&self, sight: &Sight) -> Result<Vec<Finding>, Problem> {
+        let one = |answered: &Answered| {
+            let method = answered.method;
+            let says = self.told(answered, sight, method.tell)?;
+            Ok(Finding {
+                name: method.name,
+                title: method.title,
+                asks: method.asks,
+                method: method.cites,
+                blocks: sight.explained(says.blocks),
+                caveats: says.caveats,
+                figures: says.figures,
+                question: answered.question.clone(),
+            })
+        };
+        self.answered.iter().map(one).collect()
+    }
 }
 
 /// Findings from given answers, for the samples of pages and papers.
-pub(crate) fn of_answers(asked: Asked, ledger: Vec<Entry>, answers: &[Vec<Table>]) -> Result<Found, Problem> {
-    let standing = Standing::of(&ledger, BTreeSet::new());
-    let each = METHODS.iter().zip(answers).map(|(method, answers)| {
-        told(method, &asked, &standing, None, asked.question(&ledger, None, method.steps), answers)
+pub(crate) fn of_answers(
+    asked: Asked,
+    ledger: Vec<Entry>,
+    answers: Vec<Vec<Table>>,
+    rule: Option<&Rule>,
+) -> Result<Found, Problem> {
+    let standing = Standing::of(&ledger, BTreeMap::new());
+    let answered = METHODS.iter().zip(answers).map(|(method, answers)| Answered {
+        method,
+        question: asked.question(&ledger, None, method.steps),
+        answers,
     });
-    let findings = each.collect::<Result<_, _>>()?;
-    let rests_on = ledger.into_iter().filter(Entry::in_use).collect();
-    Ok(Found { asked, findings, rests_on, standing, harm: None, at: Timestamp::constant(1_790_000_000, 0) })
-}
-
-/// How many rows of a step are shown.
-pub const SHOWN: usize = 200;
-
-/// One step of a finding with the first rows that it answers, [`SHOWN`] at most.
-#[derive(Debug, Clone)]
-pub struct Working {
-    /// What the finding is called.
-    pub title: &'static str,
-    /// The steps.
-    pub question: Question,
-    /// The step's name.
-    pub step: &'static str,
-    /// Its rows.
-    pub table: Table,
-}
-
-/// The answer to one step of one finding: the working behind a figure.
-///
-/// # Errors
-/// As [`look`]; and when there is no such finding or step.
-pub async fn working(
-    store: &Store,
-    analyst: &dyn Analyst,
-    ctx: &Ctx,
-    wanted: &Wanted,
-    finding: &str,
-    step: &str,
-) -> Result<Working> {
-    let missing = || Refusal::NotFound;
-    let method = METHODS.iter().find(|method| method.name == finding).ok_or_else(missing)?;
-    let ledger = {
-        let mut tx = store.read(ctx, LOOK_BEHIND, &actions::findings()).await?;
-        store::all(&mut tx).await?
+    let known = Known { asked, standing, harm: None, answered: answered.collect() };
+    let tables = known.counts()?;
+    let sight = match rule {
+        None => Sight::Open(tables),
+        Some(rule) => {
+            let made = concordat_disclosure::protect(&tables, rule, &[]);
+            Sight::Released(made.map_err(|e| Problem::new("protecting a sample", e))?.published)
+        }
     };
-    let asked = Asked::of(wanted.lens.as_deref(), wanted.from, wanted.to, &ledger)?;
-    let harm = harm(store, analyst, ctx, wanted.index.as_ref(), &ledger).await?;
-    let question = asked.question(&ledger, harm.as_ref(), method.steps);
-    let known = question.step(step).ok_or_else(missing)?.name;
-    let table = analyst.look(&question, known, SHOWN).await?;
-    Ok(Working { title: method.title, question, step: known, table })
+    let findings = known.tell(&sight)?;
+    let rests_on = ledger.into_iter().filter(Entry::in_use).collect();
+    let Known { standing, .. } = known;
+    Ok(Found {
+        asked,
+        findings,
+        rests_on,
+        standing,
+        harm: None,
+        sight,
+        at: Timestamp::constant(1_790_000_000, 0),
+    })
 }

@@ -2,28 +2,47 @@
 //! which caveats and least numbers. A finding never writes SQL by pasting: its steps are constants and its values are bound.
 
 mod ask;
+mod between;
+mod cells;
+mod compare;
 mod concentration;
+mod definitions;
 mod harm;
 mod how_much;
 mod lens;
 mod make;
+mod people;
+mod profiles;
+mod repeat;
 pub mod report;
+mod sight;
+mod standing;
+mod time;
 mod trend;
+mod working;
 
 pub use ask::{Asked, Harm};
+pub use compare::{Compared, compare};
 pub use lens::{Lens, lenses};
-pub use make::{Found, SHOWN, Standing, Wanted, Working, export, look, working};
+pub use make::{Found, Wanted, export, look};
+pub use sight::Sight;
+pub use standing::Standing;
+pub use working::{SHOWN, Working, working};
 
 pub(crate) use make::of_answers;
+pub(crate) use working::{ask_one, key_of};
 
 use std::collections::BTreeMap;
 
+use cells::Counts;
+use concordat_disclosure::{Key, Shown};
 use concordat_kernel::{Period, Problem};
 use concordat_report::Block;
 use concordat_steps::{Question, Step, Table};
 use serde::Serialize;
 
 /// A method: what it asks, and how answers become something to read.
+#[derive(Debug)]
 struct Method {
     /// Its name in files: `how-much`.
     name: &'static str,
@@ -37,12 +56,50 @@ struct Method {
     steps: &'static [Step],
     /// The steps whose answers it needs.
     reads: &'static [&'static str],
-    /// What the answers say: pure, and work for a processor.
+    /// Every count that it shows, whether in a table, a chart or a figure: what is not put in here is hidden.
+    counts: fn(&Told<'_>, &mut Counts) -> Result<(), Problem>,
+    /// What the answers say, of counts only what may be seen: pure, and work for a processor.
     tell: fn(&Told<'_>) -> Result<Says, Problem>,
 }
 
 /// Every method, in the order of a report.
-const METHODS: &[Method] = &[how_much::METHOD, harm::METHOD, trend::METHOD, concentration::METHOD];
+const METHODS: &[Method] = &[
+    how_much::METHOD,
+    harm::METHOD,
+    trend::METHOD,
+    time::METHOD,
+    concentration::METHOD,
+    repeat::METHOD,
+    profiles::METHOD,
+    between::METHOD,
+];
+
+/// A method as it is told to whoever asks how figures come about.
+pub(crate) struct Described {
+    pub(crate) name: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) asks: &'static str,
+    pub(crate) cites: &'static str,
+    /// The names of its steps.
+    pub(crate) steps: Vec<String>,
+}
+
+/// Every method.
+pub(crate) fn methods() -> impl Iterator<Item = Described> {
+    METHODS.iter().map(|method| Described {
+        name: method.name,
+        title: method.title,
+        asks: method.asks,
+        cites: method.cites,
+        steps: method.steps.iter().map(|step| step.name.to_owned()).collect(),
+    })
+}
+
+/// The steps of the method of this name.
+#[cfg(test)]
+pub(crate) fn steps_of(name: &str) -> Option<&'static [Step]> {
+    METHODS.iter().find(|method| method.name == name).map(|method| method.steps)
+}
 
 /// What a method is told.
 struct Told<'a> {
@@ -52,6 +109,7 @@ struct Told<'a> {
     harm: Option<&'a Harm>,
     keys: &'a BTreeMap<&'static str, String>,
     answers: &'a [Table],
+    sight: &'a Sight,
 }
 
 /// What a method says.
@@ -69,8 +127,13 @@ impl Told<'_> {
             .ok_or_else(|| Problem::say(format!("the step `{step}` was not answered")))
     }
 
+    /// How a count is seen.
+    fn shown(&self, key: &Key) -> Shown {
+        self.sight.of(key)
+    }
+
     /// A figure of this finding, without its values yet.
-    fn figure(&self, unit: &'static str, measure: &'static str, n: usize) -> Figure {
+    fn figure(&self, unit: &'static str, measure: &'static str, n: Shown) -> Figure {
         Figure {
             finding: self.method.name,
             lens: self.asked.lens.name.clone(),
@@ -80,7 +143,12 @@ impl Told<'_> {
             filter: BTreeMap::new(),
             index: None,
             values: BTreeMap::new(),
-            n,
+            n: match n {
+                Shown::Number(n) => Some(n),
+                Shown::Small | Shown::Hidden => None,
+            },
+            hidden: if n.is_hidden() { vec!["n".to_owned()] } else { Vec::new() },
+            rule: self.sight.rule().map(|rule| rule.word),
             excluded: BTreeMap::new(),
             chance: None,
             interval: None,
@@ -111,6 +179,14 @@ pub struct Finding {
     pub question: Question,
 }
 
+impl Finding {
+    /// The key of its last step: another key means other records, another text or another question.
+    pub fn key(&self) -> Option<String> {
+        let last = self.question.steps.last()?;
+        self.question.keys().remove(last.name)
+    }
+}
+
 /// A figure as `findings.json` holds it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figure {
@@ -130,8 +206,14 @@ pub struct Figure {
     pub index: Option<String>,
     /// The figures.
     pub values: BTreeMap<String, f64>,
-    /// How many units they rest on.
-    pub n: usize,
+    /// How many units they rest on; nothing where that is hidden.
+    pub n: Option<u64>,
+    /// The names of what a rule for small numbers hides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
+    /// The rule for small numbers that the figure left under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<&'static str>,
     /// How many records were left out, by reason.
     pub excluded: BTreeMap<&'static str, i64>,
     /// What chance alone would give.
@@ -142,6 +224,42 @@ pub struct Figure {
     pub method: &'static str,
     /// The keys of the steps: the same keys mean the same records, the same text and the same answer.
     pub steps: BTreeMap<&'static str, String>,
+}
+
+impl Figure {
+    /// With a count as it may be seen.
+    fn count(mut self, name: &str, shown: Shown) -> Self {
+        match sight::number(shown) {
+            Some(number) => {
+                self.values.insert(name.to_owned(), number);
+            }
+            None => self.hidden.push(name.to_owned()),
+        }
+        self
+    }
+
+    /// With a value that is no count.
+    fn value(mut self, name: &str, value: f64) -> Self {
+        self.values.insert(name.to_owned(), value);
+        self
+    }
+
+    /// With what was left out, as it may be seen.
+    fn left_out(mut self, reason: &'static str, shown: Shown) -> Self {
+        match shown {
+            Shown::Number(number) => {
+                self.excluded.insert(reason, i64::try_from(number).unwrap_or(i64::MAX));
+            }
+            Shown::Small | Shown::Hidden => self.hidden.push(reason.to_owned()),
+        }
+        self
+    }
+
+    /// Narrowed to something.
+    fn only(mut self, of: &'static str, what: impl Into<String>) -> Self {
+        self.filter.insert(of, what.into());
+        self
+    }
 }
 
 /// What chance alone would give of a figure.

@@ -17,6 +17,10 @@ pub fn report(found: &Found) -> Report {
         sections.push(section.words(format!("Method: {}", finding.method)).list(finding.caveats.clone()));
     }
     sections.push(provenance(found));
+    let small = found.sight.rule().map_or_else(
+        || "shown as they are: this page is for those who may look at the rows behind them".to_owned(),
+        |rule| format!("{} ({})", rule.name, rule.source),
+    );
     Report {
         title: "What the records say".to_owned(),
         subtitle: format!("{}, {window}", found.asked.lens.title),
@@ -24,6 +28,7 @@ pub fn report(found: &Found) -> Report {
             ("Lens".to_owned(), found.asked.lens.says.clone()),
             ("Window".to_owned(), window.to_string()),
             ("Files in use".to_owned(), found.rests_on.len().to_string()),
+            ("Small numbers".to_owned(), small),
         ],
         mark: mark(),
         made_at: found.at,
@@ -72,24 +77,20 @@ fn listed(months: &[Month]) -> String {
 }
 
 fn provenance(found: &Found) -> Section {
-    let files = Table::new(
-        "Files that this rests on",
-        &[
-            ("File", Width::Middle),
-            ("Source", Width::Short),
-            ("Crimes", Width::Number),
-            ("Refused", Width::Number),
-            ("SHA-256 begins", Width::Short),
-        ],
-    )
-    .rows(found.rests_on.iter().map(|entry| {
-        vec![
-            Cell::words(&entry.file),
-            Cell::words(&entry.source),
-            Cell::count(entry.crimes),
-            Cell::count(entry.refused),
-            Cell::words(entry.hash.chars().take(16).collect::<String>()),
-        ]
+    // A file is often a month: its own count would tell what the month's hides.
+    let open = found.sight.rule().is_none();
+    let mut columns = vec![("File", Width::Middle), ("Source", Width::Short)];
+    if open {
+        columns.extend([("Crimes", Width::Number), ("Refused", Width::Number)]);
+    }
+    columns.push(("SHA-256 begins", Width::Short));
+    let files = Table::new("Files that this rests on", &columns).rows(found.rests_on.iter().map(|entry| {
+        let mut cells = vec![Cell::words(&entry.file), Cell::words(&entry.source)];
+        if open {
+            cells.extend([Cell::count(entry.crimes), Cell::count(entry.refused)]);
+        }
+        cells.push(Cell::words(entry.hash.chars().take(16).collect::<String>()));
+        cells
     }));
     let mut steps = Vec::new();
     for finding in &found.findings {

@@ -1,44 +1,87 @@
 //! Trend: crimes month by month on a control chart, so that a change is told from the usual up and down.
 
-use concordat_kernel::Problem;
-use concordat_report::{Block, Cell, Line, Table as Shown, Width};
-use concordat_stats::xmr::{self, Better, Flag, Point, Settings};
+use concordat_kernel::{Month, Problem};
+use concordat_report::{Block, Cell, Line, Table as Drawn, Width};
+use concordat_stats::{
+    stl,
+    xmr::{self, Better, Flag, Point, Settings},
+};
 
 use super::{
-    Method, Says, Told,
-    how_much::{BY_MONTH, by_month},
+    Figure, Method, Says, Told, cells,
+    how_much::{BY_MONTH, counts_by_month},
     lens::months,
-    real,
+    sight::number,
 };
 
 pub(super) const METHOD: Method = Method {
     name: "trend",
     title: "Trend",
-    asks: "Is the number of crimes a month changing, or is it the usual up and down?",
-    cites: "XmR control chart with the rules of NHS England's \"Making data count\": limits at 2.66 mean moving ranges from the mean, ranges of 3.267 mean ranges or more left out.",
+    asks: "Is the number of crimes a month changing, or is it the usual up and down and the season?",
+    cites: "XmR control chart with the rules of NHS England's \"Making data count\": limits at 2.66 mean moving ranges from the mean, ranges of 3.267 mean ranges or more left out. Trend and season by STL (Cleveland, Cleveland, McRae and Terpenning 1990, Journal of Official Statistics 6(1)), robust, period 12.",
     steps: &[BY_MONTH],
     reads: &["by_month"],
+    counts: counts_by_month,
     tell,
 };
 
+/// A month of the window that has records and whose number is seen.
+struct Seen {
+    month: Month,
+    crimes: f64,
+    whole: bool,
+}
+
 fn tell(told: &Told<'_>) -> Result<Says, Problem> {
-    let counts = by_month(told.answer("by_month")?);
-    // A month without records is unknown, not nothing.
-    let known: Vec<_> = months(told.asked.window)
+    // A month without records is unknown, not nothing; a month that is hidden takes no part.
+    let seen: Vec<Seen> = months(told.asked.window)
         .filter(|month| told.standing.has(*month))
-        .map(|month| (month, counts.get(&month).copied().unwrap_or(0)))
+        .filter_map(|month| {
+            let crimes = number(told.shown(&cells::month(told.asked, month)))?;
+            Some(Seen { month, crimes, whole: told.standing.whole(month) })
+        })
         .collect();
-    let points: Vec<Point> = known
-        .iter()
-        .map(|(month, crimes)| Point { value: real(*crimes), complete: told.standing.whole(*month) })
+    let hidden = months(told.asked.window)
+        .filter(|month| told.standing.has(*month))
+        .filter(|month| told.shown(&cells::month(told.asked, *month)).is_hidden())
+        .count();
+    let mut says = Says { blocks: Vec::new(), caveats: Vec::new(), figures: Vec::new() };
+    chart(told, &seen, &mut says);
+    apart(told, &seen, &mut says);
+    if hidden > 0 {
+        says.caveats
+            .push(format!("Numbers of {hidden} months are hidden; the charts are drawn without them."));
+    }
+    Ok(says)
+}
+
+fn named(month: Month) -> String {
+    format!("{} {}", month.name(), month.year())
+}
+
+fn figure(told: &Told<'_>, measure: &'static str, seen: &[Seen]) -> Figure {
+    let months = u64::try_from(seen.len()).unwrap_or(u64::MAX);
+    told.figure("month", measure, concordat_disclosure::Shown::Number(months))
+}
+
+/// The control chart.
+fn chart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
+    let points: Vec<Point> =
+        seen.iter().map(|month| Point { value: month.crimes, complete: month.whole }).collect();
+    let rebase: Vec<usize> = told
+        .asked
+        .rebase
+        .and_then(|from| seen.iter().position(|month| month.month >= from))
+        .filter(|at| *at > 0)
+        .into_iter()
         .collect();
     // More crimes on record may be more trust or more crime.
-    let settings = Settings { better: Better::Neither, ..Settings::default() };
+    let settings = Settings { better: Better::Neither, rebase, ..Settings::default() };
     let chart = match xmr::chart(&points, &settings) {
         Ok(chart) => chart,
         Err(too_few) => {
-            let words = format!("No control chart is drawn: the method {too_few}.");
-            return Ok(Says { blocks: vec![Block::Words(words)], caveats: Vec::new(), figures: Vec::new() });
+            says.blocks.push(Block::Words(format!("No control chart is drawn: the method {too_few}.")));
+            return;
         }
     };
     let columns = [("Month", Width::Middle), ("Crimes", Width::Number), ("What the rules say", Width::Long)];
@@ -46,34 +89,100 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
         let flags = chart.readings.get(at).map(|reading| reading.flags.as_slice()).unwrap_or_default();
         flags.iter().map(|flag| flag.words()).collect::<Vec<_>>().join("; ")
     };
-    let name = |at: usize| {
-        known.get(at).map(|(month, _)| format!("{} {}", month.name(), month.year())).unwrap_or_default()
-    };
-    let table =
-        Shown::new("Crimes by month and what the rules say", &columns).rows(known.iter().enumerate().map(
-            |(at, (_, crimes))| vec![Cell::words(name(at)), Cell::count(*crimes), Cell::words(said(at))],
-        ));
-    let mut figure = told.figure("month", "crimes", known.len());
+    let rows = seen.iter().enumerate().map(|(at, month)| {
+        let crimes = Cell::real(month.crimes, format!("{:.0}", month.crimes));
+        vec![Cell::words(named(month.month)), crimes, Cell::words(said(at))]
+    });
+    let table = Drawn::new("Crimes by month and what the rules say", &columns).rows(rows);
+    let mut figure = figure(told, "crimes", seen);
     let mut levels = Vec::new();
-    if let Some(stretch) = chart.stretches.first() {
+    let afresh = chart.stretches.len() > 1;
+    for (n, stretch) in chart.stretches.iter().enumerate() {
+        let since = seen.get(stretch.from).map(|month| named(month.month)).unwrap_or_default();
+        let level = |name: &str| if afresh { format!("{name} from {since}") } else { name.to_owned() };
         let lower = stretch.lower.max(0.0);
-        levels.extend([("Mean".to_owned(), stretch.mean), ("Upper limit".to_owned(), stretch.upper)]);
-        levels.push(("Lower limit".to_owned(), lower));
+        levels.extend([
+            (level("Mean"), stretch.mean),
+            (level("Upper limit"), stretch.upper),
+            (level("Lower limit"), lower),
+        ]);
         for (name, value) in [("mean", stretch.mean), ("lower", stretch.lower), ("upper", stretch.upper)] {
-            figure.values.insert(name.to_owned(), value);
+            let name = if n == 0 { name.to_owned() } else { format!("{name}_{}", n + 1) };
+            figure.values.insert(name, value);
+        }
+        if stretch.provisional {
+            says.caveats.push(format!("Limits from {since} rest on few months and are provisional."));
         }
     }
     let left_out = chart.readings.iter().filter(|reading| reading.flags.contains(&Flag::Incomplete)).count();
     figure.excluded.insert("months that are incomplete", i64::try_from(left_out).unwrap_or(0));
-    for (month, crimes) in &known {
-        figure.values.insert(month.to_string(), real(*crimes));
+    for month in seen {
+        figure.values.insert(month.month.to_string(), month.crimes);
     }
-    let points = known.iter().enumerate().map(|(at, (_, crimes))| (name(at), real(*crimes), said(at)));
+    let points = seen.iter().enumerate().map(|(at, month)| (named(month.month), month.crimes, said(at)));
     let line = Line { title: "Crimes by month".to_owned(), points: points.collect(), levels, table };
-    let mut caveats =
-        vec!["A control chart supposes that months are alike; seasons make some of its signals.".to_owned()];
-    if left_out > 0 {
-        caveats.push("Incomplete months are shown and left out of the mean and the limits.".to_owned());
+    says.blocks.push(Block::Line(line));
+    says.figures.push(figure);
+    says.caveats
+        .push("A control chart supposes that months are alike; seasons make some of its signals.".to_owned());
+    if let Some(from) = told.asked.rebase {
+        says.caveats.push(format!("Limits are drawn afresh from {}, as was asked.", named(from)));
     }
-    Ok(Says { blocks: vec![Block::Line(line)], caveats, figures: vec![figure] })
+    if left_out > 0 {
+        says.caveats.push("Incomplete months are shown and left out of the mean and the limits.".to_owned());
+    }
+}
+
+/// The series taken apart into trend, season and the rest.
+fn apart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
+    let no = |why: &str| Block::Words(format!("Trend and season are not taken apart: {why}."));
+    let in_a_row = seen.windows(2).all(|pair| match pair {
+        [one, next] => one.month.plus(1) == next.month,
+        _ => true,
+    });
+    if !in_a_row || seen.iter().any(|month| !month.whole) {
+        says.blocks.push(no("the method needs every month of the window, complete"));
+        return;
+    }
+    let values: Vec<f64> = seen.iter().map(|month| month.crimes).collect();
+    let parts = match stl::stl(&values, &stl::Settings::usual(12, 7, true)) {
+        Ok(parts) => parts,
+        Err(error) => {
+            says.blocks.push(no(&format!("the method {error}")));
+            return;
+        }
+    };
+    let columns = [
+        ("Month", Width::Middle),
+        ("Trend", Width::Number),
+        ("Season", Width::Number),
+        ("The rest", Width::Number),
+    ];
+    let of = |values: &[f64], at: usize| values.get(at).copied().unwrap_or(0.0);
+    let mut figure = figure(told, "trend", seen);
+    let rows = seen.iter().enumerate().map(|(at, month)| {
+        let whole = |value: f64| Cell::real(value, format!("{value:.0}"));
+        let signed = |value: f64| Cell::real(value, format!("{value:+.0}"));
+        vec![
+            Cell::words(named(month.month)),
+            whole(of(&parts.trend, at)),
+            signed(of(&parts.season, at)),
+            signed(of(&parts.remainder, at)),
+        ]
+    });
+    let table = Drawn::new("Trend, season and the rest", &columns).rows(rows);
+    for (at, month) in seen.iter().enumerate() {
+        figure.values.insert(format!("trend_{}", month.month), of(&parts.trend, at));
+        figure.values.insert(format!("season_{}", month.month), of(&parts.season, at));
+    }
+    let points = seen
+        .iter()
+        .enumerate()
+        .map(|(at, month)| (named(month.month), of(&parts.trend, at), String::new()))
+        .collect();
+    let line =
+        Line { title: "Crimes a month without the season".to_owned(), points, levels: Vec::new(), table };
+    says.blocks.push(Block::Line(line));
+    says.figures.push(figure);
+    says.caveats.push("Trend, season and the rest add up to the number on record. The ends of a trend change most when another month comes in.".to_owned());
 }

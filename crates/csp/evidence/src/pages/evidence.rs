@@ -21,18 +21,21 @@ pub(super) struct EvidencePage {
     covers: String,
     warnings: Vec<InsetText>,
     look: Button,
+    releases: &'static str,
+    lists: bool,
     ledger: Option<Table>,
 }
 
 /// Shows the page.
 pub(super) async fn show(reader: Reader) -> Answer {
     let ledger = store::ledger(reader.store(), &reader.ctx).await?;
-    concordat_web::page(&EvidencePage::new(reader.shell("Evidence"), &ledger))
+    let may_list = reader.may(crate::actions::VIEW_LIST, &crate::actions::lists());
+    concordat_web::page(&EvidencePage::new(reader.shell("Evidence"), &ledger, may_list))
 }
 
 impl EvidencePage {
-    fn new(shell: Shell, ledger: &[Entry]) -> Self {
-        let standing = Standing::of(ledger, std::collections::BTreeSet::new());
+    fn new(shell: Shell, ledger: &[Entry], may_list: bool) -> Self {
+        let standing = Standing::of(ledger, std::collections::BTreeMap::new());
         let window = standing.window();
         let covers = window.map_or_else(String::new, |window| {
             format!(
@@ -56,6 +59,8 @@ impl EvidencePage {
             covers,
             warnings: standing.doubts.iter().map(InsetText::new).collect(),
             look: Button::link("Look at what they say", urls::FINDINGS),
+            releases: urls::RELEASES,
+            lists: may_list,
             ledger: (!ledger.is_empty()).then_some(table),
         }
     }
@@ -82,6 +87,9 @@ fn row(entry: &Entry) -> Vec<Html> {
 impl View for EvidencePage {
     fn samples() -> Vec<(&'static str, Self)> {
         let shell = || samples::shell("Evidence");
-        vec![("usual", Self::new(shell(), &samples::ledger())), ("empty", Self::new(shell(), &[]))]
+        vec![
+            ("usual", Self::new(shell(), &samples::ledger(), true)),
+            ("empty", Self::new(shell(), &[], false)),
+        ]
     }
 }

@@ -1,6 +1,7 @@
 //! What the records say: choose a lens and a window, read the findings, take them away, look at the working.
 
 use askama::Template;
+use concordat_disclosure::Rule;
 use concordat_kernel::{Problem, Refusal};
 use concordat_report::{Piece, Report, paper, pieces};
 use concordat_web::{
@@ -27,8 +28,13 @@ pub(super) struct FindingsPage {
     lens: Select,
     from: TextInput,
     to: TextInput,
+    rebase: TextInput,
     button: Button,
-    files: Vec<(String, &'static str)>,
+    compare: Option<String>,
+    note: Option<&'static str>,
+    rule: Option<Select>,
+    chosen: Vec<(&'static str, String)>,
+    files: Vec<(&'static str, &'static str)>,
     pieces: Vec<Piece>,
     working: Vec<Details>,
 }
@@ -106,7 +112,10 @@ pub(super) fn wanted(reader: &Reader, errors: &mut Errors) -> Wanted {
         from: month("from"),
         to: month("to"),
         lens: reader.query.some("lens").map(str::to_owned),
+        rebase: month("rebase"),
         index: None,
+        rule: reader.query.some("rule").map(str::to_owned),
+        only: None,
     }
 }
 
@@ -115,12 +124,13 @@ struct Answered {
     lens: String,
     from: String,
     to: String,
+    rebase: String,
 }
 
 impl Answered {
     fn of(reader: &Reader) -> Self {
         let typed = |field| reader.query.get(field).to_owned();
-        Self { lens: typed("lens"), from: typed("from"), to: typed("to") }
+        Self { lens: typed("lens"), from: typed("from"), to: typed("to"), rebase: typed("rebase") }
     }
 }
 
@@ -129,7 +139,7 @@ impl FindingsPage {
         let mut summary = ErrorSummary::new();
         for (field, sentence) in errors.iter() {
             summary = match field {
-                "lens" | "from" | "to" => summary.error(field, sentence),
+                "lens" | "from" | "to" | "rebase" | "rule" => summary.error(field, sentence),
                 _ => summary.general(sentence),
             };
         }
@@ -149,7 +159,7 @@ impl FindingsPage {
         let files = [
             (urls::FINDINGS_PDF, "PDF"),
             (urls::FINDINGS_XLSX, "Excel"),
-            (urls::FINDINGS_JSON, "figures in full precision (JSON)"),
+            (urls::FINDINGS_JSON, "Figures as JSON"),
         ];
         let offered = found.is_some() && may_export;
         let shell = shell.back(BackLink::new(urls::EVIDENCE).text("Back to the evidence")).wide();
@@ -163,12 +173,19 @@ impl FindingsPage {
                 .error_if(errors.get("lens")),
             from: month("from", "First month", &typed.from, window.map(|window| window.from)),
             to: month("to", "Last month", &typed.to, window.map(|window| window.to)),
+            rebase: month("rebase", "Draw limits afresh from (optional)", &typed.rebase, None),
             button: Button::new("Look").secondary(),
-            files: files
-                .into_iter()
-                .filter(|_| offered)
-                .map(|(address, words)| (format!("{address}?{query}"), words))
-                .collect(),
+            compare: found
+                .filter(|found| found.harm.is_some())
+                .map(|_| format!("{}?{query}", urls::COMPARE)),
+            note: found.map(|_| urls::NOTEBOOK),
+            rule: offered.then(|| {
+                Select::new("rule", "Rule for small numbers")
+                    .hint("Small numbers are hidden in whatever leaves, and others so that they cannot be worked out, also not from what left before.")
+                    .options(Rule::all().map(|rule| (rule.word, rule.name)))
+            }),
+            chosen: found.map(chosen).unwrap_or_default(),
+            files: files.into_iter().filter(|_| offered).collect(),
             pieces: drawn.as_ref().map(pieces).unwrap_or_default(),
             working: found
                 .map(|found| found.findings.iter().map(|finding| steps(finding, &query)).collect())
@@ -177,10 +194,18 @@ impl FindingsPage {
     }
 }
 
+/// What was chosen, to be asked for again.
+fn chosen(found: &Found) -> Vec<(&'static str, String)> {
+    let window = found.asked.window;
+    let lens = found.asked.lens.name.clone();
+    let mut chosen = vec![("lens", lens), ("from", window.from.to_string()), ("to", window.to.to_string())];
+    chosen.extend(found.asked.rebase.map(|month| ("rebase", month.to_string())));
+    chosen
+}
+
 /// What the address of another view of the same findings ends in.
 fn query(found: &Found) -> String {
-    let window = found.asked.window;
-    format!("lens={}&from={}&to={}", found.asked.lens.name, window.from, window.to)
+    chosen(found).into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
 
 fn steps(finding: &Finding, query: &str) -> Details {
@@ -198,14 +223,22 @@ fn steps(finding: &Finding, query: &str) -> Details {
 impl View for FindingsPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let shell = || samples::shell("What the records say");
-        let typed =
-            |from: &str| Answered { lens: "all".to_owned(), from: from.to_owned(), to: String::new() };
+        let typed = |from: &str| Answered {
+            lens: "all".to_owned(),
+            from: from.to_owned(),
+            to: String::new(),
+            rebase: String::new(),
+        };
         let mut wrong = Errors::none();
         wrong.add("from", "Write a month as its year and number, such as 2025-04.");
         let mut nothing = Errors::none();
         nothing.add("", "No records have been brought in yet. Use `concordat evidence ingest` first.");
         vec![
             ("usual", Self::new(shell(), &typed(""), &Errors::none(), samples::found().as_ref(), true)),
+            (
+                "small numbers hidden",
+                Self::new(shell(), &typed(""), &Errors::none(), samples::released().as_ref(), true),
+            ),
             ("a month that is none", Self::new(shell(), &typed("April"), &wrong, None, true)),
             ("no records yet", Self::new(shell(), &typed(""), &nothing, None, false)),
         ]

@@ -1,12 +1,18 @@
 //! Invented entries and answers for the samples of the pages.
 
-use concordat_kernel::{AnyId, Id, Month, jiff::Timestamp};
+mod people;
+
+use concordat_disclosure::Rule;
+use concordat_kernel::{AnyId, Id, Month, Period, jiff::Timestamp};
+use concordat_report::{Cell, Table as Drawn, Width};
 use concordat_steps::{Table, Values};
 use concordat_web::parts::{NavItem, Shell};
 
 use crate::{
-    findings::{self, Asked, Found},
+    findings::{self, Asked, Compared, Found, Wanted},
     ingest::Ingest,
+    notebook::{About, Note},
+    ranking::{Decision, Disparity, List, ListRow, Matrix, Ranking, Verdict},
     records::shapes::number,
     store::{Changed, Entry, InMonth},
 };
@@ -65,10 +71,19 @@ pub(super) fn ledger() -> Vec<Entry> {
     vec![before, next, after]
 }
 
-/// Findings in the records of the invented ledger.
+/// Findings in the records of the invented ledger, as somebody sees them who may look behind them.
 pub(crate) fn found() -> Option<Found> {
+    found_under(None)
+}
+
+/// The same as they leave.
+pub(crate) fn released() -> Option<Found> {
+    found_under(Some(&Rule::under_5()))
+}
+
+fn found_under(rule: Option<&Rule>) -> Option<Found> {
     let ledger = ledger();
-    let asked = Asked::of(None, None, None, &ledger).ok()?;
+    let asked = Asked::of(&Wanted::default(), &ledger).ok()?;
     let text = |values: &[&str]| Values::Text(values.iter().map(|value| Some((*value).to_owned())).collect());
     let ints = |values: &[i64]| Values::Int(values.iter().copied().map(Some).collect());
     let named = |names: &[&str], crimes: &[i64], before: &[i64]| {
@@ -79,26 +94,131 @@ pub(crate) fn found() -> Option<Found> {
         ("month", ints(&months)),
         ("crimes", ints(&[1190, 1230, 1244, 402, 1199, 1187, 1263, 1241, 1208, 1175, 1219, 1390])),
     ]);
+    // Every table is of the same 13,948 crimes, as counts must agree wherever they stand.
     let areas: Vec<String> = (0..40).map(|n| format!("E0100{:04}", n * 7)).collect();
+    let mut crimes: Vec<i64> = (0..40).map(|n| 1 + (n * n) % 23).collect();
+    let burglaries: i64 = crimes.iter().sum();
+    crimes.push(13_948 - 3 - burglaries);
+    crimes.push(3);
+    let mut groups: Vec<&str> = vec!["Burglary"; 40];
+    groups.extend(["Violence and sexual offences", "Possession of weapons"]);
+    let areas = areas.into_iter().chain(["E01000001".to_owned(), "E01000002".to_owned()]);
     let by_area = Table::new(vec![
-        ("offence_group", text(&["Burglary"; 40])),
-        ("area", Values::Text(areas.into_iter().map(Some).collect())),
-        ("crimes", ints(&(0..40).map(|n| 1 + (n * n) % 23).collect::<Vec<_>>())),
-        ("harm", Values::Real(vec![Some(0.0); 40])),
+        ("offence_group", text(&groups)),
+        ("area", Values::Text(areas.map(Some).collect())),
+        ("crimes", ints(&crimes)),
+        ("harm", Values::Real(vec![Some(0.0); 42])),
     ]);
     let by_person =
         Table::new(vec![("role", text(&[])), ("crimes", ints(&[])), ("harm", Values::Real(Vec::new()))]);
     let weights =
         Table::new(vec![("unit", text(&[])), ("harm", Values::Real(Vec::new())), ("crimes", ints(&[]))]);
-    let groups = named(&["Violence and sexual offences", "Burglary"], &[5210, 410], &[4980, 502]);
-    let districts = named(&["Upper Ashing", "Lower Ashing"], &[3020, 2600], &[2990, 2492]);
-    let answers = [
-        vec![groups, districts, monthly.clone()],
+    let names = ["Violence and sexual offences", "Burglary", "Possession of weapons"];
+    let groups = named(&names, &[13_948 - 3 - burglaries, burglaries, 3], &[13_980, 502, 6]);
+    let districts = named(&["Upper Ashing", "Lower Ashing"], &[7020, 6928], &[7990, 6498]);
+    let spans: Vec<i64> = (0..168).map(|n| 40 + (n * 7) % 90).collect();
+    let spans = Table::new(vec![
+        ("begins", ints(&(0..168).map(|hour| hour * 60).collect::<Vec<_>>())),
+        ("lasts", ints(&(0..168).map(|hour| (hour % 5) * 45).collect::<Vec<_>>())),
+        ("crimes", ints(&spans)),
+    ]);
+    let answers = vec![
+        vec![groups, districts.clone(), monthly.clone()],
         Vec::new(),
-        vec![monthly],
+        vec![monthly.clone()],
+        vec![monthly, spans],
         vec![by_area, by_person, weights],
+        people::repeat(),
+        people::profiles(),
+        vec![districts],
     ];
-    findings::of_answers(asked, ledger, &answers).ok()
+    findings::of_answers(asked, ledger, answers, rule).ok()
+}
+
+/// A list of three, one of whom is decided about.
+pub(super) fn ranking() -> Option<Ranking> {
+    let decision = Decision {
+        verdict: Verdict::TakeUp,
+        reason: "Two victims since the last meeting".to_owned(),
+        by: "officer".to_owned(),
+        at: Timestamp::constant(1_790_000_000, 0),
+    };
+    let row = |position: i64, place, crimes, points: &[i64]| ListRow {
+        position,
+        place,
+        tied: place > 1,
+        pseudonym: format!("{:016x}", 0x3f2a_91c0_5511_u64 * position.unsigned_abs()),
+        score: 2 * points.iter().sum::<i64>(),
+        months_since: 1,
+        crimes,
+        harm: 219.5,
+        victims: 2,
+        convicted: place == 1,
+        points: points.to_vec(),
+        decision: (place == 1).then(|| decision.clone()),
+    };
+    let list = List {
+        id: Id::from_uuid(AnyId::from_u128(71)),
+        number: 1,
+        purpose: "Choose whose cases the September tasking meeting looks at".to_owned(),
+        basis: "Law enforcement purposes, Data Protection Act 2018 section 31".to_owned(),
+        owner: "Detective Inspector, vulnerability".to_owned(),
+        matrix: Matrix::named(None).ok()?.label(),
+        index: Some("Invented@1/median".to_owned()),
+        lens: "vawg".to_owned(),
+        window: Period { from: Month::new(2025, 9)?, to: Month::new(2026, 8)? },
+        among: 412,
+        expires: concordat_kernel::jiff::civil::date(2026, 9, 28),
+        made_at: Timestamp::constant(1_790_000_000, 0),
+        made_by: "analyst".to_owned(),
+    };
+    let disparity = [("sex", "male", 3, 371), ("sex", "not stated", 0, 41), ("age", "25 to 34", 2, 120)];
+    let disparity = disparity.map(|(of, value, listed, among)| Disparity {
+        of: of.to_owned(),
+        value: value.to_owned(),
+        listed,
+        among,
+    });
+    let rows = vec![row(1, 1, 6, &[10, 7, 4, 8]), row(2, 2, 3, &[7, 4, 4, 5]), row(3, 2, 4, &[4, 7, 4, 5])];
+    Some(Ranking { list, rows, disparity: disparity.to_vec() })
+}
+
+/// Two entries of the notebook.
+pub(super) fn notes() -> Vec<Note> {
+    let note = |n: u128, position, heading: &str, words: &str, about| Note {
+        id: Id::from_uuid(AnyId::from_u128(n)),
+        position,
+        heading: heading.to_owned(),
+        words: words.to_owned(),
+        about,
+        written_by: "analyst".to_owned(),
+        written_at: Timestamp::constant(1_790_000_000, 0),
+        version: 1,
+    };
+    let window = Month::new(2025, 4).zip(Month::new(2026, 3)).map(|(from, to)| Period { from, to });
+    let about = window.map(|window| About {
+        finding: "repeat".to_owned(),
+        lens: "vawg".to_owned(),
+        window,
+        step_key: "5f".repeat(32),
+    });
+    vec![
+        note(81, 1, "Most victims are on record once", "Those who come back do so soon.", about),
+        note(82, 2, "What victims say", "They wait too long for an answer.", None),
+    ]
+}
+
+/// Two indices side by side.
+pub(super) fn compared() -> Option<Compared> {
+    let columns =
+        [("Group", Width::Middle), ("Crimes", Width::Number), ("Harm by Invented@1/median", Width::Number)];
+    let table = Drawn::new("Harm by group of offences, weighed by each index", &columns).rows([vec![
+        Cell::words("Burglary"),
+        Cell::count(410),
+        Cell::count(49_200),
+    ]]);
+    let (one, other) = ("Invented@1/median".to_owned(), "Invented@2/median".to_owned());
+    Some(Compared { one, other, found: found()?, table })
 }
 
 /// Refused rows as the engine answers them.

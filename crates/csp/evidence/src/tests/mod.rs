@@ -2,8 +2,14 @@
 
 mod areas;
 mod findings;
+mod generated;
 mod index;
 mod landing;
+mod lists;
+mod notebook;
+mod people;
+mod releases;
+mod sql;
 
 use std::path::{Path, PathBuf};
 

@@ -35,7 +35,9 @@ pub use imports::{File, Imported, import};
 pub use orders::{add_match, close_order, place_order, receive_match};
 pub use outputs::{add_output, count};
 pub use pots::{pot, say_pot};
-pub use projects::{ProjectFile, add_project, approve_project, change_project, project, projects, start_project};
+pub use projects::{
+    ProjectFile, add_project, approve_project, change_project, project, projects, start_project,
+};
 pub use returns::{GiveBack, give_back};
 
 pub(crate) use asking::{About, Standing, standing};

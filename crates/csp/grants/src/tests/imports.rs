@@ -48,12 +48,16 @@ fn what_a_rule_refuses_leaves_nothing_of_the_file() {
         let (record, ctx) = (&world.store, &manager(&world));
         let file = File { name: "a.xlsx", hash: "a" };
         // The second project costs another sum than it was given, and the file does not say why.
-        let silent = reading(vec![project("Lights", "400", None, ""), project("Signs", "300", Some("250"), "")]);
+        let silent =
+            reading(vec![project("Lights", "400", None, ""), project("Signs", "300", Some("250"), "")]);
         let refused = store::import(record, ctx, file, &silent, &[], false).await;
         assert_eq!(sentence(refused), "It cost £250, £50 less than was allocated. Enter why.");
         assert!(store::funds(record, ctx).await.unwrap().is_empty());
 
-        let told = reading(vec![project("Lights", "400", None, ""), project("Signs", "300", Some("250"), "Cheaper")]);
+        let told = reading(vec![
+            project("Lights", "400", None, ""),
+            project("Signs", "300", Some("250"), "Cheaper"),
+        ]);
         let mut wrong = told.clone();
         wrong.checks.push(Check {
             line: 9,
@@ -64,7 +68,10 @@ fn what_a_rule_refuses_leaves_nothing_of_the_file() {
             note: String::new(),
         });
         let refused = sentence(store::import(record, ctx, file, &wrong, &[], false).await);
-        assert!(refused.contains("line 9: the projects of 2025/26 is stated as £800, but makes £700"), "{refused}");
+        assert!(
+            refused.contains("line 9: the projects of 2025/26 is stated as £800, but makes £700"),
+            "{refused}"
+        );
         assert!(store::funds(record, ctx).await.unwrap().is_empty());
         store::import(record, ctx, file, &wrong, &[], true).await.unwrap();
         let award = store::awards(record, ctx).await.unwrap()[0].id;
@@ -77,8 +84,11 @@ fn what_a_rule_refuses_leaves_nothing_of_the_file() {
         let refused = sentence(store::import(record, ctx, other, &told, &[], false).await);
         assert_eq!(refused, "This fund already has an award of this name. Use another.");
         let lights = &store::projects(record, ctx, award).await.unwrap()[0];
-        store::approve_project(record, ctx, lights.id, ledger.entries()[0].movement.on, "Letter").await.unwrap();
-        let again = store::approve_project(record, ctx, lights.id, ledger.entries()[0].movement.on, "Letter").await;
+        store::approve_project(record, ctx, lights.id, ledger.entries()[0].movement.on, "Letter")
+            .await
+            .unwrap();
+        let again =
+            store::approve_project(record, ctx, lights.id, ledger.entries()[0].movement.on, "Letter").await;
         assert!(sentence(again).starts_with("Nothing of this project waits here"));
         sound(&world).await;
         world

@@ -10,7 +10,8 @@ use super::{Code, Piece, Reading, read};
 
 /// A file taken apart, as the program does it.
 fn pieces(bytes: &[u8], name: &str) -> Vec<Piece> {
-    let (pieces, _) = concordat_plan::import::pieces(bytes, name, COMMAND_LINE_LIMIT, "tables of projects").unwrap();
+    let (pieces, _) =
+        concordat_plan::import::pieces(bytes, name, COMMAND_LINE_LIMIT, "tables of projects").unwrap();
     pieces
         .into_iter()
         .map(|piece| match piece {

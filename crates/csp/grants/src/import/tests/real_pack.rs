@@ -82,7 +82,8 @@ fn both_years_come_out_to_the_penny() {
         assert_eq!(pot.rule, PotRule::EarlierYearsComplete);
         assert_eq!(award.up_front(), sum("26441"));
     }
-    let amounts = |award: &AwardDraft| -> Vec<Money> { award.projects.iter().map(|one| one.amount()).collect() };
+    let amounts =
+        |award: &AwardDraft| -> Vec<Money> { award.projects.iter().map(|one| one.amount()).collect() };
     assert_eq!(amounts(this), ["622.50", "5000", "5980", "13000", "1837.50"].map(sum));
     assert_eq!((this.of_projects(), this.unallocated(), this.returned), (sum("26440"), sum("1"), None));
     let shared = &this.projects[1];
@@ -92,7 +93,8 @@ fn both_years_come_out_to_the_penny() {
     assert_eq!(amounts(last), ["750", "1200", "831.60", "5700", "11095", "395", "2970"].map(sum));
     assert_eq!((last.of_projects(), last.unallocated()), (sum("22941.60"), sum("3499.40")));
     assert_eq!(last.returned, Some(sum("16719.40")));
-    let events: Vec<_> = last.pot.iter().flat_map(|pot| &pot.events).map(|event| (event.state, event.on)).collect();
+    let events: Vec<_> =
+        last.pot.iter().flat_map(|pot| &pot.events).map(|event| (event.state, event.on)).collect();
     assert_eq!(events, [(PotState::Opened, date(2022, 1, 31)), (PotState::Closed, date(2022, 2, 25))]);
     let reasons: Vec<usize> =
         (0..last.projects.len()).filter(|at| !last.projects[*at].variance.is_empty()).collect();
@@ -143,7 +145,10 @@ fn five_actions_have_their_projects_and_one_has_none_in_either_year() {
     let [without] = without_project(&asking, &served)[..] else { panic!("{served:?}") };
     assert_eq!(without.number, "6.3");
     let said = sentence(without, &["2021/22".to_owned(), "2022/23".to_owned()]);
-    assert!(said.ends_with("is marked as funded but no project in either 2021/22 or 2022/23 serves it."), "{said}");
+    assert!(
+        said.ends_with("is marked as funded but no project in either 2021/22 or 2022/23 serves it."),
+        "{said}"
+    );
 }
 
 #[test]
@@ -182,7 +187,8 @@ fn both_years_land_whole_once() {
                 ["26440", "1", "13220"].map(sum)
             );
             assert_eq!(this.before, Vec::new());
-            let served: Vec<bool> = this.projects.iter().map(|project| project.said.action.is_some()).collect();
+            let served: Vec<bool> =
+                this.projects.iter().map(|project| project.said.action.is_some()).collect();
             assert_eq!(served, [true; 5]);
             assert_eq!(store::check(record).await.unwrap(), Vec::new());
             world

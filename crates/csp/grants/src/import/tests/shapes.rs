@@ -37,16 +37,31 @@ The team has £100 for tea.
 #[test]
 fn a_hand_written_paper_gives_two_years() {
     let reading = reading(TWO_YEARS);
-    assert_eq!(reading.awards.iter().map(|award| award.label.as_str()).collect::<Vec<_>>(), ["2025/26", "2026/27"]);
+    assert_eq!(
+        reading.awards.iter().map(|award| award.label.as_str()).collect::<Vec<_>>(),
+        ["2025/26", "2026/27"]
+    );
     let [old, new] = reading.awards.as_slice() else { panic!("{reading:#?}") };
-    assert_eq!((old.fund.as_str(), old.funder.as_str()), ("Safer Merrowshire Grant", "Commissioner for Merrowshire"));
+    assert_eq!(
+        (old.fund.as_str(), old.funder.as_str()),
+        ("Safer Merrowshire Grant", "Commissioner for Merrowshire")
+    );
     assert_eq!((old.amount, old.returned), (Money::pounds(6_000), Some(Money::pounds(2_000))));
     let pot = old.pot.as_ref().unwrap();
-    assert_eq!((pot.amount, pot.share, pot.rule), (Money::pounds(1_500), Some((1, 4)), PotRule::EarlierYearsComplete));
-    assert_eq!(pot.events.iter().map(|event| (event.state, event.on)).collect::<Vec<_>>(), [(PotState::Opened, date(2026, 3, 3))]);
+    assert_eq!(
+        (pot.amount, pot.share, pot.rule),
+        (Money::pounds(1_500), Some((1, 4)), PotRule::EarlierYearsComplete)
+    );
+    assert_eq!(
+        pot.events.iter().map(|event| (event.state, event.on)).collect::<Vec<_>>(),
+        [(PotState::Opened, date(2026, 3, 3))]
+    );
     assert_eq!(old.projects[0].variance, "The maker lowered the price");
 
-    assert_eq!(new.pot.as_ref().map(|pot| (pot.rule, pot.share)), Some((PotRule::EarlierYearsComplete, Some((1, 3)))));
+    assert_eq!(
+        new.pot.as_ref().map(|pot| (pot.rule, pot.share)),
+        Some((PotRule::EarlierYearsComplete, Some((1, 3))))
+    );
     assert_eq!(new.projects.len(), 2);
     assert_eq!(new.projects[0].provider, "Elm Trust");
     assert_eq!(new.projects[0].action.as_deref(), Some("2.1"));
@@ -55,16 +70,27 @@ fn a_hand_written_paper_gives_two_years() {
     assert_eq!(reading.differences().collect::<Vec<_>>(), Vec::<&crate::import::Check>::new());
     assert_eq!(
         codes(&reading),
-        [Code::PeriodAssumed, Code::AmountMissing, Code::UnknownColumn, Code::RuleFromOtherYear, Code::Unallocated, Code::Rounding]
+        [
+            Code::PeriodAssumed,
+            Code::AmountMissing,
+            Code::UnknownColumn,
+            Code::RuleFromOtherYear,
+            Code::Unallocated,
+            Code::Rounding
+        ]
     );
 }
 
 #[test]
 fn a_sum_that_does_not_come_out_is_found() {
-    let wrong = TWO_YEARS.replace("| Total | | £6,000.50", "| Total | | £6,100.50").replace("of £2,000 was", "of £2,100 was");
+    let wrong = TWO_YEARS
+        .replace("| Total | | £6,000.50", "| Total | | £6,100.50")
+        .replace("of £2,000 was", "of £2,100 was");
     let found = reading(&wrong);
-    let told: Vec<String> =
-        found.differences().map(|check| format!("{}: {} not {}", check.what, check.stated, check.found)).collect();
+    let told: Vec<String> = found
+        .differences()
+        .map(|check| format!("{}: {} not {}", check.what, check.stated, check.found))
+        .collect();
     assert_eq!(
         told,
         ["the projects of 2026/27: £6,100.50 not £6,000.50", "what went back of 2025/26: £2,100 not £2,000"]

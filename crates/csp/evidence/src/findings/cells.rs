@@ -1,0 +1,58 @@
+//! What counts are called. A count has the same name in every table, lens and window that it stands in, so that what is hidden in one
+//! is hidden in all, and one release is held against another.
+
+use concordat_disclosure::{Error, Key, Tables};
+use concordat_kernel::{Month, Period, Problem};
+
+use super::{Asked, lens::Lens};
+
+/// Which crimes a count is of, whatever the window.
+fn of(lens: &Lens) -> Key {
+    let victims = lens.victim_sex.map_or("any", |sex| sex.word());
+    Key::of(&[("victims", victims), ("domestic", if lens.domestic { "only" } else { "any" })])
+}
+
+/// A lens narrows by groups or takes every one; two lenses that differ in nothing else share the counts of a group.
+fn scope(lens: &Lens, key: &Key) -> Key {
+    key.with("groups", if lens.groups.is_empty() { "every" } else { &lens.name })
+}
+
+/// All crimes of a lens in a window.
+pub(super) fn all(asked: &Asked, window: Period) -> Key {
+    scope(asked.lens, &of(asked.lens)).with("window", &window.to_string())
+}
+
+/// The crimes of one group of offences.
+pub(super) fn group(asked: &Asked, window: Period, name: &str) -> Key {
+    of(asked.lens).with("window", &window.to_string()).with("group", name)
+}
+
+/// The crimes of a month.
+pub(super) fn month(asked: &Asked, month: Month) -> Key {
+    scope(asked.lens, &of(asked.lens)).with("month", &month.to_string())
+}
+
+/// Counts that a finding shows.
+#[derive(Debug, Default)]
+pub(super) struct Counts(pub(super) Tables);
+
+impl Counts {
+    /// Cells and the total that they add up to.
+    pub(super) fn sum(
+        &mut self,
+        total: Key,
+        parts: impl IntoIterator<Item = (Key, i64)>,
+    ) -> Result<(), Problem> {
+        let parts = parts.into_iter().map(|(key, count)| (key, count.unsigned_abs())).collect();
+        self.0.add_sum(total, parts).map_err(|e| unlike(&e))
+    }
+
+    /// A count that adds up to nothing else.
+    pub(super) fn one(&mut self, key: Key, count: i64) -> Result<(), Problem> {
+        self.0.put(key, count.unsigned_abs()).map_err(|e| unlike(&e))
+    }
+}
+
+fn unlike(error: &Error) -> Problem {
+    Problem::new("putting the counts of findings together", error.clone())
+}

@@ -1,0 +1,198 @@
+//! The concentration of crimes or harm over one kind of unit.
+
+use concordat_disclosure::Shown;
+use concordat_kernel::Problem;
+use concordat_report::{Cell, Width};
+use concordat_stats::{
+    bootstrap,
+    chance::{self, Null, Settings},
+    lorenz,
+};
+
+use super::{
+    super::{
+        Chance, Figure, Told,
+        sight::{cell, number},
+    },
+    LEAST,
+};
+
+pub(super) const COLUMNS: &[(&str, Width)] = &[
+    ("What", Width::Middle),
+    ("Units", Width::Number),
+    ("Crimes", Width::Number),
+    ("Gini", Width::Number),
+    ("Top 10% hold", Width::Number),
+    ("95% interval", Width::Short),
+    ("By chance", Width::Number),
+    ("Points above chance", Width::Number),
+    ("Units with half", Width::Number),
+    ("Left out", Width::Number),
+];
+
+/// A kind of unit.
+#[derive(Clone)]
+pub(super) struct Kind {
+    pub(super) unit: &'static str,
+    pub(super) name: String,
+    pub(super) null: Null<'static>,
+    pub(super) units: Shown,
+    pub(super) crimes: Shown,
+    pub(super) left_out: Vec<(&'static str, Shown)>,
+}
+
+/// The concentration of crimes or harm over one kind of unit, as far as it may be seen.
+pub(super) struct Measured {
+    kind: Kind,
+    measure: &'static str,
+    worked_out: Option<WorkedOut>,
+    /// Why nothing was worked out.
+    why_not: &'static str,
+    /// Whether coefficients may be told to the last digit: they cannot where a count could be worked out from them.
+    finely: bool,
+}
+
+struct WorkedOut {
+    observed: lorenz::Concentration,
+    /// Of counts only: harm is no number of events.
+    gini: Option<lorenz::GeneralisedGini>,
+    chance: chance::Baseline,
+    /// Of the share that the top tenth holds.
+    interval: bootstrap::Interval,
+}
+
+impl Measured {
+    /// `dealt` is what each crime weighs; without it each counts one.
+    pub(super) fn of(
+        told: &Told<'_>,
+        kind: Kind,
+        measure: &'static str,
+        totals: Vec<f64>,
+        dealt: Option<Vec<f64>>,
+    ) -> Result<Self, Problem> {
+        let units = totals.len();
+        let counted = dealt.is_none();
+        // Counts are sums of whole numbers.
+        let dealt = dealt.unwrap_or_else(|| vec![1.0; totals.iter().sum::<f64>() as usize]);
+        let crimes = dealt.len();
+        let weighs = totals.iter().sum::<f64>() > 0.0;
+        let hidden = kind.units.is_hidden() || kind.crimes.is_hidden();
+        // A tenth of a few people is somebody.
+        let somebody = kind.unit != "area"
+            && told.sight.rule().is_some()
+            && number(kind.units).is_none_or(|units| units / 10.0 < told.sight.least() as f64);
+        let why_not = if hidden || somebody { "[c]" } else { "too few" };
+        let worked_out = if units >= LEAST && crimes >= LEAST && weighs && !hidden && !somebody {
+            let null = kind.null;
+            let work = || {
+                let observed = lorenz::concentration(&totals)?;
+                let gini =
+                    counted.then(|| lorenz::generalised_gini(observed.gini, units, crimes)).transpose()?;
+                let chance = chance::baseline(&dealt, units, null, Settings::default())?;
+                let top = |totals: &[f64]| lorenz::top_share(totals, 0.1).ok();
+                let interval = bootstrap::percentile(&totals, bootstrap::Settings::default(), top)?;
+                Ok::<_, concordat_stats::Error>(WorkedOut { observed, gini, chance, interval })
+            };
+            Some(work().map_err(|e| Problem::new("working out a concentration", e))?)
+        } else {
+            None
+        };
+        let finely = told.sight.rule().is_none_or(|rule| {
+            rule.round_to.is_none() && kind.left_out.iter().all(|(_, shown)| !shown.is_hidden())
+        });
+        Ok(Self { kind, measure, worked_out, why_not, finely })
+    }
+
+    /// What was left out, all reasons together.
+    fn left_out(&self) -> Cell {
+        let each: Option<Vec<f64>> = self.kind.left_out.iter().map(|(_, shown)| number(*shown)).collect();
+        match each {
+            Some(each) => Cell::real(each.iter().sum(), format!("{:.0}", each.iter().sum::<f64>())),
+            None => Cell::words(Shown::Hidden.to_string()),
+        }
+    }
+
+    pub(super) fn row(&self) -> Vec<Cell> {
+        let name = Cell::words(format!("{}: {}", self.kind.name, self.measure));
+        let (units, crimes) = (cell(self.kind.units), cell(self.kind.crimes));
+        let Some(WorkedOut { observed, gini, chance, interval }) = &self.worked_out else {
+            let nothing = || Cell::words("–");
+            return vec![
+                name,
+                units,
+                crimes,
+                Cell::words(self.why_not),
+                nothing(),
+                nothing(),
+                nothing(),
+                nothing(),
+                nothing(),
+                self.left_out(),
+            ];
+        };
+        let shown_gini = gini.map_or(observed.gini, |gini| gini.value);
+        let tenth = |value: f64| (10.0 * value).round() / 10.0;
+        let share = |share: f64| Cell::real(tenth(100.0 * share), format!("{:.1}%", 100.0 * share));
+        let above = chance.top_10.points_above(observed.top_10);
+        vec![
+            name,
+            units,
+            crimes,
+            Cell::real((1000.0 * shown_gini).round() / 1000.0, format!("{shown_gini:.3}")),
+            share(observed.top_10),
+            Cell::words(format!("{:.1}% to {:.1}%", 100.0 * interval.low, 100.0 * interval.high)),
+            share(chance.top_10.mean),
+            Cell::real(tenth(above), format!("{above:+.1}")),
+            share(observed.half.share()),
+            self.left_out(),
+        ]
+    }
+
+    pub(super) fn figure(self, told: &Told<'_>) -> Option<Figure> {
+        let Self { kind, measure, worked_out, finely, .. } = self;
+        let WorkedOut { observed, gini, chance, interval } = worked_out?;
+        let fine = |value: f64| if finely { value } else { told.sight.told(value) };
+        let values = [
+            ("gini", observed.gini),
+            ("top_1", observed.top_1),
+            ("top_5", observed.top_5),
+            ("top_10", observed.top_10),
+            ("units_with_half", observed.half.share()),
+            ("units_with_four_fifths", observed.four_fifths.share()),
+            ("total", observed.total),
+            ("chance_gini", chance.gini.mean),
+        ];
+        let mut figure = told.figure(kind.unit, measure, kind.units).count("crimes", kind.crimes);
+        if measure == "harm" {
+            figure.index = told.harm.map(|harm| harm.index.to_string());
+        }
+        if kind.unit == "area" {
+            figure = figure.only("group", kind.name);
+        }
+        for (name, value) in values {
+            // A total to three figures is most counts to the last.
+            if name == "total" && measure == "crimes" && !finely {
+                figure.hidden.push(name.to_owned());
+            } else {
+                figure = figure.value(name, fine(value));
+            }
+        }
+        if let Some(gini) = gini {
+            figure = figure.value("generalised_gini", fine(gini.value));
+        }
+        for (reason, shown) in kind.left_out {
+            figure = figure.left_out(reason, shown);
+        }
+        figure.interval = Some([fine(interval.low), fine(interval.high)]);
+        figure.chance = Some(Chance {
+            of: "top_10",
+            null: kind.null.words(),
+            mean: chance.top_10.mean,
+            interval: [chance.top_10.low, chance.top_10.high],
+            draws: chance.settings.draws,
+            seed: chance.settings.seed,
+            points_above: chance.top_10.points_above(fine(observed.top_10)),
+        });
+        Some(figure)
+    }
+}

@@ -1,0 +1,41 @@
+//! People: those who live in areas, for rates; and those in crimes, each crime once, even where two rows say the same of somebody.
+
+use std::collections::BTreeMap;
+
+use concordat_steps::Step;
+
+use super::Standing;
+
+/// A person's crimes.
+pub(super) const PARTS_IN: Step = Step {
+    name: "parts_in",
+    sql: "\
+SELECT DISTINCT person.role,
+       person.pseudonym,
+       in_window.reference,
+       in_window.month,
+       in_window.offence_group,
+       in_window.harm
+FROM person
+JOIN in_window ON in_window.reference = person.crime
+WHERE person.role IN ('suspect', 'convicted_offender', 'victim')
+  AND person.pseudonym IS NOT NULL",
+};
+
+/// How many people live in each district on the list, by its name in capital letters. A district with an area whose population is not
+/// given has none.
+pub(super) fn by_district(standing: &Standing) -> BTreeMap<String, i64> {
+    let mut sums: BTreeMap<String, Option<i64>> = BTreeMap::new();
+    for area in standing.areas.values() {
+        let Some(district) = &area.district else { continue };
+        let sum = sums.entry(district.to_uppercase()).or_insert(Some(0));
+        *sum = sum.zip(area.population).map(|(sum, people)| sum + people);
+    }
+    sums.into_iter().filter_map(|(district, sum)| Some((district, sum.filter(|sum| *sum > 0)?))).collect()
+}
+
+/// How many people live on the whole list, where it says so of every area.
+pub(super) fn all(standing: &Standing) -> Option<i64> {
+    let sum: Option<i64> = standing.areas.values().map(|area| area.population).sum();
+    sum.filter(|sum| *sum > 0)
+}

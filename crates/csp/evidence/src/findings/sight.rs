@@ -1,0 +1,151 @@
+//! What a reader sees of the counts: as they are, or under a rule for small numbers. Whatever is worked out from counts is worked
+//! out from those that are seen.
+
+use concordat_disclosure::{Key, Published, Rule, Shown, Tables};
+use concordat_report::{Block, Cell, Table};
+
+/// What a reader sees of the counts.
+#[derive(Debug, Clone)]
+pub enum Sight {
+    /// Every count, for those who may look at the rows behind it.
+    Open(Tables),
+    /// What has been released, and nothing else.
+    Released(Published),
+}
+
+impl Sight {
+    /// How a count is seen. One that nobody put in is hidden.
+    pub(super) fn of(&self, key: &Key) -> Shown {
+        match self {
+            Self::Open(tables) => tables.count(key).map_or(Shown::Hidden, Shown::Number),
+            Self::Released(published) => published.shown(key).unwrap_or(Shown::Hidden),
+        }
+    }
+
+    /// The rule in force, where there is one.
+    pub fn rule(&self) -> Option<&Rule> {
+        match self {
+            Self::Open(_) => None,
+            Self::Released(published) => Some(&published.rule),
+        }
+    }
+
+    /// The least number of people that a share may be worked out over one by one: without a rule, one.
+    pub(super) fn least(&self) -> u64 {
+        self.rule().map_or(1, |rule| rule.under)
+    }
+
+    /// A share of something that is no count, such as harm or a coefficient, as finely as it may be told.
+    pub(super) fn told(&self, value: f64) -> f64 {
+        match self {
+            Self::Open(_) => value,
+            Self::Released(_) => three_figures(value),
+        }
+    }
+
+    /// What is said beneath each table: the rule, and how much it hid there.
+    pub(crate) fn explained(&self, blocks: Vec<Block>) -> Vec<Block> {
+        let Some(rule) = self.rule() else { return blocks };
+        let mut told = Vec::with_capacity(2 * blocks.len());
+        for block in blocks {
+            let words = match &block {
+                Block::Table(table) => Some(beneath(rule, table)),
+                Block::Chart(chart) => Some(beneath(rule, &chart.table())),
+                Block::Line(line) => Some(beneath(rule, &line.table)),
+                Block::Words(_) | Block::List(_) | Block::Callout(_) => None,
+            };
+            told.push(block);
+            told.extend(words.map(Block::Words));
+        }
+        told
+    }
+}
+
+fn beneath(rule: &Rule, table: &Table) -> String {
+    let hidden = table.rows.iter().flatten().filter(|cell| is_mark(&cell.text())).count();
+    let what = match hidden {
+        0 => "Nothing is hidden in this table".to_owned(),
+        1 => "One number is hidden in this table".to_owned(),
+        more => format!("{more} numbers are hidden in this table"),
+    };
+    format!("{what} by the rule for small numbers: {}.", rule.name)
+}
+
+/// Whether a cell's text stands for a number that is hidden.
+pub(crate) fn is_mark(text: &str) -> bool {
+    text == Shown::Small.to_string() || text == Shown::Hidden.to_string()
+}
+
+/// A count as a cell.
+pub(super) fn cell(shown: Shown) -> Cell {
+    match shown {
+        Shown::Number(number) => Cell::count(number),
+        Shown::Small | Shown::Hidden => Cell::words(shown.to_string()),
+    }
+}
+
+/// The number, where it is seen.
+pub(super) fn number(shown: Shown) -> Option<f64> {
+    match shown {
+        // Counts stay far below the point where a float could not hold them.
+        Shown::Number(number) => Some(number as f64),
+        Shown::Small | Shown::Hidden => None,
+    }
+}
+
+/// A number worked out from others, hidden where one of them is, and a dash where it has no meaning.
+pub(super) fn derived(from: &[Shown], value: impl FnOnce(&[f64]) -> Option<(f64, String)>) -> Cell {
+    let numbers: Option<Vec<f64>> = from.iter().map(|shown| number(*shown)).collect();
+    match numbers.map(|numbers| value(&numbers)) {
+        None => Cell::words(Shown::Hidden.to_string()),
+        Some(None) => Cell::words("–"),
+        Some(Some((value, words))) => Cell::real(value, words),
+    }
+}
+
+/// A share in percent of the whole, hidden where either is.
+pub(super) fn share(part: Shown, whole: Shown) -> Cell {
+    derived(&[part, whole], |numbers| match numbers {
+        [part, whole] if *whole > 0.0 => {
+            let share = 100.0 * part / whole;
+            Some((share, format!("{share:.1}%")))
+        }
+        _ => None,
+    })
+}
+
+fn three_figures(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let places = value.abs().log10().floor() - 2.0;
+    let unit = 10_f64.powf(places.abs());
+    // A power of ten below one is not to be had exactly, so it is divided by and never multiplied with.
+    if places > 0.0 { (value / unit).round() * unit } else { (value * unit).round() / unit }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_are_no_counts_are_told_to_three_figures() {
+        for (value, told) in
+            [(15_111_249.75, 15_100_000.0), (0.123_456, 0.123), (9.996, 10.0), (0.0, 0.0), (-2.345, -2.35)]
+        {
+            assert!(
+                (three_figures(value) - told).abs() < 1e-9,
+                "{value} is told as {}",
+                three_figures(value)
+            );
+        }
+    }
+
+    #[test]
+    fn what_rests_on_a_hidden_number_is_hidden() {
+        assert_eq!(share(Shown::Number(3), Shown::Number(12)).text(), "25.0%");
+        assert_eq!(share(Shown::Hidden, Shown::Number(12)).text(), "[c]");
+        assert_eq!(share(Shown::Number(3), Shown::Small).text(), "[c]");
+        assert_eq!(share(Shown::Number(0), Shown::Number(0)).text(), "–");
+    }
+}

@@ -1,0 +1,79 @@
+//! What is known of the records as a whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use concordat_kernel::{Month, Period};
+
+use super::lens::months;
+use crate::{
+    areas::Area,
+    ingest::{
+        completeness::{Expected, Rules, Weight, incomplete, judge},
+        tally::Tally,
+    },
+    store::Entry,
+};
+
+/// What is known of the records as a whole: which months are there and whole, which areas are on the list.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// Months with records, in order.
+    months: Vec<Month>,
+    /// Months with far fewer records than usual.
+    thin: BTreeSet<Month>,
+    /// What is said of months that are not whole, as sentences.
+    pub(crate) doubts: Vec<String>,
+    /// The areas on the list by code; empty where none has been loaded.
+    pub(super) areas: BTreeMap<String, Area>,
+}
+
+impl Standing {
+    pub(crate) fn of(ledger: &[Entry], areas: BTreeMap<String, Area>) -> Self {
+        let mut tally = Tally::default();
+        for month in ledger.iter().filter(|entry| entry.in_use()).flat_map(|entry| &entry.months) {
+            tally.months.entry(month.month).or_default().crimes += month.crimes.unsigned_abs();
+        }
+        let months: Vec<Month> = tally.months.keys().copied().collect();
+        let mut doubts = judge(&tally, &[], Expected::default(), &Rules::default());
+        doubts.retain(|doubt| doubt.weight == Weight::Incomplete);
+        let thin = incomplete(&doubts).into_iter().filter(|month| months.contains(month)).collect();
+        let doubts = doubts.into_iter().map(|doubt| doubt.sentence).collect();
+        Self { months, thin, doubts, areas }
+    }
+
+    /// Months of a window without any record.
+    pub fn missing_in(&self, window: Period) -> Vec<Month> {
+        months(window).filter(|month| !self.has(*month)).collect()
+    }
+
+    /// Months of a window that have records, but far fewer than usual.
+    pub fn thin_in(&self, window: Period) -> Vec<Month> {
+        months(window).filter(|month| self.thin.contains(month)).collect()
+    }
+
+    /// Whether a month has records at all.
+    pub(super) fn has(&self, month: Month) -> bool {
+        self.months.contains(&month)
+    }
+
+    /// From the first month with records to the last.
+    pub(crate) fn window(&self) -> Option<Period> {
+        Some(Period { from: *self.months.first()?, to: *self.months.last()? })
+    }
+
+    /// Whether a month can be compared with others.
+    pub(super) fn whole(&self, month: Month) -> bool {
+        !self.thin.contains(&month) && self.has(month)
+    }
+
+    /// What to say beside a month.
+    pub(super) fn remark(&self, month: Month) -> &'static str {
+        if !self.has(month) {
+            "no records brought in"
+        } else if self.thin.contains(&month) {
+            "incomplete: far fewer records than usual"
+        } else {
+            ""
+        }
+    }
+}

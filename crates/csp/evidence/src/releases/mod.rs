@@ -1,0 +1,8 @@
+//! What has left: every set of protected counts that a reader was given, kept with the true counts behind it, so that the next one is
+//! protected against all of them together.
+
+mod kept;
+mod store;
+
+pub(crate) use store::release;
+pub use store::{Release, releases};

@@ -1,0 +1,196 @@
+use concordat_access::{Action, Ctx};
+use concordat_disclosure::{Protected, Published, Rule, Tables, attack, protect};
+use concordat_kernel::{Id, Kind, Problem, Refusal, Result, jiff::Timestamp};
+use concordat_store::{Store, Tx, args, sql};
+
+use super::kept;
+use crate::{
+    actions::{self, EXPORT_FINDING},
+    findings::Asked,
+};
+
+sql! {
+    ALL = "
+        SELECT id,
+               number,
+               rule,
+               lens,
+               first_month,
+               last_month,
+               made_at,
+               made_by,
+               hidden,
+               content
+        FROM evidence_release
+        ORDER BY number";
+    INSERT = "
+        INSERT INTO evidence_release (id, number, rule, lens, first_month, last_month, made_at, made_by, hidden, content)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+}
+
+/// How many earlier releases that share counts with a new one it is protected against: the latest.
+const AGAINST: usize = 24;
+
+/// A set of protected counts that left.
+#[derive(Debug, Clone)]
+pub struct Release {
+    /// Which one.
+    pub id: Id<Release>,
+    /// Counts them, from 1.
+    pub number: i64,
+    /// The rule's word.
+    pub rule: String,
+    /// The lens's name.
+    pub lens: String,
+    /// The first month.
+    pub from: String,
+    /// The last month.
+    pub to: String,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// Who made it.
+    pub made_by: String,
+    /// How many numbers it hides.
+    pub hidden: i64,
+    protected: Protected,
+}
+
+impl Kind for Release {
+    const NAME: &'static str = "evidence_release";
+}
+
+impl Release {
+    /// What left.
+    pub fn published(&self) -> &Published {
+        &self.protected.published
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Id<Release>,
+    number: i64,
+    rule: String,
+    lens: String,
+    first_month: String,
+    last_month: String,
+    made_at: String,
+    made_by: String,
+    hidden: i64,
+    content: String,
+}
+
+impl TryFrom<Row> for Release {
+    type Error = Problem;
+    fn try_from(row: Row) -> Result<Self, Problem> {
+        let doing = "reading a release";
+        let rule = Rule::named(&row.rule)
+            .ok_or_else(|| Problem::new(doing, format!("there is no rule `{}`", row.rule)))?;
+        Ok(Self {
+            id: row.id,
+            number: row.number,
+            rule: row.rule,
+            lens: row.lens,
+            from: row.first_month,
+            to: row.last_month,
+            made_at: row.made_at.parse().map_err(|e| Problem::new(doing, e))?,
+            made_by: row.made_by,
+            hidden: row.hidden,
+            protected: kept::read(&row.content, rule)?,
+        })
+    }
+}
+
+/// Every release, oldest first.
+///
+/// # Errors
+/// When the asker may not see them, or the store does not answer.
+pub async fn releases(store: &Store, ctx: &Ctx) -> Result<Vec<Release>> {
+    let mut tx = store.read(ctx, EXPORT_FINDING, &actions::findings()).await?;
+    all(&mut tx).await
+}
+
+async fn all(tx: &mut Tx) -> Result<Vec<Release>> {
+    let rows = tx.all::<Row>(&ALL, args![]).await?;
+    Ok(rows.into_iter().map(Release::try_from).collect::<Result<_, _>>()?)
+}
+
+/// What may be shown of counts under a rule, so that nobody who has also seen the releases before can work a hidden one out. It is kept
+/// before it is handed over. Counts that left before under the same rule leave as they did.
+///
+/// # Errors
+/// When the asker may not, or a count cannot be protected whatever else is hidden.
+pub(crate) async fn release(
+    store: &Store,
+    ctx: &Ctx,
+    action: Action,
+    asked: &Asked,
+    rule: &Rule,
+    tables: Tables,
+) -> Result<Published> {
+    // Somebody else's release in the meantime may share counts with this one: then it is made once more.
+    for _ in 0..3 {
+        let before = {
+            let mut tx = store.read(ctx, action, &actions::findings()).await?;
+            all(&mut tx).await?
+        };
+        let same = |release: &&Release| {
+            release.protected.published.rule == *rule && release.protected.tables == tables
+        };
+        if let Some(same) = before.iter().find(same) {
+            return Ok(same.protected.published.clone());
+        }
+        let last = before.last().map_or(0, |release| release.number);
+        let made = made(tables.clone(), rule.clone(), before).await?;
+        let content = kept::written(&made)?;
+        let hidden = made.published.cells.values().filter(|cell| cell.shown.is_hidden()).count();
+        let mut change = store.change(ctx, action, &actions::findings()).await?;
+        let latest = all(&mut change).await?.last().map_or(0, |release| release.number);
+        if latest != last {
+            continue;
+        }
+        let id: Id<Release> = ctx.chance.id(&ctx.clock);
+        let row = args![
+            id,
+            last + 1,
+            rule.word,
+            &asked.lens.name,
+            asked.window.from.to_string(),
+            asked.window.to.to_string(),
+            ctx.clock.now(),
+            ctx.actor.word(),
+            i64::try_from(hidden).unwrap_or(i64::MAX),
+            content
+        ];
+        change.run_unless_taken(&INSERT, row, Refusal::Conflict).await?;
+        change.commit().await?;
+        return Ok(made.published);
+    }
+    Err(Refusal::Conflict.into())
+}
+
+/// On a thread of its own: the solver keeps a processor busy.
+async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protected> {
+    let work = tokio::task::spawn_blocking(move || {
+        let shares =
+            |release: &&Release| release.protected.tables.cells().any(|(key, _)| tables.count(key).is_some());
+        let related: Vec<&Protected> =
+            before.iter().filter(shares).map(|release| &release.protected).collect();
+        let related = related.get(related.len().saturating_sub(AGAINST)..).unwrap_or_default();
+        let made = protect(&tables, &rule, related)?;
+        // Whatever made it, nothing leaves before the attacker has tried.
+        let seen: Vec<&Published> =
+            related.iter().map(|release| &release.published).chain([&made.published]).collect();
+        match attack(&seen).into_iter().find(|breach| !made.exposed.contains(&breach.key)) {
+            Some(breach) => Err(concordat_disclosure::Error::CannotProtect(breach.key)),
+            None => Ok(made),
+        }
+    });
+    let made = work.await.map_err(|e| Problem::new("protecting small numbers", e))?;
+    made.map_err(|e| {
+        Refusal::rule(format!(
+            "These findings cannot leave: {e}. Choose a longer window, or another rule for small numbers."
+        ))
+        .into()
+    })
+}

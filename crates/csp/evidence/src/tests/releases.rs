@@ -1,0 +1,281 @@
+//! Stories of what leaves: small numbers are hidden in every format, and nobody who reads the finished reports works one out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use concordat_disclosure::{Key, Published, PublishedCell, Rule, Shown, Sum, attack};
+use concordat_report::{Block, Report, Table};
+use concordat_testkit::{World, on_both};
+
+use super::{
+    SLICES,
+    landing::{bring, engine},
+    people::{bring_people, months_of},
+    published, refused,
+};
+use crate::{
+    findings::{self, Found, Wanted, report},
+    releases,
+};
+
+fn wanted(rule: &str, from: &str, to: &str, lens: &str) -> Wanted {
+    Wanted {
+        lens: Some(lens.to_owned()),
+        from: from.parse().ok(),
+        to: to.parse().ok(),
+        rule: Some(rule.to_owned()),
+        ..Wanted::default()
+    }
+}
+
+/// What somebody knows who has read a finished report and nothing else: each table's cells by their words, the total of each table that
+/// has one, and that tables of the same crimes have the same total.
+fn read(report: &Report, rule: &Rule, window: &str, lens: &str) -> Published {
+    let mut cells: BTreeMap<Key, PublishedCell> = BTreeMap::new();
+    let mut sums = Vec::new();
+    for block in report.sections.iter().flat_map(|section| &section.blocks) {
+        let table = match block {
+            Block::Table(table) => table,
+            Block::Line(line) => &line.table,
+            _ => continue,
+        };
+        let Some(total) = total_of(table, window, lens) else { continue };
+        let head = &table.columns[0].head;
+        let within =
+            if total_is_crimes(table) { lens.to_owned() } else { format!("{lens}: {}", table.caption) };
+        let mut parts = Vec::new();
+        for row in &table.rows {
+            let name = row[0].text();
+            let Some(shown) = shown(&row[1].text()) else { continue };
+            let key = if name.starts_with("All") {
+                total.clone()
+            } else if name.starts_with("Of whom") {
+                continue;
+            } else if head == "Month" {
+                Key::of(&[("in", lens), ("Month", &name)])
+            } else {
+                Key::of(&[("in", within.as_str()), ("window", window), (head, &name)])
+            };
+            if key != total {
+                parts.push(key.clone());
+            }
+            let cell = PublishedCell { shown, revised: false };
+            let before = cells.insert(key.clone(), cell);
+            assert!(before.is_none_or(|before| before.shown == shown), "two tables differ about {key}");
+        }
+        sums.push(Sum { total, parts });
+    }
+    sums.retain(|sum| cells.contains_key(&sum.total));
+    Published { rule: rule.clone(), cells, sums }
+}
+
+fn total_is_crimes(table: &Table) -> bool {
+    ["Crimes by group of offences", "Crimes by district", "Crimes by month"].contains(&table.caption.as_str())
+}
+
+fn total_of(table: &Table, window: &str, lens: &str) -> Option<Key> {
+    if total_is_crimes(table) {
+        return Some(Key::of(&[("all crimes", lens), ("window", window)]));
+    }
+    let has_all = table.rows.iter().any(|row| row[0].text().starts_with("All"));
+    // Sums of people who are the same in several tables go by whom the table is about.
+    let whom = table.caption.split(" by ").next().unwrap_or_default();
+    has_all.then(|| Key::of(&[("all", whom), ("lens", lens), ("window", window)]))
+}
+
+fn shown(text: &str) -> Option<Shown> {
+    match text {
+        "[c]" => Some(Shown::Hidden),
+        "*" => Some(Shown::Small),
+        number => number.parse().ok().map(Shown::Number),
+    }
+}
+
+/// Every count in a finished report that is small and stands there all the same.
+fn small_in(report: &Report, rule: &Rule) -> Vec<String> {
+    let mut small = Vec::new();
+    for block in report.sections.iter().flat_map(|section| &section.blocks) {
+        let (table, points) = match block {
+            Block::Table(table) => (table, &[][..]),
+            Block::Line(line) => (&line.table, line.points.as_slice()),
+            _ => continue,
+        };
+        let counts: Vec<usize> = (0..table.columns.len())
+            .filter(|at| {
+                let head = table.columns[*at].head.as_str();
+                ["Crimes", "People", "Number", "Times", "A year before", "Left out"].contains(&head)
+                    || head.ends_with("day")
+            })
+            .collect();
+        for row in &table.rows {
+            for at in &counts {
+                let text = row[*at].text().replace(" ▲", "");
+                if text.parse::<u64>().is_ok_and(|count| rule.is_small(count)) {
+                    small.push(format!("{}: {} {text}", table.caption, row[0].text()));
+                }
+            }
+        }
+        for (name, height, _) in points {
+            if rule.is_small(*height as u64) && !table.caption.contains("season") {
+                small.push(format!("{}: point {name}", table.caption));
+            }
+        }
+    }
+    small
+}
+
+async fn six_months(world: &World, engine: &concordat_engine::Engine) {
+    let months = ["2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06"];
+    bring_people(world, engine, "half-year.csv", &months_of(&months, 7)).await;
+}
+
+fn finished(found: &Found) -> Report {
+    report::report(found)
+}
+
+#[tokio::test]
+async fn nothing_small_leaves_under_any_rule_and_every_table_says_so() {
+    for rule in Rule::all() {
+        let world = World::sqlite(SLICES).await;
+        let (_folder, engine) = engine();
+        six_months(&world, &engine).await;
+        let ctx = world.operator();
+        let asked = wanted(rule.word, "2026-01", "2026-06", "all");
+        let open = findings::look(&world.store, &engine, &ctx, &asked).await.unwrap();
+        assert!(!small_in(&finished(&open), &rule).is_empty(), "there is something to hide");
+        let found = findings::export(&world.store, &engine, &ctx, &asked).await.unwrap();
+        let told = finished(&found);
+        assert_eq!(small_in(&told, &rule), Vec::<String>::new(), "{}", rule.word);
+        let tables = told.sections.iter().flat_map(|section| section.blocks.windows(2));
+        for pair in tables {
+            if let Block::Table(table) = &pair[0]
+                && table.caption != "Files that this rests on"
+            {
+                let Block::Words(words) = &pair[1] else { panic!("{} says no rule", table.caption) };
+                assert!(words.contains(rule.name), "{words}");
+            }
+        }
+        // The same as numbers, as page and as workbook.
+        for figure in report::figures(&found) {
+            assert_eq!(figure.rule, Some(rule.word));
+            assert!(figure.n.is_none_or(|n| !rule.is_small(n)), "{figure:?}");
+            for name in ["crimes", "before", "people", "parts", "repeats", "multiple", "serial"] {
+                let value = figure.values.get(name);
+                assert!(value.is_none_or(|value| !rule.is_small(*value as u64)), "{figure:?}");
+            }
+        }
+        let html = concordat_report::html(&told).unwrap();
+        assert!(html.contains("[c]") || html.contains('*'));
+        assert!(concordat_report::xlsx(&told).is_ok());
+    }
+}
+
+/// The solver reads the finished reports: two windows that overlap, two lenses, one after the other, and then all together.
+#[tokio::test]
+async fn nobody_works_a_hidden_number_out_from_finished_reports() {
+    let mut opened = 0;
+    for rule in [Rule::under_5(), Rule::under_10()] {
+        let world = World::sqlite(SLICES).await;
+        let (_folder, engine) = engine();
+        six_months(&world, &engine).await;
+        let officer = world.somebody("officer");
+        let mut seen = Vec::new();
+        for (from, to, lens) in
+            [("2026-01", "2026-05", "all"), ("2026-02", "2026-06", "all"), ("2026-01", "2026-05", "vawg")]
+        {
+            let asked = wanted(rule.word, from, to, lens);
+            let found = findings::export(&world.store, &engine, &officer, &asked).await.unwrap();
+            let window = format!("{from} to {to}");
+            seen.push(read(&finished(&found), &rule, &window, lens));
+            let all: Vec<&Published> = seen.iter().collect();
+            let breaches = attack(&all);
+            assert_eq!(breaches, [], "{} {window} {lens}", rule.word);
+        }
+        let hides = seen.iter().flat_map(|one| one.cells.values()).filter(|cell| cell.shown.is_hidden());
+        assert!(hides.count() > 4, "there is something to find");
+        // The rogue: the same reports, with only what is small hidden, are opened at once.
+        let (operator, asked) = (world.operator(), wanted(rule.word, "2026-01", "2026-05", "all"));
+        let open = findings::look(&world.store, &engine, &operator, &asked).await.unwrap();
+        let mut naive = read(&finished(&open), &rule, "2026-01 to 2026-05", "all");
+        for cell in naive.cells.values_mut() {
+            if let Shown::Number(count) = cell.shown
+                && rule.is_small(count)
+            {
+                cell.shown = Shown::Hidden;
+            }
+        }
+        opened += attack(&[&naive]).len();
+    }
+    assert!(opened > 0, "hiding small numbers alone is seen through");
+}
+
+/// Releases are kept: the same question leaves as it did, another is held against all before.
+#[test]
+fn what_left_is_kept_and_leaves_the_same_again() {
+    on_both(SLICES, |world| async move {
+        let (_folder, engine) = engine();
+        six_months(&world, &engine).await;
+        let officer = world.somebody("officer");
+        let asked = wanted("under-5", "2026-01", "2026-05", "all");
+        let ask = || findings::export(&world.store, &engine, &officer, &asked);
+        let (one, other) = (ask().await.unwrap(), ask().await.unwrap());
+        assert_eq!(report::json(&one).unwrap(), report::json(&other).unwrap());
+        let kept = releases::releases(&world.store, &world.operator()).await.unwrap();
+        assert_eq!(kept.len(), 1);
+        assert_eq!((kept[0].number, kept[0].rule.as_str(), kept[0].lens.as_str()), (1, "under-5", "all"));
+        assert!(kept[0].hidden > 0);
+        let later = wanted("under-5", "2026-02", "2026-06", "all");
+        findings::export(&world.store, &engine, &officer, &later).await.unwrap();
+        let kept = releases::releases(&world.store, &world.operator()).await.unwrap();
+        let published: Vec<&Published> = kept.iter().map(releases::Release::published).collect();
+        assert_eq!((published.len(), attack(&published)), (2, Vec::new()));
+        let shared: BTreeSet<&Key> =
+            published[0].cells.keys().filter(|key| published[1].cells.contains_key(*key)).collect();
+        assert!(!shared.is_empty(), "the months that both have are the same counts");
+        let wrong = wanted("under-3", "2026-01", "2026-05", "all");
+        let said = refused(findings::export(&world.store, &engine, &officer, &wrong).await).to_string();
+        assert!(said.contains("star-round-5"), "{said}");
+        world
+    });
+}
+
+/// Whoever may look at the rows sees every number on the page; anybody else sees what leaves.
+#[test]
+fn a_page_hides_small_numbers_from_those_who_may_not_look_behind_them() {
+    on_both(SLICES, |world| async move {
+        let (_folder, engine) = engine();
+        six_months(&world, &engine).await;
+        let rule = Rule::under_5();
+        let asked = Wanted::default();
+        let (analyst, officer) = (world.somebody("analyst"), world.somebody("officer"));
+        let open = findings::look(&world.store, &engine, &analyst, &asked).await.unwrap();
+        assert!(open.sight.rule().is_none() && !small_in(&finished(&open), &rule).is_empty());
+        assert!(releases::releases(&world.store, &world.operator()).await.unwrap().is_empty());
+        let closed = findings::look(&world.store, &engine, &officer, &asked).await.unwrap();
+        assert_eq!(small_in(&finished(&closed), &rule), Vec::<String>::new());
+        assert_eq!(releases::releases(&world.store, &world.operator()).await.unwrap().len(), 1);
+        world
+    });
+}
+
+/// The real months of Kent leave under every rule, one after the other: districts beyond the county have a crime or two each.
+#[tokio::test]
+async fn the_real_months_leave_under_every_rule() {
+    let world = World::sqlite(SLICES).await;
+    let (_folder, engine) = engine();
+    for month in ["2018-10", "2018-11", "2018-12", "2019-01"] {
+        let name = format!("police/{month}-kent-street.csv");
+        let Some(bytes) = published(&name) else { return };
+        bring(&world, &engine, &name, bytes).await.unwrap();
+    }
+    for rule in Rule::all() {
+        let asked = wanted(rule.word, "2018-10", "2019-01", "all");
+        let found = findings::export(&world.store, &engine, &world.operator(), &asked).await.unwrap();
+        assert_eq!(small_in(&finished(&found), &rule), Vec::<String>::new(), "{}", rule.word);
+        let by_area = report::figures(&found).into_iter().filter(|figure| {
+            figure.finding == "concentration" && figure.unit == "area" && figure.measure == "crimes"
+        });
+        assert!(by_area.count() > 10, "what is large is still said");
+    }
+    let kept = releases::releases(&world.store, &world.operator()).await.unwrap();
+    assert_eq!(kept.len(), 3);
+}

@@ -5,8 +5,9 @@ use crate::rules::funded::Wanting;
 
 /// For each project, the place of the action that it serves among `asking`: by the number in the file's own column, or
 /// by the words that it shares with an action and with few others. No action is given to two projects of one year.
-pub fn propose(projects: &[ProjectDraft], asking: &[Wanting]) -> Vec<Option<usize>> {
-    let mut ties: Vec<Option<usize>> = projects
+pub fn propose(award: &AwardDraft, asking: &[Wanting]) -> Vec<Option<usize>> {
+    let mut ties: Vec<Option<usize>> = award
+        .projects
         .iter()
         .map(|project| {
             let number = project.action.as_deref()?.trim().trim_end_matches('*');
@@ -22,7 +23,7 @@ pub fn propose(projects: &[ProjectDraft], asking: &[Wanting]) -> Vec<Option<usiz
         1_000 / holders
     };
     let mut scores: Vec<(usize, usize, usize)> = Vec::new();
-    for (at, project) in projects.iter().enumerate().filter(|(_, project)| project.action.is_none()) {
+    for (at, project) in award.projects.iter().enumerate().filter(|(_, project)| project.action.is_none()) {
         let title = close(&project.title);
         for (action, of) in words.iter().enumerate() {
             let score: usize = title.iter().filter(|word| of.contains(word)).map(weight).sum();

@@ -43,14 +43,13 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Bid>>) -> Answer {
         buttons.extend(desk.offer(WITHDRAW_BID, urls::at(urls::WITHDRAW_BID, id), "Withdraw this bid"));
     }
     let case = open && bid.said.case_due.is_some() && bid.case_received.is_none() && desk.may(EXTEND_BID);
-    let things = bid.said.priority.as_deref().into_iter().chain(bid.said.action.as_deref());
-    let minutes = file.decisions.iter().map(|decision| decision.said.minute.as_str());
-    let names = Names::of_things(&reader, things.chain(minutes)).await?;
-    let who = Names::of_actors(
-        &reader,
-        file.decisions.iter().map(|one| one.recorded_by.as_str()).chain([bid.made_by.as_str()]),
-    )
-    .await?;
+    let mut things: Vec<&str> =
+        [&bid.said.priority, &bid.said.action].into_iter().flatten().map(String::as_str).collect();
+    things.extend(file.decisions.iter().map(|decision| decision.said.minute.as_str()));
+    let names = Names::of_things(&reader, &things).await?;
+    let mut actors = vec![bid.made_by.as_str()];
+    actors.extend(file.decisions.iter().map(|decision| decision.recorded_by.as_str()));
+    let who = Names::of_actors(&reader, &actors).await?;
     let shell = beneath_award(&reader, &bid.said.title, &file.award);
     let today = reader.ctx.clock.today();
     view(shell, &file, &names, &who, &dated("on", today), Offers { buttons, case }).answer()

@@ -26,8 +26,8 @@ use crate::{
 pub(super) async fn show(reader: Reader, At(id): At<Id<Award>>) -> Answer {
     let file = store::award(reader.store(), &reader.ctx, id).await?;
     let desk = Desk::at(&reader, About::Award(id)).await?;
-    let actors = file.recorded.entries.iter().map(|entry| entry.recorded_by.as_str());
-    let names = Names::of_actors(&reader, actors).await?;
+    let actors: Vec<&str> = file.recorded.entries.iter().map(|entry| entry.recorded_by.as_str()).collect();
+    let names = Names::of_actors(&reader, &actors).await?;
     let balance = Place::from_word(reader.query.get("place")).map(|place| {
         let of: Option<AnyId> = reader.query.some("of").and_then(|id| id.parse().ok());
         (place, of)

@@ -8,11 +8,7 @@ use concordat_web::{
     parts::{Column, Html, Shell, Table},
 };
 
-use super::{
-    beneath_money,
-    sheet::Sheet,
-    words::{self, Names},
-};
+use super::{beneath_money, sheet::Sheet, words::Names};
 use crate::{
     Award,
     rules::{
@@ -35,7 +31,8 @@ pub(super) async fn show(reader: Reader) -> Answer {
     }
     let parents = parents(&aims);
     let named: Vec<String> = projects.iter().filter_map(|file| priority(file, &parents)).collect();
-    let names = Names::of_things(&reader, named.iter().map(String::as_str)).await?;
+    let named: Vec<&str> = named.iter().map(String::as_str).collect();
+    let names = Names::of_things(&reader, &named).await?;
     view(beneath_money(&reader, "What each priority got"), &awards, &projects, &aims, &names).answer()
 }
 

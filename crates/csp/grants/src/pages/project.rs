@@ -62,8 +62,9 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Project>>) -> Answer {
         orders: runs && desk.may(ORDER),
     };
     let said = &project.said;
-    let names =
-        Names::of_things(&reader, said.priority.as_deref().into_iter().chain(said.action.as_deref())).await?;
+    let things: Vec<&str> =
+        [&said.priority, &said.action].into_iter().flatten().map(String::as_str).collect();
+    let names = Names::of_things(&reader, &things).await?;
     let shell = beneath_award(&reader, &said.title, &file.award);
     view(shell, &file, &names, &dated("on", reader.ctx.clock.today()), offers).answer()
 }

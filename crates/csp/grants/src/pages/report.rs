@@ -69,7 +69,7 @@ async fn draw(
         let words = match aims.iter().find(|aim| aim.thing.to_string() == thing) {
             Some(aim) if aim.number.is_empty() => aim.title.clone(),
             Some(aim) => format!("{} {}", aim.number, aim.title),
-            None => Names::of_things(reader, [thing]).await?.plain(thing),
+            None => Names::of_things(reader, &[thing]).await?.plain(thing),
         };
         served.push(words);
     }

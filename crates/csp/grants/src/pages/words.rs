@@ -140,12 +140,9 @@ pub(super) struct Names(HashMap<String, (String, Option<String>)>);
 
 impl Names {
     /// Asks for the title and page of each thing once. Hold no transaction meanwhile: each look takes one.
-    pub(super) async fn of_things<'t>(
-        reader: &Reader,
-        things: impl IntoIterator<Item = &'t str>,
-    ) -> Result<Self> {
+    pub(super) async fn of_things(reader: &Reader, things: &[&str]) -> Result<Self> {
         let mut names = HashMap::new();
-        for text in things {
+        for &text in things {
             if names.contains_key(text) {
                 continue;
             }
@@ -158,12 +155,9 @@ impl Names {
     }
 
     /// Asks for the name of whoever is behind each word: a person's id or a fixed word.
-    pub(super) async fn of_actors<'t>(
-        reader: &Reader,
-        actors: impl IntoIterator<Item = &'t str>,
-    ) -> Result<Self> {
+    pub(super) async fn of_actors(reader: &Reader, actors: &[&str]) -> Result<Self> {
         let mut names = HashMap::new();
-        for actor in actors {
+        for &actor in actors {
             if names.contains_key(actor) {
                 continue;
             }

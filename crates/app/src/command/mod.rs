@@ -8,6 +8,7 @@ mod mail;
 mod mapping;
 mod meeting;
 mod output;
+mod pack;
 mod plan;
 mod records;
 mod report;
@@ -68,7 +69,7 @@ enum Command {
     /// Brings in a strategy that stands beside the plan.
     #[command(subcommand)]
     Strategy(strategy::Strategy),
-    /// Brings in a past meeting.
+    /// Brings in a past meeting, or writes the pack of one.
     #[command(subcommand)]
     Meeting(meeting::Meeting),
     /// Brings in what figures stand on.

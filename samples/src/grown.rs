@@ -111,6 +111,7 @@ async fn group(store: &Store, ctx: &Ctx, district: &str, again: usize) -> Result
         parent: None,
         purpose: Some(format!("Keeps the people of {district} safe.")),
         area: None,
+        statutory: None,
     };
     partnership::add_group(store, ctx, new).await
 }

@@ -57,6 +57,7 @@ struct GroupEntry {
     short_name: Option<String>,
     parent: Option<String>,
     purpose: Option<String>,
+    statutory: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -131,6 +132,7 @@ pub(crate) async fn load(store: &Store, calendar: &Calendar) -> Result<Places> {
             parent: entry.parent.as_deref().map(|key| places.group(key)).transpose()?,
             purpose: entry.purpose,
             area: Some(county),
+            statutory: entry.statutory,
         };
         let id = partnership::add_group(store, &calendar.operator(), new).await?;
         places.groups.insert(entry.key, id);

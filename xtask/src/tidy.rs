@@ -71,6 +71,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "concordat-meetings",
         &[
             "concordat-access",
+            "concordat-attachments",
             "concordat-kernel",
             "concordat-partnership",
             "concordat-store",

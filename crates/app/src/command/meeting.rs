@@ -9,11 +9,13 @@ use serde::Serialize;
 
 use super::{Session, care::unreadable};
 
-/// Brings in a past meeting.
+/// Brings in a past meeting, or writes the pack of one.
 #[derive(Debug, Subcommand)]
 pub(super) enum Meeting {
     /// Brings in an agenda, minutes, or both, from the text that committee systems publish: .txt .md
     Import(Import),
+    /// Writes agenda, papers and attachments of a meeting as one PDF, for the public or for those who may read all of it.
+    Pack(super::pack::Pack),
 }
 
 #[derive(Debug, Args)]
@@ -83,6 +85,7 @@ impl Meeting {
     pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
         match self {
             Self::Import(import) => import.run(session).await,
+            Self::Pack(pack) => pack.run(session).await,
         }
     }
 }

@@ -10,6 +10,7 @@ mod mail;
 mod mapping;
 mod meeting;
 mod output;
+mod pack;
 mod plan;
 mod records;
 mod report;
@@ -73,7 +74,7 @@ enum Command {
     /// Brings in tables of funded projects.
     #[command(subcommand)]
     Grants(grants::Grants),
-    /// Brings in a past meeting.
+    /// Brings in a past meeting, or writes the pack of one.
     #[command(subcommand)]
     Meeting(meeting::Meeting),
     /// Brings in what figures stand on.

@@ -2,6 +2,7 @@
 
 pub mod import;
 mod model;
+pub mod pack;
 mod pages;
 pub mod rules;
 mod store;
@@ -36,10 +37,13 @@ use concordat_web::Slice;
 /// Meetings, as the app sees them.
 pub const SLICE: Slice = Slice {
     name: "meetings",
-    migrations: &[Migration {
-        name: "20261127_01_meetings",
-        sql: include_str!("../migrations/20261127_01_meetings.sql"),
-    }],
+    migrations: &[
+        Migration {
+            name: "20261127_01_meetings",
+            sql: include_str!("../migrations/20261127_01_meetings.sql"),
+        },
+        Migration { name: "20261127_02_pack", sql: include_str!("../migrations/20261127_02_pack.sql") },
+    ],
     columns: include_str!("../columns.toml"),
     policies: include_str!("../policies.cedar"),
     kinds: store::KINDS,

@@ -20,8 +20,8 @@ pub use form::{Answers, Errors};
 pub use reader::{At, Authenticate, Reader, SESSION_COOKIE, SignedIn};
 pub use route::{Method, Route};
 pub use slice::{
-    Aim, AimKind, AimsHook, CheckHook, ComposeHook, Composed, LetterHead, NavItem, Paper, PaperSample, Slice,
-    TickHook, TitleHook, Typesetter, Waiting, WaitsHook,
+    Aim, AimKind, AimsHook, CheckHook, ComposeHook, Composed, Examined, LetterHead, NavItem, Paper,
+    PaperSample, Slice, TickHook, TitleHook, Typesetter, Volume, Waiting, WaitsHook,
 };
 pub use upload::{Upload, UploadedFile};
 pub use view::{View, ViewSample, page, samples_of};

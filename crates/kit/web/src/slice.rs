@@ -250,4 +250,40 @@ pub trait Typesetter: Send + Sync {
     /// # Errors
     /// When the template and the data do not go together.
     fn typeset(&self, paper: &Paper) -> Result<Vec<u8>, Problem>;
+
+    /// Looks at a PDF that is to be bound into a paper. It is work for a processor.
+    ///
+    /// # Errors
+    /// With a sentence for the field `file` when it cannot be bound in.
+    fn examine(&self, _pdf: &[u8]) -> Result<Examined> {
+        Err(Problem::say("this typesetter binds nothing").into())
+    }
+
+    /// A paper with pictures (`/pictures/0`) and with PDFs bound in where it left pages free for them (`upload-0`).
+    ///
+    /// # Errors
+    /// When the template and the data do not go together, or a PDF cannot be bound in.
+    fn bind(&self, _paper: &Paper, _pictures: &[Vec<u8>], _pdfs: &[Vec<u8>]) -> Result<Volume, Problem> {
+        Err(Problem::say("this typesetter binds nothing"))
+    }
+}
+
+/// What a paper needs to know of a PDF that is bound into it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examined {
+    /// For each page: whether it is wider than tall.
+    pub sideways: Vec<bool>,
+    /// Why the paper cannot call itself accessible with it; nothing when it can.
+    pub inaccessible: Option<&'static str>,
+}
+
+/// A paper with PDFs bound in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Volume {
+    /// The file.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// The places that the template named, each with its page, counted from 1.
+    pub places: Vec<(String, usize)>,
 }

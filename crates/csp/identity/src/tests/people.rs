@@ -23,6 +23,7 @@ fn roles_count_where_and_while_they_are_held() {
             parent: None,
             purpose: None,
             area: None,
+            statutory: None,
         };
         let group = add_group(store, &operator, group).await.unwrap();
         let idris = someone(&world, "Idris Vale", None).await;

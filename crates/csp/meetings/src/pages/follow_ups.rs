@@ -168,13 +168,11 @@ fn adding(shell: Shell, file: &MeetingFile, answers: &Answers, errors: &Errors) 
 }
 
 async fn found_one(reader: &Reader, id: Id<FollowUp>) -> concordat_kernel::Result<FollowUp> {
-    let all = crate::store::any_follow_up(reader.store(), id).await?;
-    let resource = match &all {
-        Some(one) => of_group(one.group),
-        None => Resource::any(RECORD.kind),
-    };
+    let group = crate::store::group_of_follow_up(reader.store(), id).await?;
+    let resource = group.map_or_else(|| Resource::any(RECORD.kind), of_group);
     reader.store().ask(&reader.ctx, RECORD, &asked(RECORD, resource)).await?;
-    Ok(all.ok_or(Refusal::NotFound)?)
+    let all = follow_ups(reader.store(), &reader.ctx).await?;
+    Ok(all.into_iter().find(|one| one.id == id).ok_or(Refusal::NotFound)?)
 }
 
 /// The form that says it was done.

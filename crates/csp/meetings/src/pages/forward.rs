@@ -152,13 +152,11 @@ fn adding(shell: Shell, group: &Group, answers: &Answers, errors: &Errors) -> Fo
 }
 
 async fn found_duty(reader: &Reader, id: Id<Duty>) -> concordat_kernel::Result<Duty> {
-    let duty = crate::store::any_duty(reader.store(), id).await?;
-    let resource = match &duty {
-        Some(duty) => of_group(duty.group),
-        None => Resource::any(CHANGE.kind),
-    };
+    let group = crate::store::group_of_duty(reader.store(), id).await?;
+    let resource = group.map_or_else(|| Resource::any(CHANGE.kind), of_group);
     reader.store().ask(&reader.ctx, CHANGE, &asked(CHANGE, resource)).await?;
-    Ok(duty.ok_or(Refusal::NotFound)?)
+    let all = duties(reader.store(), &reader.ctx).await?;
+    Ok(all.into_iter().find(|duty| duty.id == id).ok_or(Refusal::NotFound)?)
 }
 
 /// Asks whether a duty ends.

@@ -94,7 +94,8 @@ fn draw(shell: Shell, file: &MeetingFile, falling: &[Duty], today: Date, may: Ma
             urls::of(id, "minutes/begin"),
         )
         .button_if(may.change && open, "Cancel the meeting", urls::of(id, "cancel"))
-        .button_if(true, "Put it in a calendar", urls::of(id, "meeting.ics"));
+        .button_if(true, "Put it in a calendar", urls::of(id, "meeting.ics"))
+        .button_if(!file.items.is_empty(), "Pack of papers", crate::pack::pack_of(id));
     for part in AgendaPart::ALL {
         let items: Vec<&Item> = file.items.iter().filter(|item| item.said.part == *part).collect();
         if !items.is_empty() {

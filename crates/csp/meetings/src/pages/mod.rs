@@ -19,7 +19,7 @@ mod public;
 mod room;
 mod room_forms;
 mod samples;
-mod sheet;
+pub(crate) mod sheet;
 mod steps;
 mod write_paper;
 
@@ -51,7 +51,7 @@ fn is_open(meeting: &Meeting) -> bool {
 }
 
 pub(crate) fn routes() -> Vec<Route> {
-    [planning(), in_the_room(), after(), public()].concat()
+    [planning(), in_the_room(), after(), public(), crate::pack::routes()].concat()
 }
 
 fn planning() -> Vec<Route> {

@@ -93,11 +93,9 @@ fn one(shell: Shell, found: &PublicMeeting) -> Sheet {
         facts = facts.row(("Cancelled, because", reason));
     }
     let back = BackLink::new(urls::PUBLIC_MEETINGS).text("All public meetings");
-    let mut page = Sheet::new(shell.back(back), facts).button_if(
-        found.minutes.is_some(),
-        "Read the minutes",
-        urls::public_minutes(found.meeting.id),
-    );
+    let mut page = Sheet::new(shell.back(back), facts)
+        .button_if(true, "Agenda and papers in one file (PDF)", crate::pack::public_pack_of(found.meeting.id))
+        .button_if(found.minutes.is_some(), "Read the minutes", urls::public_minutes(found.meeting.id));
     for part in AgendaPart::ALL {
         let items: Vec<&Item> = found.items.iter().filter(|item| item.said.part == *part).collect();
         if items.is_empty() {

@@ -165,6 +165,7 @@ pub async fn remove_item(store: &Store, ctx: &Ctx, id: Id<Item>) -> Result<()> {
     open(&meeting)?;
     let items = rows::items(&mut change, meeting.id, Clearance::Open).await?;
     let former = items.into_iter().find(|item| item.id == id).ok_or(Refusal::NotFound)?;
+    crate::pack::refuse_with_files(&mut change, id).await?;
     change.run(&REMOVE_PAPER, args![id]).await?;
     change.run(&REMOVE, args![id]).await?;
     change.keep(id, "title", Some(&former.said.title), None).await?;

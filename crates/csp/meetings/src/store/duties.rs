@@ -89,8 +89,8 @@ pub async fn add_duty(store: &Store, ctx: &Ctx, group: Id<Group>, new: NewDuty) 
 /// # Errors
 /// When the asker may not, or it has ended.
 pub async fn end_duty(store: &Store, ctx: &Ctx, id: Id<Duty>) -> Result<()> {
-    let found: Option<(Id<Group>,)> = store.peek().await?.opt(&GROUP_OF, args![id]).await?;
-    let resource = Resource::any(Meeting::NAME).within(found.map(|(group,)| group.uuid()));
+    let group = group_of_duty(store, id).await?;
+    let resource = Resource::any(Meeting::NAME).within(group.map(Id::uuid));
     let mut change = store.change(ctx, CHANGE, &resource).await?;
     let today = ctx.clock.today();
     if change.run(&END, args![id, today]).await? == 0 {
@@ -100,7 +100,8 @@ pub async fn end_duty(store: &Store, ctx: &Ctx, id: Id<Duty>) -> Result<()> {
     change.commit().await
 }
 
-/// One duty, to find out whose it is: the door is asked next.
-pub(crate) async fn any_duty(store: &Store, id: Id<Duty>) -> Result<Option<Duty>> {
-    Ok(all(&mut store.peek().await?).await?.into_iter().find(|duty| duty.id == id))
+/// The group that has a duty: for asking the door.
+pub(crate) async fn group_of_duty(store: &Store, id: Id<Duty>) -> Result<Option<Id<Group>>> {
+    let found: Option<(Id<Group>,)> = store.peek().await?.opt(&GROUP_OF, args![id]).await?;
+    Ok(found.map(|(group,)| group))
 }

@@ -195,7 +195,8 @@ pub async fn finish(
     change.commit().await
 }
 
-/// One of them, to find out whose it is: the door is asked next.
-pub(crate) async fn any_follow_up(store: &Store, id: Id<FollowUp>) -> Result<Option<FollowUp>> {
-    Ok(all(&mut store.peek().await?).await?.into_iter().find(|one| one.id == id))
+/// The group that something is followed up by: for asking the door.
+pub(crate) async fn group_of_follow_up(store: &Store, id: Id<FollowUp>) -> Result<Option<Id<Group>>> {
+    let found = all(&mut store.peek().await?).await?.into_iter().find(|one| one.id == id);
+    Ok(found.map(|one| one.group))
 }

@@ -33,9 +33,9 @@ pub use papers::{paper, save_paper};
 pub use room::{Left, apologise, attend, chair, change_attendance, declare};
 pub use steps::{approve, circulate, correct, publish_minutes, sign_minutes};
 
-pub(crate) use duties::any_duty;
+pub(crate) use duties::group_of_duty;
 pub(crate) use examples::EXAMPLES;
-pub(crate) use follow_ups::any_follow_up;
+pub(crate) use follow_ups::group_of_follow_up;
 pub(crate) use rows::{PARTS, VOTED};
 pub(crate) use waits::{Waits, waits_for};
 

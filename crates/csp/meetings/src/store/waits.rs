@@ -3,7 +3,7 @@ use concordat_kernel::{Result, jiff::civil::Date};
 use concordat_partnership::terms::{conduct, working_days_left};
 use concordat_store::Store;
 
-use super::{AGREE, RECORD, follow_ups, meetings, of_group};
+use super::{AGREE, RECORD, VIEW, follow_ups, meetings, of_group};
 use crate::{Clearance, Meeting, MinutesState};
 
 /// What waits for somebody.
@@ -26,7 +26,8 @@ pub(crate) async fn waits_for(store: &Store, ctx: &Ctx) -> Result<Vec<Waits>> {
         return Ok(Vec::new());
     }
     let today = ctx.clock.today();
-    let mut tx = store.peek().await?;
+    let all = concordat_partnership::in_directory(ctx, concordat_access::Resource::any(VIEW.kind));
+    let mut tx = store.read(ctx, VIEW, &all).await?;
     let names = concordat_partnership::names(&mut tx).await?;
     let mut found = Vec::new();
     let mut groups = Vec::new();

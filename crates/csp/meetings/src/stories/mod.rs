@@ -2,6 +2,7 @@
 
 mod imported;
 mod restricted;
+mod waits;
 mod year;
 
 use concordat_access::{Ctx, Role};
@@ -23,7 +24,7 @@ const fn role(name: &'static str) -> Role {
 }
 
 /// Roles belong to another slice; here stand those that the policies name.
-const ROLES: Slice = Slice {
+pub(crate) const ROLES: Slice = Slice {
     name: "roles",
     roles: &[
         role("operator"),

@@ -29,7 +29,14 @@ struct Raised {
 }
 
 async fn group(world: &World, name: &str, parent: Option<Id<Group>>) -> Id<Group> {
-    let new = NewGroup { name: name.to_owned(), short_name: None, parent, purpose: None, area: None };
+    let new = NewGroup {
+        name: name.to_owned(),
+        short_name: None,
+        parent,
+        purpose: None,
+        area: None,
+        statutory: None,
+    };
     add_group(&world.store, &world.operator(), new).await.unwrap()
 }
 

@@ -135,8 +135,14 @@ fn nobody_assures_for_the_body_whose_seat_they_fill() {
             ..NewBody::default()
         };
         let body = add_body(&world.store, &operator, new).await.unwrap();
-        let new =
-            NewGroup { name: "Board".into(), short_name: None, parent: None, purpose: None, area: None };
+        let new = NewGroup {
+            name: "Board".into(),
+            short_name: None,
+            parent: None,
+            purpose: None,
+            area: None,
+            statutory: None,
+        };
         let group = add_group(&world.store, &operator, new).await.unwrap();
         let seat = NewSeat {
             group,

@@ -13,7 +13,14 @@ use crate::{
 };
 
 async fn group(world: &World, name: &str) -> AnyId {
-    let new = NewGroup { name: name.to_owned(), short_name: None, parent: None, purpose: None, area: None };
+    let new = NewGroup {
+        name: name.to_owned(),
+        short_name: None,
+        parent: None,
+        purpose: None,
+        area: None,
+        statutory: None,
+    };
     add_group(&world.store, &world.operator(), new).await.unwrap().uuid()
 }
 

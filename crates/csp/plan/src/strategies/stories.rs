@@ -120,7 +120,14 @@ fn what_is_said_of_a_commitment_adds_up_and_the_newest_day_counts() {
 }
 
 async fn group(world: &World, name: &str, parent: Option<Id<Group>>) -> Id<Group> {
-    let new = NewGroup { name: name.to_owned(), short_name: None, parent, purpose: None, area: None };
+    let new = NewGroup {
+        name: name.to_owned(),
+        short_name: None,
+        parent,
+        purpose: None,
+        area: None,
+        statutory: None,
+    };
     add_group(&world.store, &world.operator(), new).await.unwrap()
 }
 

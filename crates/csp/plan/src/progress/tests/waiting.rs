@@ -26,8 +26,14 @@ fn an_open_round_waits_for_the_officer_and_for_those_who_act_for_a_lead() {
         let police =
             NewBody { name: POLICE.into(), kind: BodyKind::ResponsibleAuthority, ..NewBody::default() };
         let body = add_body(&world.store, &operator, police).await.unwrap();
-        let board =
-            NewGroup { name: "Board".into(), short_name: None, parent: None, purpose: None, area: None };
+        let board = NewGroup {
+            name: "Board".into(),
+            short_name: None,
+            parent: None,
+            purpose: None,
+            area: None,
+            statutory: None,
+        };
         let group = add_group(&world.store, &operator, board).await.unwrap();
         let seat = NewSeat {
             group,

@@ -63,8 +63,14 @@ fn a_chair_decides_for_their_own_group_and_a_member_takes_back_only_their_own() 
     on_both(SLICES, |world| async move {
         let plan = sample(&world).await;
         let (id, store) = (plan.head.id, &world.store);
-        let new =
-            NewGroup { name: "Board".to_owned(), short_name: None, parent: None, purpose: None, area: None };
+        let new = NewGroup {
+            name: "Board".to_owned(),
+            short_name: None,
+            parent: None,
+            purpose: None,
+            area: None,
+            statutory: None,
+        };
         let board = add_group(store, &world.operator(), new).await.unwrap().uuid();
         let head = PlanHead { group: Some(board), ..plan.head.clone() };
         store::change_plan(store, &world.somebody("officer"), &head).await.unwrap();

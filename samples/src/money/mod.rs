@@ -7,6 +7,7 @@ use concordat_grants::{
     Award, AwardTerms, Bid, Chain, ChainStep, ClaimState, CostLine, Count, Finish, Fund, LeadTime, MatchForm,
     NewAward, NewBid, NewClaim, NewDecision, NewFund, NewOrder, NewPot, NewPotEvent, PotRule, PotState,
     Project, Promise, Verdict,
+    publish::{self, Publisher},
     rules::ledger::Place,
     store::{self as grants, GiveBack},
 };
@@ -47,6 +48,11 @@ pub(crate) async fn load(
         desk.funded(last, funded).await?;
     }
     desk.pot_opens_and_closes(&file, last).await?;
+    let publisher = Publisher {
+        name: "Merrowshire Community Safety Partnership".to_owned(),
+        prefix: "360G-merrowshire".to_owned(),
+    };
+    publish::publish(store, &desk.ctx, last, &publisher).await?;
     desk.year = calendar.year;
     let this = desk.award(&file, fund).await?;
     for funded in &file.this {

@@ -27,10 +27,15 @@ pub(super) struct Section {
 }
 
 impl Section {
-    /// All of its text on one line, so that a sentence that a page broke is whole.
+    /// All of its text on one line, so that a sentence that a page broke is whole. A line that leads to a table ends a
+    /// sentence.
     pub(super) fn joined(&self) -> String {
-        let texts: Vec<&str> = self.text.iter().map(|(_, text)| text.as_str()).collect();
-        texts.join(" ")
+        let mut all = String::new();
+        for (_, text) in &self.text {
+            all.push_str(text);
+            all.push_str(if text.ends_with(':') { ". " } else { " " });
+        }
+        all
     }
 
     /// The line on which a piece of its text began.

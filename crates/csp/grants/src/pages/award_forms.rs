@@ -81,7 +81,7 @@ pub(super) async fn change(reader: Reader, At(id): At<Id<Award>>, answers: Answe
     let editing = editing(&award);
     let answers = match editing.settle(&reader, &answers) {
         Ok(answers) => answers,
-        Err(page) => return page,
+        Err(page) => return *page,
     };
     let mut errors = Errors::none();
     let new = terms(&answers, reader.ctx.clock.today(), &mut errors);

@@ -85,7 +85,7 @@ pub(super) async fn change(reader: Reader, At(id): At<Id<Bid>>, answers: Answers
     let editing = editing(&bid, &aims);
     let answers = match editing.settle(&reader, &answers) {
         Ok(answers) => answers,
-        Err(page) => return page,
+        Err(page) => return *page,
     };
     let mut errors = Errors::none();
     let new = read(&answers, &aims, Some(&bid), &mut errors);

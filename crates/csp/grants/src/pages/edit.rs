@@ -32,12 +32,12 @@ impl Editing<'_> {
     }
 
     /// The answers to save; or the page with both texts, when somebody else saved in between.
-    pub(super) fn settle(&self, reader: &Reader, sent: &Answers) -> Result<Answers, Answer> {
+    pub(super) fn settle(&self, reader: &Reader, sent: &Answers) -> Result<Answers, Box<Answer>> {
         if conflict::version(sent) != self.version {
-            return Err(self.both(reader, sent, &Errors::none()));
+            return Err(Box::new(self.both(reader, sent, &Errors::none())));
         }
         let (settled, unsettled) = conflict::settle(self.questions, sent, &self.now);
-        if unsettled.is_empty() { Ok(settled) } else { Err(self.both(reader, sent, &unsettled)) }
+        if unsettled.is_empty() { Ok(settled) } else { Err(Box::new(self.both(reader, sent, &unsettled))) }
     }
 
     fn both(&self, reader: &Reader, sent: &Answers, errors: &Errors) -> Answer {

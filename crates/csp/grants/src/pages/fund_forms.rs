@@ -81,7 +81,7 @@ pub(super) async fn change(reader: Reader, At(id): At<Id<Fund>>, answers: Answer
     let editing = editing(&fund, &groups);
     let answers = match editing.settle(&reader, &answers) {
         Ok(answers) => answers,
-        Err(page) => return page,
+        Err(page) => return *page,
     };
     let mut errors = Errors::none();
     // The funder's body is not asked on the form and stays.

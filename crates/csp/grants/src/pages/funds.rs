@@ -30,7 +30,10 @@ pub(super) fn view(
     let sheet = Sheet::new(shell.wide())
         .says(["Where the partnership’s money comes from, what is held back, what it is spent on and what goes back."])
         .buttons(add.into_iter().collect())
-        .says([Html::link(urls::PRIORITIES, "What each priority got and what came of it")]);
+        .says([
+            Html::link(urls::PRIORITIES, "What each priority got and what came of it"),
+            Html::link(urls::PUBLIC_GRANTS, "What anybody can read of it"),
+        ]);
     if funds.is_empty() {
         return sheet.says(["No fund is in the record yet."]);
     }

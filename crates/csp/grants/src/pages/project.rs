@@ -125,7 +125,7 @@ pub(super) fn view(
         .to(urls::at(urls::START_PROJECT, project.id))
         .hide("version", project.version)
         .field(ask.date("start", "On which day did it begin?"));
-    sheet.section("start", "It has begun", form)
+    sheet.section("begun", "It has begun", form)
 }
 
 fn facts(file: &ProjectFile, names: &Names) -> SummaryList {

@@ -88,7 +88,7 @@ pub(super) async fn change(reader: Reader, At(id): At<Id<Project>>, answers: Ans
     let editing = editing(&file.project, &aims);
     let answers = match editing.settle(&reader, &answers) {
         Ok(answers) => answers,
-        Err(page) => return page,
+        Err(page) => return *page,
     };
     let mut errors = Errors::none();
     let new = read(&answers, &aims, Some(&file.project), &mut errors);

@@ -171,7 +171,7 @@ fn people(below: impl Fn(u32) -> u32) -> String {
     let victim = below(700);
     let suspect = below(520).min(below(520));
     // What somebody is does not change from crime to crime.
-    let sex = if victim % 23 == 0 {
+    let sex = if victim.is_multiple_of(23) {
         "U"
     } else if victim % 10 < 7 {
         "F"
@@ -182,9 +182,9 @@ fn people(below: impl Fn(u32) -> u32) -> String {
     format!(
         "V{victim},{sex},{},{},S{suspect},{},{},{},{related}",
         14 + victim % 62,
-        if victim % 17 == 0 { "Not known" } else { "White" },
-        if suspect % 9 == 0 { "F" } else { "M" },
+        if victim.is_multiple_of(17) { "Not known" } else { "White" },
+        if suspect.is_multiple_of(9) { "F" } else { "M" },
         18 + suspect % 47,
-        if suspect % 13 == 0 { "Asian" } else { "White" },
+        if suspect.is_multiple_of(13) { "Asian" } else { "White" },
     )
 }

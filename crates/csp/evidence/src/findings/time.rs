@@ -258,9 +258,7 @@ mod tests {
     #[test]
     fn rounded_hours_add_up_to_the_crimes() {
         let mut heat = [[0.0; 24]; 7];
-        for hour in 0..6 {
-            heat[0][hour] = 0.5;
-        }
+        heat[0][..6].fill(0.5);
         heat[6][23] = 4.0;
         let counts = whole(&heat, 7);
         assert_eq!(counts.iter().flatten().sum::<i64>(), 7);

@@ -14,11 +14,11 @@ test('an analyst looks at what the records say, and at the working', () => demo.
   // The invented county has two years of records, one month of which is far too small.
   assert.match(await page.locator('main').innerText(), /The records in use hold \d+ crimes/)
   assert.match(await page.locator('main').innerText(), /most of it is likely missing/)
-  await follow(() => page.getByRole('link', { name: /merrowshire-street\.csv/ }).first().click())
+  await follow(() => page.getByRole('link', { name: /merrowshire-records\.csv/ }).first().click())
   assert.match(await page.locator('main').innerText(), /Rows read/)
   await follow(() => page.getByRole('link', { name: 'Evidence' }).first().click())
   await follow(() => page.getByRole('button', { name: 'Look at what they say' }).click())
-  for (const heading of ['How much', 'Harm', 'Trend', 'Concentration', 'Where this comes from']) {
+  for (const heading of ['How much', 'Harm', 'Trend', 'Time', 'Concentration', 'Repeat', 'Profiles', 'Between areas', 'Where this comes from']) {
     assert.ok(await page.getByRole('heading', { name: heading, exact: true }).isVisible(), heading)
   }
   await page.getByLabel('Lens', { exact: true }).selectOption({ label: 'Violence and sexual offences' })
@@ -34,14 +34,17 @@ test('findings are taken away as PDF, workbook and figures; a month that is none
   await signInAsRole(who, 'Analyst')
   await visit('/records/findings?lens=all')
   for (const [ending, type] of [['pdf', 'application/pdf'], ['xlsx', 'spreadsheetml'], ['json', 'application/json']]) {
-    const href = await page.locator(`a[href^="/records/findings.${ending}"]`).getAttribute('href')
-    const answer = await page.request.get(href)
+    // Small numbers are hidden by a rule that is chosen with the file.
+    await page.getByLabel('Rule for small numbers').selectOption('under-10')
+    const address = await page.locator(`button[formaction="/records/findings.${ending}"]`).getAttribute('formaction')
+    const answer = await page.request.get(`${address}?lens=all&rule=under-10`)
     assert.equal(answer.status(), 200, ending)
     assert.ok(answer.headers()['content-type'].includes(type), ending)
     if (ending === 'json') {
       const figures = await answer.json()
       assert.ok(figures.some(figure => figure.finding === 'concentration' && figure.chance.draws === 1000))
       assert.ok(figures.every(figure => Object.keys(figure.steps).length > 0))
+      assert.ok(figures.every(figure => figure.rule === 'under-10' && !(figure.n > 0 && figure.n < 10)))
     }
   }
   await page.getByLabel('First month').fill('April')

@@ -147,12 +147,20 @@ struct Row {
 fn rows(table: &Table) -> impl Iterator<Item = Row> {
     let harm = table.reals("harm").iter().zip(table.reals("heaviest"));
     let counts = table.texts("name").iter().zip(table.ints("crimes"));
-    counts.zip(harm).map(|((name, crimes), (harm, heaviest))| Row {
-        name: name.clone().unwrap_or_else(|| "Not stated".to_owned()),
-        crimes: crimes.unwrap_or(0),
-        harm: harm.unwrap_or(0.0),
-        heaviest: heaviest.unwrap_or(0.0),
-    })
+    let mut rows: Vec<Row> = Vec::new();
+    for ((name, crimes), (harm, heaviest)) in counts.zip(harm) {
+        let name = name.clone().unwrap_or_else(|| "Not stated".to_owned());
+        let (crimes, harm, heaviest) = (crimes.unwrap_or(0), harm.unwrap_or(0.0), heaviest.unwrap_or(0.0));
+        match rows.iter_mut().find(|row| row.name == name) {
+            Some(row) => {
+                row.crimes += crimes;
+                row.harm += harm;
+                row.heaviest = row.heaviest.max(heaviest);
+            }
+            None => rows.push(Row { name, crimes, harm, heaviest }),
+        }
+    }
+    rows.into_iter()
 }
 
 /// The same as it may be seen.

@@ -190,14 +190,20 @@ pub(super) struct Line {
 pub(super) fn lines(table: &Table) -> Vec<Line> {
     let names = table.texts("name").iter();
     let counts = table.ints("crimes").iter().zip(table.ints("before"));
-    names
-        .zip(counts)
-        .map(|(name, (crimes, before))| Line {
-            name: name.clone().unwrap_or_else(|| "Not stated".to_owned()),
-            crimes: crimes.unwrap_or(0),
-            before: before.unwrap_or(0),
-        })
-        .collect()
+    let mut lines: Vec<Line> = Vec::new();
+    for (name, (crimes, before)) in names.zip(counts) {
+        let name = name.clone().unwrap_or_else(|| "Not stated".to_owned());
+        let (crimes, before) = (crimes.unwrap_or(0), before.unwrap_or(0));
+        // A source may say "Not stated" in so many words, beside those that say nothing.
+        match lines.iter_mut().find(|line| line.name == name) {
+            Some(line) => {
+                line.crimes += crimes;
+                line.before += before;
+            }
+            None => lines.push(Line { name, crimes, before }),
+        }
+    }
+    lines
 }
 
 /// A line as it may be seen.

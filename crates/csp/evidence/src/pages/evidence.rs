@@ -6,7 +6,7 @@ use concordat_web::{
     parts::{Button, Colour, Column, Html, InsetText, Shell, Table, Tag},
 };
 
-use super::{month_words, samples};
+use super::{Counts, month_words, samples};
 use crate::{
     findings::Standing,
     store::{self, Entry},
@@ -30,18 +30,24 @@ pub(super) struct EvidencePage {
 pub(super) async fn show(reader: Reader) -> Answer {
     let ledger = store::ledger(reader.store(), &reader.ctx).await?;
     let may_list = reader.may(crate::actions::VIEW_LIST, &crate::actions::lists());
-    concordat_web::page(&EvidencePage::new(reader.shell("Evidence"), &ledger, may_list))
+    concordat_web::page(&EvidencePage::new(
+        reader.shell("Evidence"),
+        &ledger,
+        may_list,
+        Counts::for_reader(&reader),
+    ))
 }
 
 impl EvidencePage {
-    fn new(shell: Shell, ledger: &[Entry], may_list: bool) -> Self {
+    fn new(shell: Shell, ledger: &[Entry], may_list: bool, seen: Counts) -> Self {
         let standing = Standing::of(ledger, std::collections::BTreeMap::new());
         let window = standing.window();
-        let covers = window.map_or_else(String::new, |window| {
-            format!(
+        let covers = window.map_or_else(String::new, |window| match seen {
+            Counts::Kept => format!("The records in use count in {window}."),
+            Counts::Open => format!(
                 "The records in use hold {} crimes that count in {window}.",
                 ledger.iter().filter(|entry| entry.in_use()).map(|entry| entry.crimes).sum::<i64>()
-            )
+            ),
         });
         let table = Table::new("The ledger")
             .caption_hidden()
@@ -52,7 +58,7 @@ impl EvidencePage {
             .column(Column::numeric("Refused"))
             .column("State")
             .row_headers()
-            .rows(ledger.iter().rev().map(row))
+            .rows(ledger.iter().rev().map(|entry| row(entry, seen)))
             .scroll();
         Self {
             shell: shell.wide(),
@@ -66,20 +72,21 @@ impl EvidencePage {
     }
 }
 
-fn row(entry: &Entry) -> Vec<Html> {
+fn row(entry: &Entry, seen: Counts) -> Vec<Html> {
     let months = match entry.months.as_slice() {
         [] => "none".to_owned(),
         [one] => month_words(one.month),
         [first, .., last] => format!("{} to {}", month_words(first.month), month_words(last.month)),
     };
+    let number = |n: i64| if seen == Counts::Open { Html::from(n.to_string()) } else { Html::from("–") };
     let state =
         if entry.in_use() { Tag::new(Colour::Green, "In use") } else { Tag::new(Colour::Grey, "Replaced") };
     vec![
         Html::link(&urls::ingest(entry.id), &entry.file),
         Html::from(&entry.source),
         Html::from(months),
-        Html::from(entry.crimes.to_string()),
-        Html::from(entry.refused.to_string()),
+        number(entry.crimes),
+        number(entry.refused),
         state.into(),
     ]
 }
@@ -88,8 +95,9 @@ impl View for EvidencePage {
     fn samples() -> Vec<(&'static str, Self)> {
         let shell = || samples::shell("Evidence");
         vec![
-            ("usual", Self::new(shell(), &samples::ledger(), true)),
-            ("empty", Self::new(shell(), &[], false)),
+            ("usual", Self::new(shell(), &samples::ledger(), true, Counts::Open)),
+            ("without numbers", Self::new(shell(), &samples::ledger(), false, Counts::Kept)),
+            ("empty", Self::new(shell(), &[], false, Counts::Open)),
         ]
     }
 }

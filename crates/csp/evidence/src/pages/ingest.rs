@@ -8,7 +8,7 @@ use concordat_web::{
     parts::{Breadcrumbs, Column, Html, Shell, SummaryList, Table},
 };
 
-use super::{month_words, samples};
+use super::{Counts, month_words, samples};
 use crate::{
     ingest::{
         Ingest,
@@ -37,11 +37,12 @@ pub(super) struct IngestPage {
 pub(super) async fn show(reader: Reader, At(id): At<Id<Ingest>>) -> Answer {
     let (entry, remarks) = store::entry(reader.store(), &reader.ctx, id).await?;
     let rows = refused(reader.app.analyst.as_ref(), &entry).await?;
-    concordat_web::page(&IngestPage::new(reader.shell(&entry.file), &entry, remarks, &rows))
+    let counts = Counts::for_reader(&reader);
+    concordat_web::page(&IngestPage::new(reader.shell(&entry.file), &entry, remarks, &rows, counts))
 }
 
 impl IngestPage {
-    fn new(shell: Shell, entry: &Entry, remarks: Vec<String>, rows: &Answered) -> Self {
+    fn new(shell: Shell, entry: &Entry, remarks: Vec<String>, rows: &Answered, seen: Counts) -> Self {
         let counts = [
             ("Rows read", entry.rows_read),
             ("Crimes kept", entry.crimes),
@@ -58,10 +59,13 @@ impl IngestPage {
         if !entry.key_mark.is_empty() {
             facts = facts.row(("Mark of the key for pseudonyms", entry.key_mark.clone()));
         }
-        for (name, count) in counts {
+        for (name, count) in counts.into_iter().filter(|_| seen == Counts::Open) {
             facts = facts.row((name, count.to_string()));
         }
-        if let Some(changed) = entry.changed {
+        if seen == Counts::Kept {
+            facts = facts.row(("How many rows", Counts::WORDS));
+        }
+        if let Some(changed) = entry.changed.filter(|_| seen == Counts::Open) {
             let words =
                 format!("{} added, {} gone, {} altered", changed.added, changed.gone, changed.altered);
             facts = facts.row(("Took the place of an earlier file; crimes", words));
@@ -69,19 +73,23 @@ impl IngestPage {
         if let Some(by) = entry.replaced_by {
             facts = facts.row(("Replaced by", Html::link(&urls::ingest(by), "a corrected file")));
         }
-        let months = Table::new("Crimes by month")
-            .caption_hidden()
-            .column("Month")
-            .column(Column::numeric("Crimes"))
-            .column(Column::numeric("Without a small area"))
-            .row_headers()
-            .rows(entry.months.iter().map(|month| {
-                vec![
-                    Html::from(month_words(month.month)),
-                    month.crimes.to_string().into(),
-                    month.without_area.to_string().into(),
-                ]
-            }));
+        let months = Table::new("Crimes by month").caption_hidden().column("Month");
+        let months = match seen {
+            Counts::Open => months
+                .column(Column::numeric("Crimes"))
+                .column(Column::numeric("Without a small area"))
+                .row_headers()
+                .rows(entry.months.iter().map(|month| {
+                    vec![
+                        Html::from(month_words(month.month)),
+                        month.crimes.to_string().into(),
+                        month.without_area.to_string().into(),
+                    ]
+                })),
+            Counts::Kept => {
+                months.rows(entry.months.iter().map(|month| vec![Html::from(month_words(month.month))]))
+            }
+        };
         let lines = rows.ints("line").iter().zip(rows.texts("reason"));
         let table = Table::new("Refused rows")
             .caption_hidden()
@@ -112,19 +120,22 @@ impl IngestPage {
 impl View for IngestPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let ledger = samples::ledger();
-        let drawn =
-            |entry: &Entry, remarks, rows| Self::new(samples::shell(&entry.file), entry, remarks, rows);
+        let drawn = |entry: &Entry, remarks, rows| {
+            Self::new(samples::shell(&entry.file), entry, remarks, rows, Counts::Open)
+        };
         let none = samples::refused(&[]);
-        let mut samples = Vec::new();
+        let mut all = Vec::new();
         if let [first, .., last] = ledger.as_slice() {
             let remarks = vec!["3 rows were written in Windows-1252, the others in UTF-8.".to_owned()];
             let rows = samples::refused(&[(
                 17,
                 "`Month` is not written in any way that the mapping names. Correct it, or add its format.",
             )]);
-            samples.push(("with refused rows", drawn(first, remarks, &rows)));
-            samples.push(("a corrected file", drawn(last, Vec::new(), &none)));
+            all.push(("with refused rows", drawn(first, remarks, &rows)));
+            all.push(("a corrected file", drawn(last, Vec::new(), &none)));
+            let shell = samples::shell(&last.file);
+            all.push(("without numbers", Self::new(shell, last, Vec::new(), &none, Counts::Kept)));
         }
-        samples
+        all
     }
 }

@@ -75,6 +75,25 @@ pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
     Ok(drawn.into_iter().flatten().collect())
 }
 
+/// Whether a reader sees how many rows a file has. A file is often a month, and its number of rows would tell what a number hidden in a
+/// finding hides; so it is for those who may look behind findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counts {
+    /// They are shown.
+    Open,
+    /// They are kept back.
+    Kept,
+}
+
+impl Counts {
+    /// What is said instead of a number.
+    const WORDS: &str = "for those only who may look at the rows behind a finding";
+
+    fn for_reader(reader: &concordat_web::Reader) -> Self {
+        if reader.may(LOOK_BEHIND, &crate::actions::findings()) { Self::Open } else { Self::Kept }
+    }
+}
+
 /// `October 2018`.
 pub(crate) fn month_words(month: Month) -> String {
     format!("{} {}", month.name(), month.year())

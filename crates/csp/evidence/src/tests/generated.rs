@@ -41,7 +41,8 @@ async fn invented_records_come_in_whole_and_findings_find_what_was_put_in() {
         assert_eq!(of("concentration", "suspect").n, Some(made.suspects));
         assert_eq!(of("concentration", "victim").n, Some(made.victims));
         let one = of("repeat", "victim").values["one_crime"];
-        assert!(one > 0.5 * made.victims as f64, "{one}");
+        // A preset with few victims for its crimes has many who come back.
+        assert!(one > 0.3 * made.victims as f64, "{one} of {}", made.victims);
         // And it leaves.
         let officer = world.somebody("officer");
         let lens = Wanted { lens: Some("domestic".to_owned()), ..whole };

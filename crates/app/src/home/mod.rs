@@ -70,7 +70,20 @@ async fn home(reader: Reader) -> Answer {
     for slice in reader.app.slices {
         waiting.extend((slice.waits_for)(reader.store(), &reader.ctx).await?);
     }
+    let waiting = together(waiting);
     page(&Home { shell: reader.shell("Home"), name: session.name.clone(), waiting, places })
+}
+
+/// The lines of one thing together, whichever slice they come from; things in the order in which they first come.
+fn together(mut waiting: Vec<Waiting>) -> Vec<Waiting> {
+    let mut headings: Vec<String> = Vec::new();
+    for line in &waiting {
+        if !headings.contains(&line.heading) {
+            headings.push(line.heading.clone());
+        }
+    }
+    waiting.sort_by_key(|line| headings.iter().position(|heading| *heading == line.heading));
+    waiting
 }
 
 impl View for Home {

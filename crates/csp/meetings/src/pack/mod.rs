@@ -16,6 +16,7 @@ mod gather;
 mod issues;
 mod model;
 mod pages;
+mod samples;
 mod store;
 pub mod word;
 mod xml;
@@ -32,4 +33,5 @@ pub use model::{
 pub use store::{File, NewFile, add_file, files, pack, remove_file};
 
 pub(crate) use pages::{pack_of, public_pack_of, routes};
+pub(crate) use samples::samples;
 pub(crate) use store::refuse_with_files;

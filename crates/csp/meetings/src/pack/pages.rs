@@ -121,7 +121,7 @@ async fn show(reader: Reader, At(id): At<Id<Meeting>>) -> Answer {
     concordat_web::page(&draw(shell, &found, &files, &given, may(CHANGE), may(PUBLISH)))
 }
 
-fn draw(
+pub(super) fn draw(
     shell: Shell,
     found: &MeetingFile,
     files: &[File],
@@ -332,7 +332,13 @@ async fn files_page(
     Ok(draw_files(reader.shell("Files"), item, &files, answers, errors))
 }
 
-fn draw_files(shell: Shell, item: &Item, files: &[File], answers: &Answers, errors: &Errors) -> Sheet {
+pub(super) fn draw_files(
+    shell: Shell,
+    item: &Item,
+    files: &[File],
+    answers: &Answers,
+    errors: &Errors,
+) -> Sheet {
     let (csrf, mut shell) = (shell.csrf.clone(), shell);
     let mut lead = Vec::new();
     if !errors.is_empty() {

@@ -18,7 +18,7 @@ mod plan;
 mod public;
 mod room;
 mod room_forms;
-mod samples;
+pub(crate) mod samples;
 pub(crate) mod sheet;
 mod steps;
 mod write_paper;

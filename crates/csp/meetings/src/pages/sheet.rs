@@ -104,6 +104,7 @@ impl View for Sheet {
             super::minutes::samples(),
             super::follow_ups::samples(),
             super::public::samples(),
+            crate::pack::samples(),
         ]
         .into_iter()
         .flatten()

@@ -169,6 +169,7 @@ impl Store {
             .await
             .map_err(|e| Problem::new("making the list of migrations", e))?;
         migration::apply(&mut tx, &then, clock).await?;
+        tx.check_references_at_the_end().await?;
         let real: BTreeMap<_, _> = tx.tables_in_order(&then).await?.into_iter().collect();
         for table in &manifest.tables {
             let columns = real.get(&table.name).ok_or_else(|| {
@@ -182,6 +183,7 @@ impl Store {
                 return Err(not_ours(format!("the table `{}` was damaged", table.name)).into());
             }
         }
+        tx.check_references_now().await?;
         migration::apply(&mut tx, &self.migrations, clock).await?;
         let (audit, faults) = trail::walk(&mut tx, Some(&manifest.audit)).await?;
         if let Some(fault) = faults.first() {
@@ -221,6 +223,25 @@ impl Tx {
         let mut tables: Vec<_> = tables.into_iter().filter(|(name, _)| name != "migration").collect();
         tables.sort_by_key(|(name, _)| text.find(&format!("CREATE TABLE {name} (")).unwrap_or(usize::MAX));
         Ok(tables)
+    }
+
+    /// Lets rows be put back before what they refer to: a row may name another of its own table that comes after it.
+    async fn check_references_at_the_end(&mut self) -> Result<(), Problem> {
+        let script = match self.engine() {
+            Ok(Inner::Postgres(_)) => POSTGRES_CHECKS_LATER,
+            // Until the end of the transaction, and for this connection alone.
+            _ => "PRAGMA defer_foreign_keys = ON",
+        };
+        self.script(script).await.map_err(|e| Problem::new("putting off the checks of references", e))
+    }
+
+    /// Checks what was put off, so that a fault is met here; SQLite does so at the end of the transaction.
+    async fn check_references_now(&mut self) -> Result<(), Problem> {
+        if let Ok(Inner::Postgres(_)) = self.engine() {
+            let checked = self.script(POSTGRES_CHECKS_NOW).await;
+            checked.map_err(|e| Problem::new("checking the references of what was put back", e))?;
+        }
+        Ok(())
     }
 
     /// Writes a table as JSON lines, each an array of texts and nulls; returns count and hash.
@@ -335,6 +356,19 @@ impl Tx {
 }
 
 // The engines describe themselves differently: these cannot be one text.
+// References of tables are made to wait, and are afterwards as the migrations made them.
+const POSTGRES_CHECKS_LATER: &str = "DO $$ DECLARE c RECORD; BEGIN
+     FOR c IN SELECT conrelid::regclass AS of_table, conname FROM pg_constraint
+              WHERE contype = 'f' AND connamespace = current_schema()::regnamespace LOOP
+         EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', c.of_table, c.conname);
+     END LOOP; END $$;
+     SET CONSTRAINTS ALL DEFERRED";
+const POSTGRES_CHECKS_NOW: &str = "SET CONSTRAINTS ALL IMMEDIATE;
+     DO $$ DECLARE c RECORD; BEGIN
+     FOR c IN SELECT conrelid::regclass AS of_table, conname FROM pg_constraint
+              WHERE contype = 'f' AND connamespace = current_schema()::regnamespace LOOP
+         EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', c.of_table, c.conname);
+     END LOOP; END $$";
 const SQLITE_TYPES: &str = "SELECT m.name, c.name, c.type FROM sqlite_schema m, pragma_table_info(m.name) c
      WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid";
 const POSTGRES_TYPES: &str =

@@ -46,7 +46,7 @@ pub(super) async fn publish(reader: Reader, At(id): At<Id<Award>>, answers: Answ
     draw(&reader, id, &answers, &errors).await
 }
 
-pub(super) async fn take_back(reader: Reader, At(id): At<Id<Publication>>) -> Answer {
+pub(super) async fn take_back(reader: Reader, At(id): At<Id<Publication>>, _: Answers) -> Answer {
     publish::take_back(reader.store(), &reader.ctx, id).await?;
     reader.done(urls::PUBLIC_GRANTS, "It is taken back: the public reads it no more.")
 }

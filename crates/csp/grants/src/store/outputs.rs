@@ -22,7 +22,8 @@ sql! {
               VALUES ($1, $2, $3, $4, $5, $6)";
     ADD_COUNT = "INSERT INTO grants_count (id, output_id, on_day, delivered, handed_out, note, recorded_at, recorded_by)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    pub(crate) ANY_OUTPUT = "SELECT id FROM grants_output ORDER BY goods DESC, id LIMIT 1";
+    pub(crate) ANY_OUTPUT = "SELECT o.id FROM grants_output o JOIN grants_project p ON p.id = o.project_id
+                  WHERE p.state IN ('planned', 'running') ORDER BY p.version, p.id, o.id LIMIT 1";
 }
 
 /// Adds something that a project promises to deliver.

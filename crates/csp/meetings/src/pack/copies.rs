@@ -73,8 +73,9 @@ pub async fn copies(store: &Store, ctx: &Ctx, meeting: Id<Meeting>) -> Result<Ve
 /// # Errors
 /// When the asker may not, or nobody has a seat that day.
 pub async fn send_copies(store: &Store, ctx: &Ctx, meeting: Id<Meeting>, received: &[i64]) -> Result<()> {
-    let found = cleared(store, ctx, meeting).await?;
     let own = asked(CHANGE, resource(store, meeting).await?);
+    store.ask(ctx, CHANGE, &own).await?;
+    let found = cleared(store, ctx, meeting).await?;
     let mut change = store.change(ctx, CHANGE, &own).await?;
     let (today, on) = (ctx.clock.today(), found.meeting.plan.held_on);
     let known = copies_of(&mut change, meeting).await?;

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     Clearance, Item, Meeting, MeetingFile, meeting_file,
     pages::sheet::Sheet,
-    store::{CHANGE, PUBLISH, VIEW, VIEW_PUBLIC, asked, meeting_of_item, of_group, resource},
+    store::{CHANGE, PUBLISH, VIEW, VIEW_PACK, VIEW_PUBLIC, asked, meeting_of_item, of_group, resource},
     urls,
 };
 
@@ -59,7 +59,7 @@ pub(crate) fn files_of(item: Id<Item>) -> String {
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get(PACK, VIEW, show),
-        Route::get(RESTRICTED, VIEW, restricted),
+        Route::get(RESTRICTED, VIEW_PACK, restricted),
         Route::get(PUBLIC, VIEW_PUBLIC, public).open(),
         Route::post(ISSUE, PUBLISH, send).example("reason=It+was+not+ready"),
         Route::post(COPIES, CHANGE, give_copies).example("received=1"),

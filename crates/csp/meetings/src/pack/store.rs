@@ -155,9 +155,10 @@ pub async fn pack(
             Ok(Pack { open, closed: None })
         }
         Edition::Restricted => {
-            let found = cleared(store, ctx, id).await?;
             let own = resource(store, id).await?.at(Sensitivity::Restricted);
-            let mut tx = store.read(ctx, VIEW, &own).await?;
+            store.ask(ctx, VIEW_PACK, &own).await?;
+            let found = cleared(store, ctx, id).await?;
+            let mut tx = store.read(ctx, VIEW_PACK, &own).await?;
             let issues = issues(&mut tx, id).await?;
             let files = opened(&mut tx, typesetter, &ALL_FILES, id).await?;
             let withheld = withheld(&mut tx, id).await?;

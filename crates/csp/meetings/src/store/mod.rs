@@ -40,6 +40,8 @@ pub(crate) use rows::{PARTS, VOTED};
 pub(crate) use waits::{Waits, waits_for};
 
 pub(crate) const VIEW: Action = Action::new(Meeting::NAME, "view");
+/// Taking away the pack that holds what is not for publication.
+pub(crate) const VIEW_PACK: Action = Action::new(Meeting::NAME, "view-pack");
 pub(crate) const ADD: Action = Action::new(Meeting::NAME, "add");
 pub(crate) const CHANGE: Action = Action::new(Meeting::NAME, "change");
 pub(crate) const AGREE: Action = Action::new(Meeting::NAME, "agree");
@@ -53,7 +55,7 @@ pub(crate) const VIEW_PUBLIC: Action = Action::new("public_meeting", "view");
 pub(crate) const KINDS: &[ResourceKind] = &[
     ResourceKind {
         name: Meeting::NAME,
-        actions: &["view", "add", "change", "agree", "record", "sign", "publish", "import"],
+        actions: &["view", "view-pack", "add", "change", "agree", "record", "sign", "publish", "import"],
         sensitivities: &[Sensitivity::Partner, Sensitivity::Restricted],
     },
     ResourceKind { name: "public_meeting", actions: &["view"], sensitivities: &[Sensitivity::Public] },

@@ -19,44 +19,46 @@ use super::{Session, care::unwritable};
 /// Makes invented records with the proportions that were published of a county.
 ///
 /// Presets are `kent` (violence against women and girls, April 2017 to March 2022) and `thames-valley` (domestic abuse over six
-/// years). The mapping that reads the file is written beside it: bring it in with `evidence ingest FILE --mapping FILE.toml`.
+/// years). The mapping that reads the records is written beside them.
 #[derive(Debug, Args)]
 pub(super) struct Generate {
-    /// The file to write (CSV).
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
     /// The preset: kent or thames-valley.
-    #[arg(long, value_name = "PRESET")]
+    #[arg(long, value_name = "PRESET", default_value = "kent")]
     preset: String,
     /// About how many crimes; suspects and victims in proportion. As many as the preset's source had without it.
     #[arg(long, value_name = "N")]
-    crimes: Option<u64>,
-    /// The same seed gives the same file.
+    rows: Option<u64>,
+    /// The same seed gives the same records.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// The folder to write the records (CSV) and their mapping into.
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
 }
 
 impl Generate {
     pub(super) fn run(self, session: &Session) -> Result<ExitCode, Error> {
         let preset = Preset::named(&self.preset)?;
-        let file = File::create(&self.file).map_err(|e| unwritable(&self.file, &e))?;
+        std::fs::create_dir_all(&self.out).map_err(|e| unwritable(&self.out, &e))?;
+        let path = self.out.join(format!("{}.csv", preset.name));
+        let file = File::create(&path).map_err(|e| unwritable(&path, &e))?;
         let mut out = BufWriter::with_capacity(1 << 20, file);
-        let made = generate::generate(preset, self.crimes, self.seed, &mut out)
+        let made = generate::generate(preset, self.rows, self.seed, &mut out)
             .and_then(|made| out.flush().map(|()| made))
-            .map_err(|e| unwritable(&self.file, &e))?;
-        let mapping = self.file.with_extension("toml");
+            .map_err(|e| unwritable(&path, &e))?;
+        let mapping = self.out.join("mapping.toml");
         std::fs::write(&mapping, MAPPING).map_err(|e| unwritable(&mapping, &e))?;
         let words = format!(
-            "Wrote {} invented crimes of {} suspects and {} victims to {}.\nMade to meet: {}\nBring them in with: concordat evidence ingest {} --mapping {}",
+            "Wrote {} invented crimes of {} suspects and {} victims to {}.\nMade to meet: {}\nBring them in with: concordat evidence ingest --source {} {}",
             made.crimes,
             made.suspects,
             made.victims,
-            self.file.display(),
+            path.display(),
             preset.says,
-            self.file.display(),
-            mapping.display()
+            mapping.display(),
+            path.display()
         );
-        let printed = serde_json::json!({ "file": self.file, "mapping": mapping, "preset": preset.name,
+        let printed = serde_json::json!({ "file": path, "mapping": mapping, "preset": preset.name,
             "says": preset.says, "source": preset.source, "seed": self.seed, "made": made });
         session.output.result(&printed, &words)?;
         Ok(ExitCode::SUCCESS)

@@ -22,9 +22,9 @@ fn partners_look_and_bid_and_only_those_who_keep_the_money_move_it() {
         assert_eq!(refused(decided), Refusal::NotFound, "the fund is looked after by another group");
         // Their own bid they take back; another's they do not.
         store::withdraw_bid(record, &member, bid, "Not needed", 1).await.unwrap();
-        let anothers = a_bid_of(&world, award).await;
+        let of_another = a_bid_of(&world, award).await;
         assert_eq!(
-            refused(store::withdraw_bid(record, &member, anothers, "Mine now", 1).await),
+            refused(store::withdraw_bid(record, &member, of_another, "Mine now", 1).await),
             Refusal::NotFound
         );
         for stranger in [world.somebody("auditor"), world.anybody()] {

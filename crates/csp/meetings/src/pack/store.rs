@@ -18,7 +18,7 @@ use super::{
 use crate::{
     Clearance, Item, Meeting, MeetingFile, meeting_file, public_meeting,
     rules::texts::line,
-    store::{CHANGE, VIEW, VIEW_PUBLIC, asked, meeting_of_item, resource},
+    store::{CHANGE, VIEW, VIEW_PACK, VIEW_PUBLIC, asked, meeting_of_item, resource},
 };
 
 sql! {

@@ -1,8 +1,11 @@
-//! Steps and measures as they are read.
+//! Steps, measures, days and words as they are read.
 
 use concordat_kernel::{Id, Problem, Result, jiff::civil::Date};
 
-use crate::exceptions::{Reasoned, RecordedStep, Step};
+use crate::{
+    exceptions::{Reasoned, RecordedStep, Step},
+    import::{LinkState, Timescale},
+};
 
 #[derive(sqlx::FromRow)]
 pub(super) struct ItemRow {
@@ -42,4 +45,24 @@ impl Items {
 pub(crate) fn day(text: Option<&str>) -> Result<Option<Date>> {
     let read = |text: &str| text.parse().map_err(|e| Problem::new("reading a day of a plan", e));
     Ok(text.map(read).transpose()?)
+}
+
+/// A link as the tables keep it.
+pub(super) fn link_state(word: &str) -> LinkState {
+    match word {
+        "yes" => LinkState::Yes,
+        "no" => LinkState::No,
+        _ => LinkState::Unknown,
+    }
+}
+
+/// A timescale as the tables keep it.
+pub(super) fn timescale(kind: &str, text: String) -> Result<Timescale> {
+    let corrupt = || Problem::say("reading a timescale");
+    Ok(match kind {
+        "ongoing" => Timescale::Ongoing,
+        "month" => Timescale::Month { month: text.parse().map_err(|_| corrupt())? },
+        "date" => Timescale::Date { date: text.parse().map_err(|_| corrupt())? },
+        _ => Timescale::Text { text },
+    })
 }

@@ -9,13 +9,13 @@ use concordat_store::{FieldChange, Store, Tx, args, sql};
 
 use super::{
     EXPORT, PLAN_OF_PRIORITY, VIEW, VIEW_ACTION, action_resource,
-    items::{ItemRow, Items, day},
+    items::{ItemRow, Items, day, link_state, timescale},
     plan_resource,
 };
 use crate::{
     Action, LeadBody, Plan, PlanHead, Priority, RecordedAction, RecordedPlan, RecordedPriority,
     exceptions::{Course, RecordedStep},
-    import::{self, Funding, LinkState, Linked, PriorityKind, Source, Timescale},
+    import::{self, Funding, Linked, PriorityKind, Source},
 };
 
 sql! {
@@ -390,23 +390,5 @@ fn recorded(
         version: row.version,
         course,
         content,
-    })
-}
-
-fn link_state(word: &str) -> LinkState {
-    match word {
-        "yes" => LinkState::Yes,
-        "no" => LinkState::No,
-        _ => LinkState::Unknown,
-    }
-}
-
-fn timescale(kind: &str, text: String) -> Result<Timescale> {
-    let corrupt = || Problem::say("reading a timescale");
-    Ok(match kind {
-        "ongoing" => Timescale::Ongoing,
-        "month" => Timescale::Month { month: text.parse().map_err(|_| corrupt())? },
-        "date" => Timescale::Date { date: text.parse().map_err(|_| corrupt())? },
-        _ => Timescale::Text { text },
     })
 }

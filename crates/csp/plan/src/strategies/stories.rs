@@ -134,10 +134,8 @@ async fn group(world: &World, name: &str, parent: Option<Id<Group>>) -> Id<Group
 /// The sample plan, given to a group.
 async fn plan_of(world: &World, group: Id<Group>) -> RecordedPlan {
     let officer = world.somebody("officer");
-    let head = plan(world).await.head;
-    plans::change_plan(&world.store, &officer, &PlanHead { group: Some(group.uuid()), ..head.clone() })
-        .await
-        .unwrap();
+    let head = PlanHead { group: Some(group.uuid()), ..plan(world).await.head };
+    plans::change_plan(&world.store, &officer, &head).await.unwrap();
     std::sync::Arc::unwrap_or_clone(plans::plan(&world.store, &officer, head.id).await.unwrap())
 }
 
@@ -373,7 +371,6 @@ fn an_officer_pastes_a_strategy_and_follows_it_to_the_plan() {
         check(&after(&mut browser, page).await, 200, &["Each March"]);
         let page = browser.get(urls::GOVERNANCE).await;
         check(&page, 200, &["<svg", "Board", "Women and girls strategy", "Each March", "its action plan"]);
-
         let action = plan.actions().next().unwrap().1.id;
         check(
             &browser.get(&crate::urls::action(action)).await,
@@ -383,17 +380,14 @@ fn an_officer_pastes_a_strategy_and_follows_it_to_the_plan() {
         let page = browser.get(&urls::coverage(plan.head.id)).await;
         check(&page, 200, &["the 4 with neither", "Actions that serve no theme"]);
         let page = browser.get(&format!("/actions/{action}/links")).await;
-        check(
-            &page,
-            200,
-            &["What the plan’s own text names", "Alcohol strategy", "No group or strategy of that name"],
-        );
+        let words =
+            ["What the plan’s own text names", "Alcohol strategy", "No group or strategy of that name"];
+        check(&page, 200, &words);
         let to = strategy.replace("/strategies/", "plan_strategy/");
         let page =
             browser.post(&format!("/actions/{action}/links"), &[("to", &to), ("note", "Shares walks")]).await;
         check(&after(&mut browser, page).await, 200, &["Women and girls strategy", "Shares walks"]);
         check(&browser.get(&strategy).await, 200, &["Make Lower Ashing safer after dark"]);
-
         let mut member = self::browser(&world, "member");
         let page = member.get(&strategy).await;
         check(&page, 200, &["Make Lower Ashing safer after dark"]);

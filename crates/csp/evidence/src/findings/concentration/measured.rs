@@ -107,7 +107,11 @@ impl Measured {
     fn left_out(&self) -> Cell {
         let each: Option<Vec<f64>> = self.kind.left_out.iter().map(|(_, shown)| number(*shown)).collect();
         match each {
-            Some(each) => Cell::real(each.iter().sum(), format!("{:.0}", each.iter().sum::<f64>())),
+            // The sum of nothing is -0 otherwise.
+            Some(each) => {
+                let all = each.iter().fold(0.0, |sum, one| sum + one);
+                Cell::real(all, format!("{all:.0}"))
+            }
             None => Cell::words(Shown::Hidden.to_string()),
         }
     }

@@ -1,5 +1,5 @@
 //! The money in the record: each function takes the circumstances, asks the door where the data is, and leaves history
-//! and an audit row. Money moves only through [`Books`], which hold the award meanwhile.
+//! and an audit row. Money moves only through `Books`, which hold the award meanwhile.
 
 mod asking;
 mod awards;

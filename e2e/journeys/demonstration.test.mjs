@@ -51,7 +51,7 @@ for (const role of ['Officer', 'Administrator', 'Member']) {
       if (times > 2) continue
       await visit(path)
       const links = await page.locator('a[href^="/"]').evaluateAll(links => links.map(link => link.getAttribute('href').replace(/#.*/, '')))
-      for (const link of links) if (!known.has(link) && !/\.(pdf|docx|xlsx|json)(\?|$)|^\/evidence\/|^\/static\//.test(link)) { known.add(link); queue.push(link) }
+      for (const link of links) if (!known.has(link) && !/\.(pdf|docx|xlsx|json|ics|atom)(\?|$)|^\/evidence\/|^\/static\/|^\/public\/money\/./.test(link)) { known.add(link); queue.push(link) }
     }
     assert.ok(shapes.size > (role === 'Member' ? 8 : 12), [...shapes.keys()].join(' '))
   }))

@@ -209,8 +209,9 @@ fn spend_against_time(file: &ProjectFile) -> Html {
     }
     let table = Table::new("Spend against time")
         .columns([Column::new("Day"), Column::numeric("Paid"), Column::numeric("Spent in all")])
-        .rows(days.iter().map(|(day, paid, sum)| cells![words::day(*day), paid.to_string(), sum.to_string()]))
-        .narrow();
+        .rows(
+            days.iter().map(|(day, paid, sum)| cells![words::day(*day), paid.to_string(), sum.to_string()]),
+        );
     let chart = SeriesChart::new("spend", "Spend against time", table);
     let first = file.project.said.starts_on.filter(|start| *start < days[0].0);
     let chart = match first {

@@ -42,8 +42,7 @@ impl Waterfall {
     pub(super) fn new(id: &'static str, title: &str, whole: Money) -> Self {
         let table = Table::new(title)
             .columns([Column::new("Where"), Column::numeric("Amount"), Column::numeric("Share")])
-            .row_headers()
-            .narrow();
+            .row_headers();
         let whole_step = Step { label: "Award".to_owned(), amount: whole, colour: Colour::Blue };
         let table = table.row(cells![swatch(Colour::Blue, "Award"), whole.to_string(), "100%"]);
         Self { id, title: title.to_owned(), whole, steps: vec![whole_step], table }

@@ -103,7 +103,7 @@ fn draw(shell: Shell, file: &MeetingFile, falling: &[Duty], today: Date, may: Ma
             page = page.piece(
                 format!("part-{}", part.word()),
                 heading,
-                agenda(file, &items, may.change && open),
+                agenda(file, *part, &items, may.change && open),
             );
         }
     }
@@ -209,8 +209,8 @@ pub(crate) fn notice(file: &MeetingFile, today: Date) -> Option<Html> {
     Some(InsetText::new(sentence).into())
 }
 
-fn agenda(file: &MeetingFile, items: &[&Item], may_change: bool) -> Html {
-    let table = Table::new("Items")
+fn agenda(file: &MeetingFile, part: AgendaPart, items: &[&Item], may_change: bool) -> Html {
+    let table = Table::new(format!("Items of part {}", part.word()))
         .caption_hidden()
         .columns(["Item", "Introduced by", "Time", "Paper"])
         .row_headers();

@@ -228,7 +228,7 @@ fn offers(minute: &Minute) -> Html {
     ];
     let votes = minute.decisions.iter().filter(|decision| decision.said.kind == DecisionKind::RemoveChair);
     links.extend(votes.map(|decision| link(urls::vote(decision.id), "Record the vote")));
-    Html::stacked(links)
+    Html::paragraphs([Html::stacked(links)])
 }
 
 fn corrections(file: &MeetingFile) -> Option<Html> {

@@ -274,7 +274,8 @@ impl View for GroupPage {
             Self::new(sample_shell(&file.group.name), &file, &People::default(), today, &|_, _| true);
         usual.change = Some(Button::link("Change this group", "#change").secondary());
         usual.add_seat = Some(Button::link("Add a seat", "#add").secondary());
-        let empty = sample_file(Vec::new());
+        let mut empty = sample_file(Vec::new());
+        empty.sittings.clear();
         let empty =
             Self::new(sample_shell(&empty.group.name), &empty, &People::default(), today, &|_, _| false);
         vec![("usual", usual), ("empty", empty)]

@@ -29,16 +29,17 @@ pub(crate) async fn show(reader: Reader, At(id): At<Id<Group>>) -> Answer {
     let group = concordat_partnership::group(reader.store(), &reader.ctx, id).await?;
     let mut known = duties(reader.store(), &reader.ctx).await?;
     known.retain(|duty| duty.group == id);
-    let mut page = draw(reader.shell("Forward plan"), &group, &all, &known, reader.ctx.clock.today());
+    let change = reader.may(CHANGE, &asked(CHANGE, of_group(id)));
+    let mut page = draw(reader.shell("Forward plan"), &group, &all, &known, reader.ctx.clock.today(), change);
     page = page.button_if(reader.may(ADD, &of_group(id)), "Plan a meeting", urls::new_meeting(id)).button_if(
-        reader.may(CHANGE, &asked(CHANGE, of_group(id))),
+        change,
         "Add a duty",
         urls::new_duty(id),
     );
     concordat_web::page(&page)
 }
 
-fn draw(shell: Shell, group: &Group, all: &[Meeting], known: &[Duty], today: Date) -> Sheet {
+fn draw(shell: Shell, group: &Group, all: &[Meeting], known: &[Duty], today: Date, change: bool) -> Sheet {
     let shell = shell.back(BackLink::new(urls::MEETINGS).text("All meetings"));
     let days: Vec<Date> =
         all.iter().filter(|one| one.cancelled.is_none()).map(|one| one.plan.held_on).collect();
@@ -67,19 +68,20 @@ fn draw(shell: Shell, group: &Group, all: &[Meeting], known: &[Duty], today: Dat
     let duties = if standing.is_empty() {
         Html::paragraphs(["None has been recorded."])
     } else {
-        Table::new("Duties")
-            .caption_hidden()
-            .columns(["What", "When", "Why"])
-            .column(Html::hidden("What can be done"))
-            .row_headers()
+        let table = Table::new("Duties").caption_hidden().columns(["What", "When", "Why"]).row_headers();
+        let table = if change { table.column(Html::hidden("What can be done")) } else { table };
+        table
             .rows(standing.into_iter().map(|duty| {
-                let about = Html::spaced([Html::from("End"), Html::hidden(&duty.said.title)]);
-                cells![
+                let mut row = cells![
                     &duty.said.title,
                     rhythm(duty.said.rhythm),
-                    duty.said.source.as_deref().unwrap_or("—"),
-                    Html::link(&urls::end_duty(duty.id), about)
-                ]
+                    duty.said.source.as_deref().unwrap_or("—")
+                ];
+                if change {
+                    let about = Html::spaced([Html::from("End"), Html::hidden(&duty.said.title)]);
+                    row.push(Html::link(&urls::end_duty(duty.id), about));
+                }
+                row
             }))
             .into()
     };
@@ -198,8 +200,8 @@ pub(crate) fn samples() -> Vec<(&'static str, Sheet)> {
     let day = Date::constant(2027, 3, 1);
     let shell = || samples::shell("Forward plan");
     vec![
-        ("forward plan", draw(shell(), group, &[samples::planned()], &sample_duties(), day)),
-        ("forward plan, empty", draw(shell(), group, &[], &[], day)),
+        ("forward plan", draw(shell(), group, &[samples::planned()], &sample_duties(), day, true)),
+        ("forward plan, empty", draw(shell(), group, &[], &[], day, false)),
     ]
 }
 

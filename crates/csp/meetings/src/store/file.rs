@@ -41,7 +41,7 @@ pub async fn meeting_file(store: &Store, ctx: &Ctx, id: Id<Meeting>) -> Result<M
         papers: papers::of_items(&mut tx, &items, clearance).await?,
         attendance: rows::attendance(&mut tx, id).await?,
         apologies: rows::apologies(&mut tx, id).await?,
-        interests: rows::interests(&mut tx, id).await?,
+        interests: rows::interests(&mut tx, id, clearance).await?,
         minutes: rows::minutes(&mut tx, id, clearance).await?,
         corrections: rows::corrections(&mut tx, id, clearance).await?,
         follow_ups: own,

@@ -95,7 +95,7 @@ pub async fn public_meeting(store: &Store, ctx: &Ctx, id: Id<Meeting>) -> Result
         Some(PublicMinutes {
             attendance: rows::attendance(&mut tx, id).await?,
             apologies: rows::apologies(&mut tx, id).await?,
-            interests: rows::interests(&mut tx, id).await?,
+            interests: rows::interests(&mut tx, id, Clearance::Open).await?,
             minutes: rows::minutes(&mut tx, id, Clearance::Open).await?,
             corrections: rows::corrections(&mut tx, id, Clearance::Open).await?,
             conduct: concordat_partnership::terms::conduct(&mut tx, meeting.group, day).await?,

@@ -28,6 +28,13 @@ sql! {
         ORDER BY place, id";
     APOLOGIES = "SELECT name, body, substitute FROM meetings_apology WHERE meeting = $1 ORDER BY id";
     INTERESTS = "SELECT item, name, interest, left_room FROM meetings_interest WHERE meeting = $1 ORDER BY id";
+    // What somebody declares in a restricted item says what the item is about.
+    OPEN_INTERESTS = "
+        SELECT i.item, i.name, i.interest, i.left_room
+        FROM meetings_interest i
+        JOIN meetings_item t ON t.id = i.item
+        WHERE i.meeting = $1 AND t.restricted = 0
+        ORDER BY i.id";
     MINUTES = "SELECT id, version, item, number, public_text FROM meetings_minute WHERE meeting = $1 ORDER BY number";
     RESTRICTED_MINUTES = "SELECT id, restricted_text FROM meetings_minute WHERE meeting = $1";
     DECISIONS = "
@@ -173,8 +180,13 @@ pub(super) async fn apologies(tx: &mut Tx, meeting: Id<Meeting>) -> Result<Vec<A
 }
 
 /// Interests declared.
-pub(super) async fn interests(tx: &mut Tx, meeting: Id<Meeting>) -> Result<Vec<Interest>> {
-    let rows = tx.all::<(Id<Item>, String, String, i64)>(&INTERESTS, args![meeting]).await?;
+pub(super) async fn interests(
+    tx: &mut Tx,
+    meeting: Id<Meeting>,
+    clearance: Clearance,
+) -> Result<Vec<Interest>> {
+    let sql = if clearance == Clearance::Restricted { &INTERESTS } else { &OPEN_INTERESTS };
+    let rows = tx.all::<(Id<Item>, String, String, i64)>(sql, args![meeting]).await?;
     let interest = |(item, name, interest, left): (Id<Item>, String, String, i64)| Interest {
         item,
         name,

@@ -4,10 +4,10 @@ use concordat_testkit::{World, on_both};
 
 use super::{SLICES, county, go_to, item, officer, planned, refused};
 use crate::{
-    AgendaPart, Classification, Clearance, DecisionKind, NewDecision, NewFollowUp, NewItem, NewPaper,
+    AgendaPart, Classification, Clearance, DecisionKind, Left, NewDecision, NewFollowUp, NewItem, NewPaper,
     Written, add_follow_up, add_item, agree_agenda, approve, begin_minutes, circulate, correct, decide,
-    meeting_file, open_follow_ups, paper, plan_meeting, public_decisions, public_meeting, publish_agenda,
-    publish_minutes, save_paper, sign_minutes, write_minute,
+    declare, meeting_file, open_follow_ups, paper, plan_meeting, public_decisions, public_meeting,
+    publish_agenda, publish_minutes, save_paper, sign_minutes, write_minute,
 };
 
 const SECRET: &str = "CANARY";
@@ -53,6 +53,9 @@ fn what_is_restricted_is_read_by_members_with_a_second_factor_and_by_nobody_else
         agree_agenda(store, ctx, id).await.unwrap();
         publish_agenda(store, ctx, id, "").await.unwrap();
         go_to(&world, date(2026, 11, 19));
+        declare(store, ctx, id, Some(closed), "A. Rowan", &secret("interest").unwrap(), Left::Room)
+            .await
+            .unwrap();
         begin_minutes(store, ctx, id).await.unwrap();
         let minutes = meeting_file(store, ctx, id).await.unwrap().minutes;
         for minute in &minutes {
@@ -99,7 +102,7 @@ fn what_is_restricted_is_read_by_members_with_a_second_factor_and_by_nobody_else
         let reads_all = async |ctx: Ctx| {
             let (clearance, seen) = read(&ctx).await;
             assert_eq!(clearance, Clearance::Restricted);
-            assert!(seen >= 17, "{seen}");
+            assert!(seen >= 18, "{seen}");
         };
         reads_all(somebody(&world, "member", here, true)).await;
         reads_all(somebody(&world, "chair", here, true)).await;

@@ -8,12 +8,8 @@ use concordat_evidence::{
     areas::{self, NewAreaList},
     findings, generate,
     index::{self, NewIndex, Rule},
-    ingest::{
-        bytes::Source,
-        land::{Wanted, land},
-        mapping::Mapping,
-        pseudonym::Key,
-    },
+    ingest::{bytes::Source, mapping::Mapping, pseudonym::Key},
+    landing::{Wanted, land},
     notebook,
     ranking::{self, NewList, Verdict},
 };

@@ -11,13 +11,8 @@ use clap::{Args, ValueEnum};
 use concordat_evidence::{
     findings::{self, report},
     index::Label,
-    ingest::{
-        bytes::Progress,
-        land::{Brought, Landed, Wanted, land},
-        mapping::Mapping,
-        police_uk,
-        pseudonym::Key,
-    },
+    ingest::{bytes::Progress, mapping::Mapping, police_uk, pseudonym::Key},
+    landing::{Brought, Landed, Wanted, land},
     store::{self, Entry},
 };
 use concordat_kernel::{Error, Month, Problem, Refusal};

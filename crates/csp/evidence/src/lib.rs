@@ -6,6 +6,7 @@ pub mod findings;
 pub mod generate;
 pub mod index;
 pub mod ingest;
+pub mod landing;
 mod load;
 pub mod notebook;
 mod pages;

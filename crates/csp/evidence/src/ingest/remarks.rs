@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The sentences, the gravest first.
-pub(super) fn remarks(account: &Account) -> Vec<String> {
+pub(crate) fn remarks(account: &Account) -> Vec<String> {
     let mut said = Vec::new();
     if !account.last_line_whole {
         said.push("The last line does not end as lines do: the file may have been cut short.".to_owned());

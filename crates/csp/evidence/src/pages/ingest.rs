@@ -10,10 +10,8 @@ use concordat_web::{
 
 use super::{Counts, month_words, samples};
 use crate::{
-    ingest::{
-        Ingest,
-        refusals::{SHOWN, refused},
-    },
+    ingest::Ingest,
+    landing::refusals::{SHOWN, refused},
     store::{self, Entry},
     urls,
 };

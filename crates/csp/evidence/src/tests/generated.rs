@@ -9,11 +9,8 @@ use super::{
 use crate::{
     findings::{self, Wanted, report},
     generate::{self, MAPPING, Preset, presets},
-    ingest::{
-        bytes::Source,
-        land::{Wanted as Wanting, land},
-        mapping::Mapping,
-    },
+    ingest::{bytes::Source, mapping::Mapping},
+    landing::{Wanted as Wanting, land},
 };
 
 #[tokio::test]

@@ -9,14 +9,8 @@ use concordat_testkit::{World, on_both};
 
 use super::{SLICES, published, refused};
 use crate::{
-    ingest::{
-        bytes::Source,
-        land::{Brought, Landed, Wanted, land},
-        mapping::Mapping,
-        police_uk,
-        pseudonym::Key,
-        refusals,
-    },
+    ingest::{bytes::Source, mapping::Mapping, police_uk, pseudonym::Key},
+    landing::{Brought, Landed, Wanted, land, refusals},
     records::shapes::{CRIME, PERSON, REFUSED},
     store,
 };

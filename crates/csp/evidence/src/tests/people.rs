@@ -6,10 +6,9 @@ use concordat_engine::Engine;
 use concordat_testkit::World;
 
 use super::landing::{brought, key};
-use crate::ingest::{
-    bytes::Source,
-    land::{Wanted, land},
-    mapping::Mapping,
+use crate::{
+    ingest::{bytes::Source, mapping::Mapping},
+    landing::{Wanted, land},
 };
 
 /// One crime: its day and hour, what and where it was, whose it was.

@@ -1,6 +1,10 @@
 //! Landing a file: read once, written as parts beside the record, and only then named by the ledger. Until the ledger names them the
 //! parts are nothing: a stop at any moment leaves the record as it was, and the next landing sweeps up.
 
+mod changes;
+mod courier;
+pub mod refusals;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -13,19 +17,18 @@ use concordat_steps::Analyst;
 use concordat_store::Store;
 use tokio::sync::mpsc;
 
-use super::{
-    Ingest,
-    account::Account,
-    bytes::{Progress, Source},
-    changes,
-    courier::{Batch, Courier, Parts, unfinished, unwritable},
-    mapping::Mapping,
-    pseudonym::Key,
-    read::{Request, read},
-    remarks::remarks,
-    seen::Seen,
-};
+use self::courier::{Batch, Courier, Parts, unfinished, unwritable};
 use crate::{
+    ingest::{
+        Ingest,
+        account::Account,
+        bytes::{Progress, Source},
+        mapping::Mapping,
+        pseudonym::Key,
+        read::{Request, read},
+        remarks::remarks,
+        seen::Seen,
+    },
     records::shapes::{CRIME, PERSON, REFUSED},
     store::{self, Entry, InMonth, Landing},
 };

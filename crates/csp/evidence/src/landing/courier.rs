@@ -12,14 +12,16 @@ use concordat_kernel::{Id, Problem, Refusal, Result};
 use concordat_steps::{Analyst, PartWriter, Shape, Table};
 use tokio::sync::mpsc;
 
-use super::{
-    Ingest,
-    bytes::Progress,
-    read::{RefusedRow, Sink},
-};
-use crate::records::{
-    Crime, PersonInCrime,
-    shapes::{CRIME, Crimes, PERSON, People, REFUSED, Refused},
+use crate::{
+    ingest::{
+        Ingest,
+        bytes::Progress,
+        read::{RefusedRow, Sink},
+    },
+    records::{
+        Crime, PersonInCrime,
+        shapes::{CRIME, Crimes, PERSON, People, REFUSED, Refused},
+    },
 };
 
 /// Rows that travel together from the reader to the disk.

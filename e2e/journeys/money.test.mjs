@@ -57,6 +57,7 @@ async function addProject (who, award, title, amount) {
   await day(page, 'From which day?', [1, 5, 2021])
   await page.getByLabel('What is the project called?').fill(title)
   await page.getByLabel('Who delivers it? (optional)').fill('Hollin Trust')
+  await page.getByLabel('Which letter or minute approves it? (optional)').fill('Letter of April 2021')
   await press(who, 'Add the project')
   return here(page)
 }
@@ -203,3 +204,63 @@ test('anybody reads who got what, and a member changes nothing', () => demo.as(a
     assert.equal((await page.request.get(path)).status(), 404, path)
   }
 }))
+
+test('a small provider claims by a link, without an account, and an officer pays it', async () => {
+  let link
+  await demo.as(async who => {
+    const { page, visit, follow, look } = who
+    await signInAsRole(who, 'Officer')
+    await visit('/money')
+    await follow(() => page.getByRole('link', { name: /^20/ }).first().click())
+    await follow(() => page.getByRole('link', { name: /Evening groups/ }).click())
+    await press(who, 'Who may claim by link')
+    await press(who, 'Give somebody a link')
+    await page.getByLabel('Name', { exact: true }).fill('Tamsin Orrell')
+    await page.getByLabel('E-mail address').fill('tamsin.orrell@merrowshire.example')
+    await press(who, 'Send a letter with a link')
+    await follow(() => page.getByRole('button', { name: 'Make a link to copy for Tamsin Orrell' }).click())
+    link = /\/claim\/[0-9a-f]{64}/.exec(await main(page))[0]
+    await look()
+  })
+  await demo.as(async who => {
+    const { page, visit, look } = who
+    await visit(link)
+    assert.match(await main(page), /made out to Tamsin Orrell/)
+    await press(who, 'Start')
+    assert.equal(here(page), '/claim', 'the secret is no longer in the address')
+    await press(who, 'Make a claim')
+    await page.getByLabel('How much?', { exact: true }).fill('100000')
+    await page.getByLabel('What is the number of the invoice?').fill('PS 90')
+    await press(who, 'Make the claim', { expect: 422 })
+    assert.match(await main(page), /more than remains/)
+    await page.getByLabel('How much?', { exact: true }).fill('250.40')
+    await press(who, 'Make the claim')
+    assert.match(await main(page), /Your claim of £250.40 is made/)
+    await press(who, 'Count what was delivered')
+    await page.getByLabel('How many more were delivered?').fill('3')
+    await press(who, 'Write it down')
+    assert.match(await main(page), /The count is written down/)
+    await look()
+    await visit(`${link.slice(0, -4)}0000`)
+    assert.match(await main(page), /incomplete, too old or stopped/)
+  })
+  await demo.as(async who => {
+    const { page, visit, follow } = who
+    await signInAsRole(who, 'Officer')
+    await visit('/money')
+    await follow(() => page.getByRole('link', { name: /^20/ }).first().click())
+    await follow(() => page.getByRole('link', { name: /Evening groups/ }).click())
+    await follow(() => page.getByRole('link', { name: /PS 90/ }).click())
+    await page.getByLabel('Accept it, to be paid').check()
+    await press(who, 'Decide')
+    await press(who, 'Pay it')
+    assert.match(await main(page), /Paid/)
+    await visit('/money')
+    await follow(() => page.getByRole('link', { name: /^20/ }).first().click())
+    await follow(() => page.getByRole('link', { name: /Freshers/ }).click())
+    await press(who, 'Approve what is set aside')
+    await page.getByLabel('Which letter or minute approves it?').fill('Letter of June')
+    await press(who, 'Approve it')
+    assert.match(await main(page), /The money is approved/)
+  })
+})

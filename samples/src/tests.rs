@@ -27,6 +27,7 @@ const SLICES: &[Slice] = &[
     concordat_meetings::SLICE,
     concordat_evidence::SLICE,
     concordat_mail::SLICE,
+    concordat_links::SLICE,
     concordat_attachments::SLICE,
 ];
 

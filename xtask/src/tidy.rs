@@ -24,6 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("concordat-report", &["concordat-kernel", "concordat-web"]),
     ("concordat-mail", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
     ("concordat-attachments", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
+    ("concordat-links", &["concordat-access", "concordat-kernel", "concordat-store", "concordat-web"]),
     ("concordat-paper", &["concordat-kernel"]),
     (
         "concordat-testkit",
@@ -49,6 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "concordat-attachments",
             "concordat-identity",
             "concordat-kernel",
+            "concordat-links",
             "concordat-mail",
             "concordat-partnership",
             "concordat-report",
@@ -61,6 +63,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "concordat-access",
             "concordat-kernel",
+            "concordat-links",
+            "concordat-mail",
             "concordat-partnership",
             "concordat-report",
             "concordat-store",

@@ -19,6 +19,7 @@ pub const SLICES: &[Slice] = &[
     concordat_partnership::SLICE,
     concordat_identity::SLICE,
     concordat_mail::SLICE,
+    concordat_links::SLICE,
     concordat_attachments::SLICE,
 ];
 

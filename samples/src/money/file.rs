@@ -16,6 +16,7 @@ pub(super) struct File {
     pub(super) last: Vec<Funded>,
     pub(super) this: Vec<Funded>,
     pub(super) bids: Vec<Asked>,
+    pub(super) set_aside: Vec<SetAside>,
 }
 
 #[derive(Deserialize)]
@@ -29,6 +30,8 @@ pub(super) struct Held {
 #[serde(deny_unknown_fields)]
 pub(super) struct Funded {
     pub(super) bid: Asking,
+    /// Who claims by a link, where the provider has nobody with an account.
+    pub(super) link: Option<Linked>,
     #[serde(default)]
     pub(super) orders: Vec<Ordered>,
     #[serde(default)]
@@ -40,6 +43,24 @@ pub(super) struct Funded {
     #[serde(default)]
     pub(super) at_risk: String,
     pub(super) finish: Option<Finished>,
+}
+
+/// Money without a bid that waits for the funder's letter.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SetAside {
+    pub(super) title: String,
+    pub(super) purpose: String,
+    pub(super) provider: String,
+    pub(super) amount: String,
+    pub(super) on: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Linked {
+    pub(super) name: String,
+    pub(super) email: String,
 }
 
 #[derive(Deserialize)]

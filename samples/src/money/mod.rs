@@ -2,11 +2,12 @@
 
 mod file;
 
-use concordat_access::Ctx;
+use concordat_access::{Actor, Ctx};
 use concordat_grants::{
     Award, AwardTerms, Bid, Chain, ChainStep, ClaimState, CostLine, Count, Finish, Fund, LeadTime, MatchForm,
-    NewAward, NewBid, NewClaim, NewDecision, NewFund, NewOrder, NewPot, NewPotEvent, PotRule, PotState,
-    Project, Promise, Verdict,
+    NewAward, NewBid, NewClaim, NewDecision, NewFund, NewOrder, NewPot, NewPotEvent, NewProject, PotRule,
+    PotState, Project, Promise, Verdict,
+    passes::{self, NewPass},
     publish::{self, Publisher},
     rules::ledger::Place,
     store::{self as grants, GiveBack},
@@ -14,7 +15,7 @@ use concordat_grants::{
 use concordat_kernel::{Id, Money, Problem, Ref, Result, UnitPrice, jiff::civil::Date, london_today};
 use concordat_store::Store;
 
-use self::file::{Asked, Asking, File, Funded, Promised};
+use self::file::{Asked, Asking, File, Funded, Linked, Promised};
 use crate::{
     calendar::{Calendar, moment},
     partnership::{Places, unknown},
@@ -60,6 +61,16 @@ pub(crate) async fn load(
     }
     for asked in &file.bids {
         desk.asked(this, asked).await?;
+    }
+    for waiting in &file.set_aside {
+        let new = NewProject {
+            title: waiting.title.clone(),
+            purpose: waiting.purpose.clone(),
+            provider: waiting.provider.clone(),
+            planned: Some(pounds(&waiting.amount)?),
+            ..NewProject::default()
+        };
+        grants::add_project(store, &desk.ctx, this, None, new, desk.day(&waiting.on, false)?, None).await?;
     }
     Ok(())
 }
@@ -205,6 +216,10 @@ impl Desk<'_> {
             };
             order = Some(grants::place_order(store, ctx, project, new).await?);
         }
+        let guest = match &funded.link {
+            Some(linked) => self.guest(project, linked).await?,
+            None => None,
+        };
         for claimed in &funded.claims {
             let made_of = match (claimed.quantity, claimed.price.as_deref()) {
                 (Some(quantity), Some(each)) => Some((quantity, price(each)?)),
@@ -218,7 +233,8 @@ impl Desk<'_> {
                 made_of,
                 order: order.filter(|_| claimed.of_order),
             };
-            let claim = grants::add_claim(store, ctx, project, new).await?;
+            let maker = guest.as_ref().unwrap_or(ctx);
+            let claim = grants::add_claim(store, maker, project, new).await?;
             if claimed.accepted || claimed.paid {
                 grants::decide_claim(store, ctx, claim, ClaimState::Accepted, "", 1).await?;
             }
@@ -253,6 +269,15 @@ impl Desk<'_> {
             grants::finish_project(store, ctx, project, finish, version).await?;
         }
         Ok(())
+    }
+
+    /// Somebody who is given a link to a project and has opened it.
+    async fn guest(&self, project: Id<Project>, linked: &Linked) -> Result<Option<Ctx>> {
+        let new = NewPass { name: linked.name.clone(), email: linked.email.clone() };
+        let pass = passes::make_pass(self.store, &self.ctx, project, &new).await?;
+        let (secret, _) = passes::make_link(self.store, &self.ctx, pass).await?;
+        let somebody = Ctx { actor: Actor::Anonymous, ..self.ctx.clone() };
+        Ok(passes::guest(self.store, &somebody, &secret).await?.map(|guest| guest.ctx))
     }
 
     /// A bid that has no money yet, or none any more.

@@ -1,4 +1,4 @@
-//! What whoever came by a link can reach holds nothing restricted of the plan, whatever becomes restricted: every such
+//! What whoever came by a link can reach holds nothing restricted of the plan or the money, whatever becomes restricted: every such
 //! column of the ledger is marked in every row, and no page or file may hold a mark.
 
 use std::{
@@ -7,6 +7,7 @@ use std::{
 };
 
 use concordat_access::Ctx;
+use concordat_grants::passes;
 use concordat_kernel::{Id, Sensitivity};
 use concordat_plan::{progress, versions};
 use concordat_store::{Sql, args, sql};
@@ -30,6 +31,8 @@ sql! {
     INVITATIONS = "SELECT id FROM plan_invitation WHERE revoked_at IS NULL";
     OWN_NAME = "SELECT name FROM plan_invitation WHERE id = $1";
     OWN_ORGANISATION = "SELECT organisation FROM plan_invitation WHERE id = $1";
+    CLAIMANTS = "SELECT id FROM grants_pass WHERE revoked_at IS NULL";
+    CLAIMANTS_NAME = "SELECT name FROM grants_pass WHERE id = $1";
     REQUESTS = "SELECT id FROM plan_request";
 }
 
@@ -38,10 +41,15 @@ async fn texts(world: &World, sql: &'static Sql, args: Vec<concordat_store::Valu
     rows.into_iter().map(|(text,)| text).collect()
 }
 
-/// Marks every row of every restricted column of the plan, as the ledger lists them; says which those are.
+/// The slices whose links are walked.
+const WITH_LINKS: [&str; 2] = ["plan", "grants"];
+
+/// Marks every row of every restricted column of these slices, as the ledger lists them; says which those are.
 async fn mark(world: &World) -> Vec<String> {
     let mut marked = Vec::new();
-    for table in world.store.ledger().tables.values().filter(|table| table.slice == "plan") {
+    for table in
+        world.store.ledger().tables.values().filter(|table| WITH_LINKS.contains(&table.slice.as_str()))
+    {
         for column in table.columns.iter().filter(|column| column.sensitivity >= Sensitivity::Restricted) {
             let (table, column) = (&table.name, &column.name);
             // In front of what stands there, so that what must be unique stays so.
@@ -127,10 +135,10 @@ impl Seen {
     }
 }
 
-/// The routes of the plan for which no session is asked.
+/// The routes of the slices with links for which no session is asked.
 fn open(method: Method) -> Vec<Route> {
-    let plan = SLICES.iter().filter(|slice| slice.name == "plan");
-    plan.flat_map(|slice| (slice.routes)()).filter(|route| route.open && route.method == method).collect()
+    let slices = SLICES.iter().filter(|slice| WITH_LINKS.contains(&slice.name));
+    slices.flat_map(|slice| (slice.routes)()).filter(|route| route.open && route.method == method).collect()
 }
 
 /// Begins with a link, then goes everywhere that it leads, to every open address with ids of the record, and sends
@@ -175,9 +183,13 @@ fn nothing_that_a_link_leads_to_holds_what_is_restricted() {
     on_both(SLICES, |world| async move {
         let sample = county(&world).await;
         let marked = mark(&world).await;
-        for column in
-            ["plan_office_note.text", "plan_contact.email", "plan_update.given_by", "plan_invitation.email"]
-        {
+        for column in [
+            "plan_office_note.text",
+            "plan_contact.email",
+            "plan_update.given_by",
+            "plan_invitation.email",
+            "grants_pass.email",
+        ] {
             assert!(
                 marked.iter().any(|one| one == column),
                 "{column} is not restricted any more: {marked:?}"
@@ -202,6 +214,14 @@ fn nothing_that_a_link_leads_to_holds_what_is_restricted() {
             visit(&world, &mut seen, ("a guest at", "/comment", "/plan"), &secret, &own).await;
         }
         assert!(seen.pages > pages + 50, "{} pages by links of guests", seen.pages - pages);
+        let pages = seen.pages;
+        for id in texts(&world, &CLAIMANTS, args![]).await {
+            let pass = Id::from_uuid(id.parse().unwrap());
+            let (secret, _) = passes::make_link(&world.store, &officer, pass).await.unwrap();
+            let own = texts(&world, &CLAIMANTS_NAME, args![pass]).await;
+            visit(&world, &mut seen, ("a provider at", "/claim", "/new"), &secret, &own).await;
+        }
+        assert!(seen.pages > pages + 5, "{} pages by links of providers", seen.pages - pages);
 
         // The same spreadsheets as an officer sends them, and what anybody reads.
         let mut office = signed_in(&world, &sample, Some("officer")).await;

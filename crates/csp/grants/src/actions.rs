@@ -3,7 +3,7 @@
 use concordat_access::{Action, ResourceKind};
 use concordat_kernel::{Kind as _, Sensitivity};
 
-use crate::{Award, Bid, Claim, Fund, Pot, Project, publish::Publication};
+use crate::{Award, Bid, Claim, Fund, Pot, Project, passes, publish::Publication};
 
 /// Reading a fund.
 pub const VIEW_FUND: Action = Action::new(Fund::NAME, "view");
@@ -90,6 +90,8 @@ pub(crate) const KINDS: &[ResourceKind] = &[
         actions: &["view", "add", "change", "order", "count", "match", "finish"],
         sensitivities: PARTNER,
     },
+    passes::KINDS[0],
+    passes::KINDS[1],
     ResourceKind { name: Claim::NAME, actions: &["view", "add", "decide", "pay"], sensitivities: PARTNER },
     ResourceKind {
         name: Publication::NAME,

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod import;
 mod model;
 mod pages;
+pub mod passes;
 pub mod publish;
 pub mod rules;
 pub mod store;
@@ -29,6 +30,7 @@ pub const SLICE: Slice = Slice {
             name: "20261126_11_publication",
             sql: include_str!("../migrations/20261126_11_publication.sql"),
         },
+        Migration { name: "20261128_11_passes", sql: include_str!("../migrations/20261128_11_passes.sql") },
     ],
     columns: include_str!("../columns.toml"),
     policies: include_str!("../policies.cedar"),
@@ -48,9 +50,13 @@ pub const SLICE: Slice = Slice {
         (Output::NAME, &store::ANY_OUTPUT),
         (Match::NAME, &store::ANY_MATCH),
         (publish::Publication::NAME, &publish::store::ANY_PUBLICATION),
+        (passes::Pass::NAME, &passes::ANY_PASS),
         ("accepted_claim", &store::ANY_ACCEPTED_CLAIM),
         ("planned_project", &store::ANY_PLANNED_PROJECT),
+        ("waiting_project", &store::ANY_WAITING_PROJECT),
     ],
+    letters: &[passes::letter::INVITED, passes::letter::TOLD],
+    compose: |app, ctx, letter| Box::pin(passes::letter::compose(app, ctx, letter)),
     title: |store, ctx, thing| Box::pin(store::title(store, ctx, thing)),
     link: urls::link,
     waits_for: |store, ctx| Box::pin(store::waits_for(store, ctx)),

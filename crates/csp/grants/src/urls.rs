@@ -80,6 +80,8 @@ pub const NEW_PROJECT: &str = "/money/awards/{award}/projects/new";
 pub const CHANGE_BID: &str = "/money/bids/{bid}/change";
 /// A bid's business case has come.
 pub const BID_CASE: &str = "/money/bids/{bid}/case";
+/// The money set aside for a project is approved.
+pub const APPROVE_PROJECT: &str = "/money/projects/{waiting_project}/approve";
 /// A project has begun.
 pub const START_PROJECT: &str = "/money/projects/{planned_project}/start";
 /// Giving a project up.
@@ -100,6 +102,24 @@ pub const COUNT_OUTPUT: &str = "/money/projects/{project}/outputs/count";
 pub const DECIDE_CLAIM: &str = "/money/claims/{grant_claim}/decide";
 /// Paying a claim.
 pub const PAY_CLAIM: &str = "/money/claims/{accepted_claim}/pay";
+/// Who may claim for a project by link.
+pub const PASSES: &str = "/money/projects/{project}/links";
+/// Giving one more person a link.
+pub const NEW_PASS: &str = "/money/projects/{project}/links/new";
+/// Making a link to copy.
+pub const PASS_LINK: &str = "/money/links/{grants_pass}/copy";
+/// Stopping somebody's links.
+pub const STOP_PASS: &str = "/money/links/{grants_pass}/stop";
+/// The link in a letter.
+pub const CLAIM_LINK: &str = "/claim/{token}";
+/// Beginning a visit by a link.
+pub const START_CLAIMING: &str = "/claim/start";
+/// What can be claimed by a link. The cookie goes with this address and those below it.
+pub const CLAIMING: &str = "/claim";
+/// Making a claim by a link.
+pub const CLAIM_BY_LINK: &str = "/claim/new";
+/// Counting what was delivered by a link.
+pub const COUNT_BY_LINK: &str = "/claim/count";
 
 /// The page of a fund.
 pub fn fund(id: Id<Fund>) -> String {
@@ -129,6 +149,11 @@ pub fn project(id: Id<Project>) -> String {
 /// The page of a claim.
 pub fn claim(id: Id<Claim>) -> String {
     format!("/money/claims/{id}")
+}
+
+/// The link to put into a letter, after the address of the service.
+pub(crate) fn claim_link(secret: &str) -> String {
+    format!("/claim/{secret}")
 }
 
 /// An address with its one parameter filled in.

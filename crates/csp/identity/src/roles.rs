@@ -22,7 +22,7 @@ pub const ROLES: &[Role] = &[
     role("member", "Member", "Sits on a group for a body."),
     role("lead-contact", "Lead contact", "Answers for the actions that a body leads."),
     trusted("analyst", "Analyst", "Turns records into findings."),
-    role("grant-manager", "Grant manager", "Looks after funds, projects and returns."),
+    trusted("grant-manager", "Grant manager", "Looks after funds, projects and returns."),
     trusted("review-coordinator", "Review coordinator", "Runs reviews of deaths and serious cases."),
     trusted("case-coordinator", "Case coordinator", "Runs meetings about cases that several agencies share."),
     role("publisher", "Publisher", "Prepares what the public may see."),

@@ -4,7 +4,6 @@ pub mod compare;
 pub mod exceptions;
 pub mod export;
 pub mod import;
-mod links;
 pub mod measures;
 mod model;
 mod pages;
@@ -66,6 +65,7 @@ pub const SLICE: Slice = Slice {
             name: "20261126_02_exception_decision",
             sql: include_str!("../migrations/20261126_02_exception_decision.sql"),
         },
+        Migration { name: "20261128_10_guesses", sql: include_str!("../migrations/20261128_10_guesses.sql") },
     ],
     columns: concat!(
         include_str!("../columns.toml"),

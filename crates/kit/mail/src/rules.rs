@@ -33,6 +33,27 @@ pub(crate) fn given_up(failing_since: Timestamp, now: Timestamp) -> bool {
 /// How long a sender may hold a letter before it is taken for dead: longer than all its own limits together.
 pub(crate) const HOLD: SignedDuration = SignedDuration::from_mins(20);
 
+/// The longest address that is taken, in characters.
+const LONGEST_ADDRESS: usize = 200;
+
+/// Whether a letter can be addressed so: for the field `email` of a form.
+///
+/// # Errors
+/// With a sentence for the field.
+pub fn check_address(email: &str) -> Result<(), Refusal> {
+    let email = email.trim();
+    let usable = email.split_once('@').is_some_and(|(before, after)| {
+        !before.is_empty() && after.contains('.') && !after.starts_with('.') && !after.ends_with('.')
+    });
+    if !usable || email.chars().any(|c| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c)) {
+        return Err(Refusal::invalid("email", "Enter an e-mail address, such as name@example.org."));
+    }
+    if email.chars().count() > LONGEST_ADDRESS || !email.is_ascii() {
+        return Err(Refusal::invalid("email", "Enter an e-mail address of plain letters, 200 or fewer."));
+    }
+    Ok(())
+}
+
 /// Text for one line, such as a name or a subject: no line end or other control character gets into a header.
 pub(crate) fn one_line(text: &str) -> String {
     let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

@@ -128,6 +128,17 @@ impl App {
         }
         Ok(None)
     }
+
+    /// The name of the person behind an actor's word in the record; nothing when it is no person, or not for the asker.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn name_of_actor(&self, ctx: &Ctx, word: &str) -> Result<Option<String>> {
+        match word.parse() {
+            Ok(id) => self.title(ctx, &Ref { kind: "person".into(), id }).await,
+            Err(_) => Ok(None),
+        }
+    }
 }
 
 /// Every route of every slice, with what protects them all.

@@ -10,6 +10,7 @@ mod notice;
 pub mod parts;
 mod reader;
 mod route;
+pub mod sheet;
 mod slice;
 mod upload;
 mod view;
@@ -24,7 +25,7 @@ pub use slice::{
     PaperSample, Slice, TickHook, TitleHook, Typesetter, Volume, Waiting, WaitsHook,
 };
 pub use upload::{Upload, UploadedFile};
-pub use view::{View, ViewSample, page, samples_of};
+pub use view::{View, ViewSample, page, samples_from, samples_of};
 
 /// Re-exported so that slices name one version of each.
 pub use {askama, async_trait::async_trait, axum};

@@ -27,8 +27,16 @@ pub struct ViewSample {
 /// # Errors
 /// When one cannot be drawn.
 pub fn samples_of<V: View>() -> Result<Vec<ViewSample>, Problem> {
+    samples_from(V::samples())
+}
+
+/// Draws these samples of a view that several slices fill, such as a [`Sheet`](crate::sheet::Sheet).
+///
+/// # Errors
+/// When one cannot be drawn.
+pub fn samples_from<V: View>(samples: Vec<(&'static str, V)>) -> Result<Vec<ViewSample>, Problem> {
     let view = std::any::type_name::<V>();
-    V::samples()
+    samples
         .into_iter()
         .map(|(sample, filled)| {
             let html = filled

@@ -8,7 +8,7 @@ use concordat_web::{
 
 use super::{beneath_fund, desk::Desk, forecast, sheet::Sheet, waterfall::Waterfall, words};
 use crate::{
-    Award,
+    Award, ProjectState,
     actions::{ADD_BID, ADD_PROJECT, CHANGE_AWARD, PUBLISH, RETURN},
     rules::{
         forecast::warnings,
@@ -160,6 +160,8 @@ fn projects(file: &AwardFile) -> Html {
     for project in &file.projects {
         let of = Some(project.id.uuid());
         let spent = ledger.balance(Place::Spent, of);
+        // What is not spent yet is no variance.
+        let over = matches!(project.state, ProjectState::Completed | ProjectState::Cancelled);
         spent_in_all = spent_in_all + spent;
         planned_in_all = planned_in_all + project.said.planned.unwrap_or_default();
         rows.push(cells![
@@ -167,8 +169,8 @@ fn projects(file: &AwardFile) -> Html {
             &project.said.provider,
             words::maybe_money(project.said.planned),
             Html::link(&entries(file.award.id, Place::Spent, of), spent.to_string()),
-            words::variance(project.said.planned, spent),
-            words::text_or_none(&project.variance),
+            if over { words::variance(project.said.planned, spent) } else { "Not over yet".to_owned() },
+            if over { words::text_or_none(&project.variance) } else { Html::default() },
             words::project_tag(project.state),
         ]);
     }

@@ -22,7 +22,8 @@ use crate::{
     urls,
 };
 
-const DATES: &[&str] = &["from", "to", "confirmed_on", "pot_opens_on", "pot2_opens_on", "pot3_opens_on"];
+const DATES: &[&str] =
+    &["from-day", "to-day", "confirmed_on-day", "pot_opens_on-day", "pot2_opens_on-day", "pot3_opens_on-day"];
 
 const QUESTIONS: &[Question] = &[
     Question { name: "label", label: "Year or phase", boxes: &["label"] },

@@ -23,7 +23,7 @@ use crate::{
     urls,
 };
 
-const DATES: &[&str] = &["case_due"];
+const DATES: &[&str] = &["case_due-day"];
 
 const QUESTIONS: &[Question] = &[
     Question { name: "title", label: "Title", boxes: &["title"] },

@@ -77,7 +77,7 @@ pub(super) fn deciding(
         || "The fund had no chain of approval on the day this bid was made.".to_owned(),
         |step| format!("This is the step at which {} {}.", step.who, step.does),
     );
-    let sheet = Sheet::new(shell).errors(errors, &["on"]).caption(&*file.bid.said.title).says([
+    let sheet = Sheet::new(shell).errors(errors, &["on-day"]).caption(&*file.bid.said.title).says([
         step,
         format!(
             "The bid asks for {}; {before} is agreed so far. {free} of the up-front part is free.",
@@ -177,7 +177,7 @@ pub(super) async fn extend(reader: Reader, At(id): At<Id<Bid>>, answers: Answers
 pub(super) fn extending(shell: Shell, file: &BidFile, typed: &Answers, errors: &Errors) -> Sheet {
     let due = words::maybe_day(file.bid.said.case_due);
     let sheet = Sheet::new(shell)
-        .errors(errors, &["due", "agreed_on"])
+        .errors(errors, &["due-day", "agreed_on-day"])
         .caption(&*file.bid.said.title)
         .says([format!("The business case is due so far: {due}.")]);
     let ask = Ask { typed, errors };

@@ -218,7 +218,7 @@ fn steps_field(ask: Ask<'_>, label: &'static str) -> Html {
 }
 
 pub(super) fn adding(shell: Shell, typed: &Answers, errors: &Errors, groups: &[(String, String)]) -> Sheet {
-    let sheet = Sheet::new(shell).errors(errors, &["from"]);
+    let sheet = Sheet::new(shell).errors(errors, &["from-day"]);
     let ask = Ask { typed, errors };
     let form = Form::new(sheet.shell(), Button::new("Add the fund").once()).cancel(urls::MONEY);
     let form = questions(form, ask, groups)
@@ -244,7 +244,7 @@ fn changing(shell: Shell, editing: &Editing<'_>, typed: &Answers, was: &Answers,
 
 pub(super) fn chain_form(shell: Shell, id: Id<Fund>, typed: &Answers, errors: &Errors) -> Sheet {
     let sheet = Sheet::new(shell)
-        .errors(errors, &["from"])
+        .errors(errors, &["from-day"])
         .says(["Bids made before this day go on by the chain that held when they were made."]);
     let ask = Ask { typed, errors };
     let form = Form::new(sheet.shell(), Button::new("Save").once())
@@ -255,7 +255,7 @@ pub(super) fn chain_form(shell: Shell, id: Id<Fund>, typed: &Answers, errors: &E
 }
 
 fn lead_form(shell: Shell, id: Id<Fund>, typed: &Answers, errors: &Errors) -> Sheet {
-    let sheet = Sheet::new(shell).errors(errors, &["from"]);
+    let sheet = Sheet::new(shell).errors(errors, &["from-day"]);
     let ask = Ask { typed, errors };
     let form = Form::new(sheet.shell(), Button::new("Save").once())
         .field(

@@ -6,6 +6,7 @@ mod bid;
 mod bid_forms;
 mod bid_steps;
 mod bids;
+mod by_link;
 mod desk;
 mod edit;
 mod forecast;
@@ -27,7 +28,6 @@ mod questions;
 mod report;
 mod returns;
 mod samples;
-mod sheet;
 #[cfg(test)]
 pub(crate) mod stories;
 mod waterfall;
@@ -41,7 +41,7 @@ use concordat_web::{
     Errors, Failed, NavItem, PaperSample, Reader, Route, ViewSample,
     conflict::ConflictPage,
     parts::{Breadcrumbs, Shell},
-    samples_of,
+    samples_from, samples_of, sheet,
 };
 
 use crate::{Award, Fund, actions, publish::Audience, urls};
@@ -51,7 +51,7 @@ pub(crate) const NAV: &[NavItem] =
     &[NavItem { text: "Money", href: urls::MONEY, action: actions::VIEW_FUND }];
 
 pub(crate) fn routes() -> Vec<Route> {
-    [funds_and_awards(), bids_and_projects(), reports_and_publication()].concat()
+    [funds_and_awards(), bids_and_projects(), reports_and_publication(), by_link::routes()].concat()
 }
 
 fn funds_and_awards() -> Vec<Route> {
@@ -105,8 +105,8 @@ fn funds_and_awards() -> Vec<Route> {
 
 fn bids_and_projects() -> Vec<Route> {
     use actions::{
-        ADD_BID, ADD_CLAIM, CHANGE_BID, CHANGE_PROJECT, COUNT, DECIDE_BID, DECIDE_CLAIM, EXTEND_BID, FINISH,
-        MATCH, ORDER, PAY, VIEW_BID, VIEW_CLAIM, VIEW_PROJECT, WITHDRAW_BID,
+        ADD_BID, ADD_CLAIM, ADD_PROJECT, CHANGE_BID, CHANGE_PROJECT, COUNT, DECIDE_BID, DECIDE_CLAIM,
+        EXTEND_BID, FINISH, MATCH, ORDER, PAY, VIEW_BID, VIEW_CLAIM, VIEW_PROJECT, WITHDRAW_BID,
     };
     vec![
         Route::get(urls::BIDS, VIEW_BID, bids::show),
@@ -133,6 +133,9 @@ fn bids_and_projects() -> Vec<Route> {
         Route::get(urls::CHANGE_PROJECT, CHANGE_PROJECT, project_forms::edit),
         Route::post(urls::CHANGE_PROJECT, CHANGE_PROJECT, project_forms::change)
             .example("title=Another+title&version=1"),
+        Route::get(urls::APPROVE_PROJECT, ADD_PROJECT, project_steps::approving),
+        Route::post(urls::APPROVE_PROJECT, ADD_PROJECT, project_steps::approve)
+            .example("reference=Letter+of+June&on-day=20&on-month=4&on-year=2099"),
         Route::post(urls::START_PROJECT, CHANGE_PROJECT, project_steps::start)
             .example("start-day=20&start-month=4&start-year=2099&version=1"),
         Route::get(urls::FINISH_PROJECT, FINISH, project_steps::ending),
@@ -186,7 +189,7 @@ fn reports_and_publication() -> Vec<Route> {
 }
 
 pub(crate) fn views() -> Result<Vec<ViewSample>, Problem> {
-    Ok([samples_of::<sheet::Sheet>()?, samples_of::<report::ReportPage>()?, samples_of::<ConflictPage>()?]
+    Ok([samples_from(samples::all())?, samples_of::<report::ReportPage>()?, samples_of::<ConflictPage>()?]
         .concat())
 }
 

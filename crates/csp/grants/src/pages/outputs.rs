@@ -167,7 +167,11 @@ pub(super) async fn count(reader: Reader, At(id): At<Id<Project>>, answers: Answ
     count_form(shell, &file, &answers, &errors).answer()
 }
 
-fn read_count(answers: &Answers, today: concordat_kernel::jiff::civil::Date, errors: &mut Errors) -> Count {
+pub(super) fn read_count(
+    answers: &Answers,
+    today: concordat_kernel::jiff::civil::Date,
+    errors: &mut Errors,
+) -> Count {
     Count {
         on: date(answers, "on", "The day", today, errors),
         delivered: number(answers, "delivered", errors).unwrap_or_default(),
@@ -177,24 +181,28 @@ fn read_count(answers: &Answers, today: concordat_kernel::jiff::civil::Date, err
 }
 
 fn count_form(shell: Shell, file: &ProjectFile, typed: &Answers, errors: &Errors) -> Sheet {
-    let sheet = Sheet::new(shell)
-        .errors(errors, &["on"])
-        .caption(&*file.project.said.title)
-        .says(["Count what is new since the last count. A number below 0 takes a mistake back."]);
-    let outputs = file.outputs.iter().map(|output| (output.id.to_string(), output.promise.name.clone()));
-    let ask = Ask { typed, errors };
-    let mut form = Form::new(sheet.shell(), Button::new("Write it down").once())
-        .field(ask.select("output", "What was counted?", outputs))
+    let sheet =
+        Sheet::new(shell).errors(errors, &["on-day"]).caption(&*file.project.said.title).says([HOW_TO_COUNT]);
+    let form = Form::new(sheet.shell(), Button::new("Write it down").once());
+    let form = count_questions(form, &file.outputs, Ask { typed, errors });
+    sheet.piece(form.cancel(urls::project(file.project.id)))
+}
+
+pub(super) const HOW_TO_COUNT: &str =
+    "Count what is new since the last count. A number below 0 takes a mistake back.";
+
+/// The questions of a count, for whoever counts.
+pub(super) fn count_questions(form: Form, outputs: &[Output], ask: Ask<'_>) -> Form {
+    let names = outputs.iter().map(|output| (output.id.to_string(), output.promise.name.clone()));
+    let mut form = form
+        .field(ask.select("output", "What was counted?", names))
         .field(ask.count("delivered", "How many more were delivered?"));
-    if file.outputs.iter().any(|output| output.promise.goods) {
+    if outputs.iter().any(|output| output.promise.goods) {
         form = form.field(
             ask.count("handed_out", "How many more goods were handed out? (optional)")
                 .hint("The rest is left in stock"),
         );
     }
-    let form = form
-        .field(ask.date("on", "On which day were they counted?"))
+    form.field(ask.date("on", "On which day were they counted?"))
         .field(ask.text("note", "Anything else (optional)"))
-        .cancel(urls::project(file.project.id));
-    sheet.piece(form)
 }

@@ -23,7 +23,7 @@ use crate::{
     urls,
 };
 
-const DATES: &[&str] = &["on", "told_on"];
+const DATES: &[&str] = &["on-day", "told_on-day"];
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Pot>>) -> Answer {
     let (file, pot) = found(&reader, id).await?;

@@ -10,14 +10,15 @@ use super::{
     award::entries,
     beneath_award,
     desk::Desk,
-    outputs,
+    outputs, project_steps,
     questions::{Ask, dated},
     sheet::{Form, Sheet},
     words::{self, Names},
 };
 use crate::{
     Project, ProjectState,
-    actions::{ADD_CLAIM, CHANGE_PROJECT, COUNT, FINISH, MATCH, ORDER},
+    actions::{ADD_CLAIM, ADD_PROJECT, CHANGE_PROJECT, COUNT, FINISH, MATCH, ORDER},
+    passes::VIEW_PASSES,
     rules::ledger::Place,
     store::{self, About, ProjectFile},
     urls,
@@ -39,6 +40,10 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Project>>) -> Answer {
     let project = &file.project;
     let runs = matches!(project.state, ProjectState::Planned | ProjectState::Running);
     let mut buttons = Vec::new();
+    if project.bid.is_none() && file.balance(Place::Allocated).is_positive() {
+        let approve = urls::at(urls::APPROVE_PROJECT, id);
+        buttons.extend(desk.offer(ADD_PROJECT, approve, project_steps::APPROVE));
+    }
     if runs {
         buttons.extend(desk.offer(ADD_CLAIM, urls::at(urls::NEW_CLAIM, id), "Make a claim"));
         buttons.extend(desk.offer(ORDER, urls::at(urls::NEW_ORDER, id), "Place an order"));
@@ -51,6 +56,7 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Project>>) -> Answer {
     if !file.matches.is_empty() {
         buttons.extend(desk.offer(MATCH, urls::at(urls::RECEIVE_MATCH, id), "Match funding came"));
     }
+    buttons.extend(desk.offer(VIEW_PASSES, urls::at(urls::PASSES, id), "Who may claim by link"));
     buttons.extend(desk.offer(CHANGE_PROJECT, urls::at(urls::CHANGE_PROJECT, id), "Change this project"));
     if runs {
         buttons.extend(desk.offer(FINISH, urls::at(urls::FINISH_PROJECT, id), "Complete it"));

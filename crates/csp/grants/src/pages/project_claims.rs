@@ -3,7 +3,7 @@
 use concordat_kernel::{Id, Money};
 use concordat_web::{
     Answer, Answers, At, Errors, Reader,
-    parts::{Button, Choice, Shell, SummaryList},
+    parts::{Button, Choice, Shell, SummaryList, TextInput},
 };
 
 use super::{
@@ -76,7 +76,7 @@ fn remains(file: &ProjectFile) -> Money {
 
 pub(super) fn claiming(shell: Shell, file: &ProjectFile, typed: &Answers, errors: &Errors) -> Sheet {
     let sheet = Sheet::new(shell)
-        .errors(errors, &["on"])
+        .errors(errors, &["on-day"])
         .caption(&*file.project.said.title)
         .says([format!("{} remains to be claimed without an order.", remains(file))]);
     let orders = file.orders.iter().filter(|order| order.remaining.is_positive()).map(|order| {
@@ -85,9 +85,9 @@ pub(super) fn claiming(shell: Shell, file: &ProjectFile, typed: &Answers, errors
         (order.id.to_string(), words)
     });
     let orders: Vec<_> = std::iter::once((String::new(), "No order".to_owned())).chain(orders).collect();
-    let form =
-        questions(Form::new(sheet.shell(), Button::new("Make the claim").once()), Ask { typed, errors });
     let ask = Ask { typed, errors };
+    let form = Form::new(sheet.shell(), Button::new("Make the claim").once()).field(claimant(ask));
+    let form = questions(form, ask);
     let form = if orders.len() > 1 {
         form.field(ask.select("order", "Which order does it belong to?", orders))
     } else {
@@ -96,10 +96,14 @@ pub(super) fn claiming(shell: Shell, file: &ProjectFile, typed: &Answers, errors
     sheet.piece(form.cancel(urls::project(file.project.id)))
 }
 
-/// The questions of a claim, for whoever makes it.
+/// Who is to be paid, where it is not known.
+pub(super) fn claimant(ask: Ask<'_>) -> TextInput {
+    ask.line("claimant", "Who is to be paid?")
+}
+
+/// The other questions of a claim, for whoever makes it.
 pub(super) fn questions(form: Form, ask: Ask<'_>) -> Form {
     form.field(ask.money("amount", "How much?"))
-        .field(ask.line("claimant", "Who is to be paid?"))
         .field(ask.line("reference", "What is the number of the invoice?"))
         .field(ask.date("on", "When was it made?"))
         .field(ask.count("quantity", "How many, where the amount is a number at a price? (optional)"))
@@ -150,7 +154,7 @@ pub(super) fn view(
         .row(("Why", words::text_or_none(&claim.because)))
         .row(("Paid on", words::maybe_day(claim.paid_on)));
     let sheet = Sheet::new(shell)
-        .errors(errors, &["on"])
+        .errors(errors, &["on-day"])
         .caption(&*project.said.title)
         .piece(facts)
         .says([concordat_web::parts::Html::link(&urls::project(project.id), "The project")]);

@@ -25,7 +25,7 @@ use crate::{
     urls,
 };
 
-const DATES: &[&str] = &["on", "starts_on", "ends_on"];
+const DATES: &[&str] = &["on-day", "starts_on-day", "ends_on-day"];
 
 const QUESTIONS: &[Question] = &[
     Question { name: "title", label: "Title", boxes: &["title"] },
@@ -63,7 +63,8 @@ pub(super) async fn add(reader: Reader, At(id): At<Id<Award>>, answers: Answers)
     let on = date(&answers, "on", "The day", reader.ctx.clock.today(), &mut errors);
     if errors.is_empty() {
         let pot = chosen::<Pot>(&answers, "pot");
-        let added = store::add_project(reader.store(), &reader.ctx, id, pot, new, on).await;
+        let approved_by = answers.some("approved_by");
+        let added = store::add_project(reader.store(), &reader.ctx, id, pot, new, on, approved_by).await;
         if let Some(project) = settled(&mut errors, added)? {
             return reader.done(urls::project(project), "The project is added.");
         }
@@ -180,7 +181,7 @@ pub(super) fn adding(
     let sheet = Sheet::new(shell)
         .errors(errors, DATES)
         .caption(title(file))
-        .says(["For money that the funder approved by letter, without a bid."]);
+        .says(["For money that the funder approves by letter, without a bid."]);
     let ask = Ask { typed, errors };
     let pots = file.pots.iter().map(|pot| {
         let open = ledger.balance(Place::Open, Some(pot.id.uuid()));
@@ -191,6 +192,10 @@ pub(super) fn adding(
         .field(ask.money("planned", "How much is allocated?"))
         .field(ask.select("pot", "Which part pays?", std::iter::once(up_front).chain(pots)))
         .field(ask.date("on", "From which day?"))
+        .field(
+            ask.line("approved_by", "Which letter or minute approves it? (optional)")
+                .hint("Leave it empty where the money is set aside and waits to be approved"),
+        )
         .cancel(urls::award(file.award.id));
     let form = questions(form, ask, aims);
     sheet.piece(form)

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Finish, Match, MatchForm, NewMatch, NewOrder, Order, Project,
-    actions::{CHANGE_PROJECT, FINISH, MATCH, ORDER},
+    actions::{ADD_PROJECT, CHANGE_PROJECT, FINISH, MATCH, ORDER},
     rules::ledger::Place,
     store::{self, About, ProjectFile},
     urls,
@@ -34,6 +34,44 @@ pub(super) async fn start(reader: Reader, At(id): At<Id<Project>>, answers: Answ
     refuse_first(&errors)?;
     store::start_project(reader.store(), &reader.ctx, id, on, version(&answers)).await?;
     reader.done(urls::project(id), "The project has begun.")
+}
+
+pub(super) async fn approving(reader: Reader, At(id): At<Id<Project>>) -> Answer {
+    Desk::to_do(&reader, ADD_PROJECT, About::Project(id)).await?;
+    let file = store::project(reader.store(), &reader.ctx, id).await?;
+    let typed = dated("on", reader.ctx.clock.today());
+    approve_form(beneath_award(&reader, APPROVE, &file.award), &file, &typed, &Errors::none()).answer()
+}
+
+pub(super) async fn approve(reader: Reader, At(id): At<Id<Project>>, answers: Answers) -> Answer {
+    Desk::to_do(&reader, ADD_PROJECT, About::Project(id)).await?;
+    let mut errors = Errors::none();
+    let on = date(&answers, "on", "The day", reader.ctx.clock.today(), &mut errors);
+    if errors.is_empty() {
+        let reference = answers.get("reference");
+        let approved = store::approve_project(reader.store(), &reader.ctx, id, on, reference).await;
+        if settled(&mut errors, approved)?.is_some() {
+            return reader.done(urls::project(id), "The money is approved.");
+        }
+    }
+    let file = store::project(reader.store(), &reader.ctx, id).await?;
+    approve_form(beneath_award(&reader, APPROVE, &file.award), &file, &answers, &errors).answer()
+}
+
+pub(super) const APPROVE: &str = "Approve what is set aside";
+
+pub(super) fn approve_form(shell: Shell, file: &ProjectFile, typed: &Answers, errors: &Errors) -> Sheet {
+    let waiting = file.balance(Place::Allocated);
+    let sheet = Sheet::new(shell)
+        .errors(errors, &["on-day"])
+        .caption(&*file.project.said.title)
+        .says([format!("{waiting} is set aside for this project and waits to be approved.")]);
+    let ask = Ask { typed, errors };
+    let form = Form::new(sheet.shell(), Button::new("Approve it").once())
+        .field(ask.line("reference", "Which letter or minute approves it?"))
+        .field(ask.date("on", "On which day was it approved?"))
+        .cancel(urls::project(file.project.id));
+    sheet.piece(form)
 }
 
 pub(super) async fn close_order(reader: Reader, At(id): At<Id<Project>>, answers: Answers) -> Answer {
@@ -75,7 +113,7 @@ pub(super) async fn order(reader: Reader, At(id): At<Id<Project>>, answers: Answ
 fn order_form(shell: Shell, file: &ProjectFile, typed: &Answers, errors: &Errors) -> Sheet {
     let free = file.balance(Place::Approved);
     let sheet = Sheet::new(shell)
-        .errors(errors, &["on"])
+        .errors(errors, &["on-day"])
         .caption(&*file.project.said.title)
         .says([format!("{free} is approved and not yet committed.")]);
     let ask = Ask { typed, errors };
@@ -160,7 +198,7 @@ pub(super) async fn receive_match(reader: Reader, At(id): At<Id<Project>>, answe
 }
 
 fn received_form(shell: Shell, file: &ProjectFile, typed: &Answers, errors: &Errors) -> Sheet {
-    let sheet = Sheet::new(shell).errors(errors, &["on"]).caption(&*file.project.said.title);
+    let sheet = Sheet::new(shell).errors(errors, &["on-day"]).caption(&*file.project.said.title);
     let ask = Ask { typed, errors };
     let promises = file.matches.iter().map(|one| {
         let said = &one.said;
@@ -207,7 +245,7 @@ pub(super) async fn finish(reader: Reader, At(id): At<Id<Project>>, answers: Ans
 pub(super) fn finish_form(shell: Shell, file: &ProjectFile, typed: &Answers, errors: &Errors) -> Sheet {
     let said = &file.project.said;
     let spent = file.balance(Place::Spent);
-    let sheet = Sheet::new(shell).errors(errors, &["on"]).caption(&*said.title).says([format!(
+    let sheet = Sheet::new(shell).errors(errors, &["on-day"]).caption(&*said.title).says([format!(
         "{spent} is spent; {} was allocated. Variance: {}.",
         words::maybe_money(said.planned),
         words::variance(said.planned, spent)
@@ -252,7 +290,7 @@ pub(super) async fn cancel(reader: Reader, At(id): At<Id<Project>>, answers: Ans
 
 fn cancel_form(shell: Shell, file: &ProjectFile, typed: &Answers, errors: &Errors) -> Sheet {
     let sheet = Sheet::new(shell)
-        .errors(errors, &["on"])
+        .errors(errors, &["on-day"])
         .caption(&*file.project.said.title)
         .says(["What it has not spent becomes free again. The project stays in the record."]);
     let ask = Ask { typed, errors };

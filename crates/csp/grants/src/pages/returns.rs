@@ -73,7 +73,7 @@ fn of_pots(file: &AwardFile) -> Vec<(String, Money)> {
 }
 
 pub(super) fn view(shell: Shell, file: &AwardFile, typed: &Answers, errors: &Errors) -> Sheet {
-    let sheet = Sheet::new(shell).errors(errors, &["on"]).caption(title(file)).says([
+    let sheet = Sheet::new(shell).errors(errors, &["on-day"]).caption(title(file)).says([
         "Only what no project holds can go back. Complete or cancel a project first to make what it does not need free.",
     ]);
     let ask = Ask { typed, errors };

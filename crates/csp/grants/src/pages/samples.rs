@@ -4,7 +4,7 @@ use concordat_kernel::{AnyId, jiff::civil::date};
 use concordat_web::{Answers, Errors};
 
 use super::{
-    award, award_forms, bid, bid_forms, bid_steps, bids, forecast, fund, fund_forms, funds,
+    award, award_forms, bid, bid_forms, bid_steps, bids, by_link, forecast, fund, fund_forms, funds,
     invented::{
         aims, award as an_award, award_file, bare_award, bid_file, cameras, claim, fund as a_fund, fund_file,
         id, project_file, publication, reserve_pot, shell, the_bid, wrong,
@@ -24,7 +24,7 @@ use crate::{
 
 /// Every page of the money with its samples.
 pub(super) fn all() -> Vec<(&'static str, Sheet)> {
-    [of_funds(), of_awards(), of_bids(), of_projects(), of_publication()].concat()
+    [of_funds(), of_awards(), of_bids(), of_projects(), of_publication(), by_link::samples()].concat()
 }
 
 fn of_funds() -> Vec<(&'static str, Sheet)> {
@@ -256,6 +256,10 @@ fn of_projects() -> Vec<(&'static str, Sheet)> {
                 &none,
                 (true, true),
             ),
+        ),
+        (
+            "approve what is set aside",
+            project_steps::approve_form(shell(project_steps::APPROVE), &file, &today, &none),
         ),
         (
             "complete, with errors",

@@ -65,7 +65,8 @@ const OTHERS: Slice = Slice {
     ..Slice::EMPTY
 };
 
-pub(crate) static SLICES: &[Slice] = &[SLICE, concordat_partnership::SLICE, OTHERS];
+pub(crate) static SLICES: &[Slice] =
+    &[SLICE, concordat_partnership::SLICE, concordat_mail::SLICE, concordat_links::SLICE, OTHERS];
 
 /// A session's token is the name of the role of whoever holds it.
 struct ByRole;
@@ -95,15 +96,18 @@ impl Typesetter for Titles {
 
 /// A browser that nobody is signed in to.
 pub(crate) fn stranger(world: &World) -> Browser {
-    let app = App::new(
+    Browser::new(router(app(world)))
+}
+
+pub(crate) fn app(world: &World) -> App {
+    App::new(
         world.store.clone(),
         world.clock.clone(),
         world.chance.clone(),
         Tools { typesetter: Arc::new(Titles), ..bare_tools(ByRole) },
         SLICES,
         Config::default(),
-    );
-    Browser::new(router(app))
+    )
 }
 
 pub(crate) fn browser(world: &World, role: &str) -> Browser {

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Award, Bid, Claim, Fund, Pot, Project,
     actions::{ADD_BID, ADD_CLAIM, COUNT, PUBLISH, WITHDRAW_BID},
+    passes::VIEW_PASSES,
 };
 
 /// What a page is about.
@@ -46,6 +47,9 @@ impl Standing {
         let resource = Resource { kind: action.kind, ..self.resource.clone() };
         if action == PUBLISH {
             return resource.at(Sensitivity::Public);
+        }
+        if action == VIEW_PASSES {
+            return resource.at(Sensitivity::Restricted);
         }
         if action == ADD_BID {
             return in_directory(ctx, resource);

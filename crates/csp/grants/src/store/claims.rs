@@ -9,6 +9,7 @@ use super::{
 use crate::{
     Award, Claim, ClaimState, NewClaim, Order, Project,
     actions::{ADD_CLAIM, DECIDE_CLAIM, PAY, VIEW_CLAIM},
+    passes,
     rules::{
         claim as rule,
         ledger::{EntryKind, Place},
@@ -118,6 +119,7 @@ pub async fn add_claim(store: &Store, ctx: &Ctx, project: Id<Project>, new: NewC
     let (award, resource) = claim_resource(store, project).await?;
     let mut change = store.change(ctx, ADD_CLAIM, &resource).await?;
     let id = add(&mut change, ctx, award, project, &new).await?;
+    passes::used(&mut change, ctx).await?;
     change.about(id.uuid());
     change.commit().await?;
     Ok(id)
@@ -193,6 +195,7 @@ pub async fn decide_claim(
         return Err(already(&former, ClaimState::Waiting));
     }
     change.keep(id, "State", Some(former.state.title()), Some(verdict.title())).await?;
+    passes::tell(&mut change, ctx, id).await?;
     change.commit().await
 }
 
@@ -237,7 +240,8 @@ async fn pay(
     let way = (Place::Approved, Place::Spent);
     books.post(moving.of_project(EntryKind::Spend, way, project, of.pot, rest))?;
     books.save(change, ctx).await?;
-    change.keep(id, "State", Some(claim.state.title()), Some(ClaimState::Paid.title())).await
+    change.keep(id, "State", Some(claim.state.title()), Some(ClaimState::Paid.title())).await?;
+    passes::tell(change, ctx, id).await
 }
 
 /// What is claimed and neither paid nor refused.
@@ -247,6 +251,11 @@ pub(super) fn outstanding(claims: &[Claim]) -> Money {
         .filter(|claim| matches!(claim.state, ClaimState::Waiting | ClaimState::Accepted))
         .map(|claim| claim.said.amount)
         .sum()
+}
+
+/// What a claim without an order may still ask.
+pub(crate) async fn remaining_of(tx: &mut Tx, award: Id<Award>, project: Id<Project>) -> Result<Money> {
+    Ok(left(tx, award, project, None).await?.remaining())
 }
 
 async fn left(
@@ -279,7 +288,8 @@ fn already(claim: &Claim, wanted: ClaimState) -> concordat_kernel::Error {
     .into()
 }
 
-pub(super) async fn of_project(tx: &mut Tx, project: Id<Project>) -> Result<Vec<Claim>> {
+/// The claims of a project, oldest first.
+pub(crate) async fn of_project(tx: &mut Tx, project: Id<Project>) -> Result<Vec<Claim>> {
     tx.all::<Row>(&CLAIMS, args![project]).await?.into_iter().map(Row::claim).collect()
 }
 

@@ -12,6 +12,7 @@ use crate::{
     actions::{
         DECIDE_BID, DECIDE_CLAIM, VIEW_AWARD, VIEW_BID, VIEW_CLAIM, VIEW_FUND, VIEW_POT, VIEW_PROJECT,
     },
+    passes::{self, Pass},
     rules::{forecast::warnings, in_words},
     urls,
 };
@@ -52,6 +53,7 @@ pub(crate) async fn title(store: &Store, ctx: &Ctx, thing: &Ref) -> Result<Optio
         Bid::NAME => (&BID_TITLE, VIEW_BID),
         Project::NAME => (&PROJECT_TITLE, VIEW_PROJECT),
         Claim::NAME => (&CLAIM_TITLE, VIEW_CLAIM),
+        Pass::NAME => return passes::title_of_pass(store, ctx, thing.id).await,
         _ => return Ok(None),
     };
     let row = store.peek().await?.opt::<(String, Option<String>)>(statement, args![thing.id]).await?;

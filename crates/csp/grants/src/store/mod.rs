@@ -44,13 +44,13 @@ pub(crate) use asking::{About, Standing, standing};
 pub(crate) use awards::ANY_AWARD;
 pub(crate) use bids::ANY_BID;
 pub(crate) use books::Books;
-pub(crate) use claims::{ANY_ACCEPTED_CLAIM, ANY_CLAIM};
+pub(crate) use claims::{ANY_ACCEPTED_CLAIM, ANY_CLAIM, of_project as claims_of_project, remaining_of};
 pub(crate) use funds::ANY_FUND;
 pub(crate) use hooks::{title, waits_for};
 pub(crate) use orders::{ANY_MATCH, ANY_ORDER};
-pub(crate) use outputs::ANY_OUTPUT;
+pub(crate) use outputs::{ANY_OUTPUT, of_project as outputs_of_project};
 pub(crate) use pots::ANY_POT;
-pub(crate) use projects::{ANY_PLANNED_PROJECT, ANY_PROJECT};
+pub(crate) use projects::{ANY_PLANNED_PROJECT, ANY_PROJECT, ANY_WAITING_PROJECT, project_and_last_day};
 
 use concordat_access::Resource;
 use concordat_kernel::{AnyId, Id, Kind, Problem, Result, jiff::civil::Date};
@@ -102,7 +102,7 @@ async fn place_of_bid(tx: &mut Tx, id: Id<Bid>) -> Result<Placed> {
     placed(tx, &OF_BID, id).await
 }
 
-async fn place_of_project(tx: &mut Tx, id: Id<Project>) -> Result<Placed> {
+pub(crate) async fn place_of_project(tx: &mut Tx, id: Id<Project>) -> Result<Placed> {
     placed(tx, &OF_PROJECT, id).await
 }
 
@@ -157,6 +157,6 @@ fn known<T>(found: Option<T>, word: &str) -> Result<T, Problem> {
 }
 
 /// A line without needless space.
-fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -8,6 +8,7 @@ use super::{day, line, place_of_project, project_of_output};
 use crate::{
     Count, Output, Project, Promise,
     actions::{CHANGE_PROJECT, COUNT},
+    passes,
     rules::said,
 };
 
@@ -51,6 +52,7 @@ pub async fn count(store: &Store, ctx: &Ctx, id: Id<Output>, new: Count) -> Resu
     let resource = resource.within(project.uuid());
     let mut change = store.change(ctx, COUNT, &resource).await?;
     add_count(&mut change, ctx, project, id, &new).await?;
+    passes::used(&mut change, ctx).await?;
     change.commit().await
 }
 
@@ -121,7 +123,7 @@ pub(super) async fn create(
     Ok(id)
 }
 
-pub(super) async fn of_project(tx: &mut Tx, project: Id<Project>) -> Result<Vec<Output>> {
+pub(crate) async fn of_project(tx: &mut Tx, project: Id<Project>) -> Result<Vec<Output>> {
     let mut counts: HashMap<Id<Output>, Vec<Count>> = HashMap::new();
     type CountRow = (Id<Output>, String, i64, i64, String);
     for (id, on, delivered, handed_out, note) in tx.all::<CountRow>(&COUNTS, args![project]).await? {

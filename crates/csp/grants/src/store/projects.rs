@@ -35,6 +35,11 @@ sql! {
              WHERE id = $1 AND version = $2 AND state = 'planned'";
     pub(crate) ANY_PROJECT = "SELECT id FROM grants_project WHERE state IN ('planned', 'running')
                               ORDER BY version, id LIMIT 1";
+    pub(crate) ANY_WAITING_PROJECT = "SELECT p.id FROM grants_project p
+                              WHERE p.bid_id IS NULL AND p.state = 'planned'
+                                AND NOT EXISTS (SELECT 1 FROM grants_entry e
+                                                WHERE e.kind = 'approve' AND e.project_id = p.id)
+                              ORDER BY p.version, p.id LIMIT 1";
     pub(crate) ANY_PLANNED_PROJECT = "SELECT id FROM grants_project WHERE state = 'planned' ORDER BY version, id LIMIT 1";
 }
 
@@ -158,7 +163,17 @@ pub(super) async fn file(tx: &mut Tx, award: Id<Award>, id: Id<Project>) -> Resu
     })
 }
 
-/// Adds a project that had no bid, with money that is approved already: some funders approve by letter.
+/// A project, and the last day of what pays for it: its own or its award's, whichever is later.
+pub(crate) async fn project_and_last_day(tx: &mut Tx, id: Id<Project>) -> Result<(Project, Date)> {
+    let (award, _) = place_of_project(tx, id).await?;
+    let project = find(tx, award, id).await?;
+    let until = awards::find(tx, award).await?.said.to;
+    let last = project.said.ends_on.map_or(until, |ends| ends.max(until));
+    Ok((project, last))
+}
+
+/// Adds a project that had no bid: some funders approve by letter. With the letter or minute its money is approved at
+/// once; without, it is set aside and waits for [`approve_project`].
 ///
 /// # Errors
 /// When the asker may not; when the allocation is not said, or less is free where it comes from.
@@ -169,6 +184,7 @@ pub async fn add_project(
     pot: Option<Id<Pot>>,
     new: NewProject,
     on: Date,
+    approved_by: Option<&str>,
 ) -> Result<Id<Project>> {
     let (_, resource) = place_of_award(&mut store.peek().await?, award).await?;
     let resource = Resource { id: None, kind: Project::NAME, ..resource };
@@ -177,7 +193,10 @@ pub async fn add_project(
         return Err(Refusal::invalid("planned", "Enter how much is allocated.").into());
     };
     let id = set_aside(&mut change, ctx, award, pot, &new, amount, on).await?;
-    approve(&mut change, ctx, award, id, on, "Approved when it was added").await?;
+    if let Some(reference) = approved_by {
+        said::text("approved_by", reference)?;
+        approve(&mut change, ctx, award, id, on, reference).await?;
+    }
     change.about(id.uuid());
     change.commit().await?;
     Ok(id)

@@ -5,7 +5,11 @@ use concordat_kernel::{AnyId, Id, Refusal, jiff::civil::date};
 use concordat_testkit::on_both;
 
 use super::{SLICES, a_bid, a_project, an_award, asking, manager, money, refused, saying};
-use crate::{Count, NewClaim, NewFund, SLICE, Verdict, store};
+use crate::{
+    Count, NewClaim, NewFund, SLICE, Verdict,
+    passes::{self, NewPass},
+    store,
+};
 
 #[test]
 fn partners_look_and_bid_and_only_those_who_keep_the_money_move_it() {
@@ -49,7 +53,9 @@ fn whoever_holds_a_link_to_a_project_claims_for_it_and_for_no_other() {
         let award = an_award(&world).await;
         let project = a_project(&world, award, "Training", "100").await;
         let other = a_project(&world, award, "Posters", "100").await;
-        let guest = world.ctx(Actor::Guest { pass: AnyId::from_u128(3), to: project.uuid() });
+        let new = NewPass { name: "Tamsin Orrell".into(), email: "tamsin@merrowshire.example".into() };
+        let pass = passes::make_pass(record, &manager(&world), project, &new).await.unwrap();
+        let guest = world.ctx(Actor::Guest { pass: pass.uuid(), to: project.uuid() });
         let claim = || NewClaim {
             on: date(2026, 9, 1),
             claimant: "Hollin Trust".into(),

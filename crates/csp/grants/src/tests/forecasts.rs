@@ -34,7 +34,7 @@ fn a_forecast_tells_certain_from_likely_and_says_by_when_to_act() {
                 at_risk: at_risk.into(),
                 ..NewProject::default()
             };
-            store::add_project(record, ctx, award, None, new, start).await.unwrap()
+            store::add_project(record, ctx, award, None, new, start, Some("Letter")).await.unwrap()
         };
         project(last, "Cameras", "750", "").await;
         let sure = project(this, "Training", "1000", "").await;

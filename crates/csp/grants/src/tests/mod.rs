@@ -47,14 +47,15 @@ const ROLES: Slice = Slice {
     ..Slice::EMPTY
 };
 
-pub(crate) static SLICES: &[Slice] = &[SLICE, concordat_partnership::SLICE, ROLES];
+pub(crate) static SLICES: &[Slice] =
+    &[SLICE, concordat_partnership::SLICE, concordat_mail::SLICE, concordat_links::SLICE, ROLES];
 
 /// The grant manager, who keeps the money.
-fn manager(world: &World) -> Ctx {
+pub(crate) fn manager(world: &World) -> Ctx {
     world.somebody("grant-manager")
 }
 
-fn money(text: &str) -> Money {
+pub(crate) fn money(text: &str) -> Money {
     text.parse().unwrap()
 }
 
@@ -100,7 +101,7 @@ fn third(amount: Money) -> NewPot {
 }
 
 /// £9,000 for 2026/27, of which a third is held back.
-async fn an_award(world: &World) -> Id<Award> {
+pub(crate) async fn an_award(world: &World) -> Id<Award> {
     let fund = a_fund(world).await;
     let new = NewAward {
         fund,
@@ -146,13 +147,18 @@ async fn a_bid(world: &World, award: Id<Award>, new: NewBid, steps: &[NewDecisio
 }
 
 /// A project of so much, approved by both steps.
-async fn a_project(world: &World, award: Id<Award>, title: &str, amount: &str) -> Id<crate::Project> {
+pub(crate) async fn a_project(
+    world: &World,
+    award: Id<Award>,
+    title: &str,
+    amount: &str,
+) -> Id<crate::Project> {
     let steps = [saying(Verdict::Agreed, None), saying(Verdict::Agreed, None)];
     let bid = a_bid(world, award, asking(title, amount), &steps).await;
     store::bid(&world.store, &manager(world), bid).await.unwrap().project.unwrap()
 }
 
-fn refused<T: std::fmt::Debug>(result: Result<T>) -> Refusal {
+pub(crate) fn refused<T: std::fmt::Debug>(result: Result<T>) -> Refusal {
     match result {
         Err(Error::Refusal(refusal)) => refusal,
         other => panic!("expected a refusal, got {other:?}"),

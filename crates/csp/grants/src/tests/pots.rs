@@ -36,7 +36,7 @@ async fn two_years(world: &World) -> (Id<Award>, Id<Award>) {
     let last = year("2025/26", date(2025, 4, 1), date(2026, 3, 31)).await;
     let this = year("2026/27", date(2026, 4, 1), date(2027, 3, 31)).await;
     let new = NewProject { title: "Cameras".into(), planned: Some(money("750")), ..NewProject::default() };
-    store::add_project(record, ctx, last, None, new, date(2025, 5, 1)).await.unwrap();
+    store::add_project(record, ctx, last, None, new, date(2025, 5, 1), Some("Letter")).await.unwrap();
     (last, this)
 }
 

@@ -39,8 +39,14 @@ const ROLES: Slice = Slice {
     ..Slice::EMPTY
 };
 
-pub(crate) static SLICES: &[Slice] =
-    &[SLICE, concordat_partnership::SLICE, concordat_mail::SLICE, concordat_attachments::SLICE, ROLES];
+pub(crate) static SLICES: &[Slice] = &[
+    SLICE,
+    concordat_partnership::SLICE,
+    concordat_mail::SLICE,
+    concordat_links::SLICE,
+    concordat_attachments::SLICE,
+    ROLES,
+];
 
 /// A session's token is the name of the role of whoever holds it; `role@group` when it is held for a group.
 struct ByRole;

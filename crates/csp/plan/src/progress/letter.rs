@@ -1,7 +1,7 @@
 //! The letters that bring links: composed when they are about to be sent, and not before.
 
 use concordat_access::Ctx;
-use concordat_kernel::{Error, Id, Kind as _, Month, Ref, Refusal, Result, jiff::civil::Date};
+use concordat_kernel::{Error, Id, Kind as _, Month, Refusal, Result, jiff::civil::Date};
 use concordat_web::{App, Composed, LetterHead};
 
 use super::{
@@ -54,10 +54,7 @@ pub(crate) async fn compose(app: &App, ctx: &Ctx, head: &LetterHead) -> Result<O
 
 /// Who opened the round, by name where it is known.
 pub(crate) async fn asker(app: &App, ctx: &Ctx, made_by: &str) -> Result<String> {
-    let name = match made_by.parse() {
-        Ok(id) => app.title(ctx, &Ref { kind: "person".into(), id }).await?,
-        Err(_) => None,
-    };
+    let name = app.name_of_actor(ctx, made_by).await?;
     Ok(name.unwrap_or_else(|| "the community safety team".to_owned()))
 }
 

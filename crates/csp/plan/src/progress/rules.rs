@@ -165,17 +165,7 @@ pub(super) fn check_round(title: &str, about: Period, today: Date, due_on: Date)
 /// With the field, and what to do, for the first thing that cannot stand.
 pub(crate) fn check_person(name: &str, email: &str) -> Result<(), Refusal> {
     check_line("name", name, "their name")?;
-    let email = email.trim();
-    let usable = email.split_once('@').is_some_and(|(before, after)| {
-        !before.is_empty() && after.contains('.') && !after.starts_with('.') && !after.ends_with('.')
-    });
-    if !usable || email.chars().any(|c| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c)) {
-        return Err(Refusal::invalid("email", "Enter an e-mail address, such as name@example.org."));
-    }
-    if email.chars().count() > LINE_LIMIT || !email.is_ascii() {
-        return Err(Refusal::invalid("email", "Enter an e-mail address of plain letters, 200 or fewer."));
-    }
-    Ok(())
+    concordat_mail::check_address(email)
 }
 
 /// Checks a line that must say something.

@@ -192,7 +192,7 @@ fn new_sheet(shell: Shell, plan: &RecordedPlan, typed: &Answers, errors: &Errors
     let form = Form::new(&shell, Button::new("Add this contact").once()).field(lead);
     let form = questions(form, typed, errors).leave("Cancel", urls::contacts(plan.head.id));
     Sheet::new(shell)
-        .errors(errors)
+        .errors(errors, &[])
         .caption(&plan.head.title)
         .says(["They answer for this lead in every plan of the same group."])
         .piece(form)
@@ -213,7 +213,7 @@ fn edit_sheet(
         .to(urls::end_contact(contact.id))
         .hide("version", contact.version)
         .hide("plan", &plan);
-    Sheet::new(shell).errors(errors).caption(&contact.lead.words).piece(form).section(
+    Sheet::new(shell).errors(errors, &[]).caption(&contact.lead.words).piece(form).section(
         "end",
         "When they no longer answer",
         end,

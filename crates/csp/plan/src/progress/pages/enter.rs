@@ -137,7 +137,7 @@ fn sheet(shell: Shell, action: &RecordedAction, typed: &Answers, errors: &Errors
         )
         .leave("Cancel", crate::urls::action(action.id));
     Sheet::new(shell)
-        .errors(errors)
+        .errors(errors, &["done-day"])
         .caption(format!("{}: {}", title(&action.content), action.content.full_objective()))
         .piece(Html::paragraphs([
             "If a round is open, this answers the lead’s request for this action.",

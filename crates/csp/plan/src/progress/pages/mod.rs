@@ -9,13 +9,13 @@ mod round;
 mod round_new;
 mod rounds;
 mod samples;
-pub(crate) mod sheet;
 mod updates;
 
 pub(super) use updates::section;
 
 use concordat_kernel::Problem;
-use concordat_web::{Route, ViewSample, samples_of};
+pub(crate) use concordat_web::sheet;
+use concordat_web::{Route, ViewSample, samples_from};
 
 use super::{store, urls};
 
@@ -80,5 +80,5 @@ fn guests() -> Vec<Route> {
 }
 
 pub(super) fn views() -> Result<Vec<ViewSample>, Problem> {
-    samples_of::<sheet::Sheet>()
+    samples_from(samples::all())
 }

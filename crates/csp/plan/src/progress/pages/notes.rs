@@ -57,7 +57,7 @@ fn sheet(shell: Shell, caption: &str, notes: Vec<(String, Html)>, typed: &Answer
             .value(typed.get("text"))
             .error_if(errors.get("text")),
     );
-    let sheet = Sheet::new(shell).errors(errors).caption(caption);
+    let sheet = Sheet::new(shell).errors(errors, &[]).caption(caption);
     let sheet = if notes.is_empty() {
         sheet.says(["There are no notes yet."])
     } else {

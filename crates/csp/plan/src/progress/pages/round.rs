@@ -255,7 +255,7 @@ fn send_sheet(
         )
         .leave("Cancel", urls::round(round.id));
     Sheet::new(shell)
-        .errors(errors)
+        .errors(errors, &[])
         .caption(&request.lead.words)
         .says(["They get a letter and a link of their own for this round. Add them to the contacts too if later rounds are to ask them."])
         .piece(form)

@@ -127,7 +127,10 @@ impl Known {
                     .error_if(errors.get("due")),
             )
             .leave("Cancel", urls::rounds(self.plan.head.id));
-        let mut sheet = Sheet::new(shell).errors(errors).caption(&self.plan.head.title).piece(table);
+        let mut sheet = Sheet::new(shell)
+            .errors(errors, &["due-day", "about_from-month", "about_to-month"])
+            .caption(&self.plan.head.title)
+            .piece(table);
         if nobody > 0 {
             let words = words::count_first(
                 nobody,

@@ -16,7 +16,7 @@ use super::{
     passes::{self, NewPass},
     request_resource, rounds,
 };
-use crate::{Action, Plan, RecordedAction, RecordedPlan, links};
+use crate::{Action, Plan, RecordedAction, RecordedPlan};
 
 sql! {
     ANSWERED_FOR = "SELECT action_id FROM plan_answer WHERE request_id = $1";
@@ -113,7 +113,7 @@ async fn find(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
     let mut tx = store.peek().await?;
     let Some(pass) = passes::by_secret(&mut tx, secret).await? else {
         drop(tx);
-        links::guessed(store, ctx, OPEN).await?;
+        concordat_links::guessed(store, ctx, OPEN).await?;
         return Ok(None);
     };
     let request = rounds::request(&mut tx, pass.request).await?;

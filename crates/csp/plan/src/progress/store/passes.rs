@@ -5,6 +5,7 @@ use concordat_kernel::{
     Id, Kind as _, Ref, Refusal, Result, Sensitivity,
     jiff::{Timestamp, civil::Date},
 };
+use concordat_links::secrets;
 use concordat_mail::{Delivery, Letter};
 use concordat_store::{Change, Store, Tx, args, sql};
 
@@ -16,7 +17,7 @@ use super::{
     },
     MAKE_PASS, REVOKE_PASS, VIEW_PASSES, of_plan, request_resource, round_resource, rounds,
 };
-use crate::{import::tidy, links::secrets};
+use crate::import::tidy;
 
 sql! {
     INSERT = "INSERT INTO plan_pass (id, request_id, name, email, handed_on_by, made_at, made_by, expires_at)

@@ -25,7 +25,7 @@ fn a_link_that_is_not_good_opens_nothing() {
         let mut tampered = secret.clone();
         let last = if tampered.pop() == Some('0') { '1' } else { '0' };
         tampered.push(last);
-        let hash = crate::links::secrets::hash(&secret);
+        let hash = concordat_links::secrets::hash(&secret);
         let long = format!("{secret}0");
         let wrong: [&str; 8] = [
             &tampered,

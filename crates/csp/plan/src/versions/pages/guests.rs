@@ -205,7 +205,7 @@ fn new_view(
     let until =
         time.map_or_else(String::new, |time| format!(" until the end of {}", dates::words(time.closes_on)));
     Sheet::new(shell)
-        .errors(errors)
+        .errors(errors, &[])
         .caption(&plan.title)
         .says([
             format!("They get a letter with a link of their own, and can comment on each action and on the whole plan{until}."),

@@ -14,7 +14,7 @@ use super::{
     within,
 };
 use crate::{
-    Action, Plan, RecordedAction, RecordedPlan, links, store,
+    Action, Plan, RecordedAction, RecordedPlan, store,
     versions::{Comment, CommentHead, FeedbackTime, Invitation, RecordedInvitation, rules},
 };
 
@@ -115,7 +115,7 @@ async fn find(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
     let mut tx = store.peek().await?;
     let Some(invitation) = by_secret(&mut tx, secret).await? else {
         drop(tx);
-        links::guessed(store, ctx, OPEN_INVITATION).await?;
+        concordat_links::guessed(store, ctx, OPEN_INVITATION).await?;
         return Ok(None);
     };
     let time = time(&mut tx, invitation.feedback_id).await?;

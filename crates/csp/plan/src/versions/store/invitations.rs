@@ -2,6 +2,7 @@
 
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{Error, Id, Ref, Refusal, Result, Sensitivity};
+use concordat_links::secrets;
 use concordat_mail::{Delivery, Letter};
 use concordat_store::{Change, Store, Tx, args, sql};
 
@@ -13,7 +14,6 @@ use super::{
 use crate::{
     Plan, RecordedPlan,
     import::tidy,
-    links::secrets,
     progress::rules::pass_expires,
     store,
     versions::{Comment, CommentHead, Feedback, FeedbackTime, Invitation, RecordedInvitation, letter, rules},

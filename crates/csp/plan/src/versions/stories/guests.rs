@@ -271,7 +271,7 @@ fn a_guests_link_opens_one_plans_feedback_and_nothing_else() {
         let mut tampered = secret.clone();
         let last = if tampered.pop() == Some('0') { '1' } else { '0' };
         tampered.push(last);
-        let hash = crate::links::secrets::hash(&secret);
+        let hash = concordat_links::secrets::hash(&secret);
         for wrong in [tampered.as_str(), &secret[..63], &secret.to_uppercase(), &hash, "0", "%2e%2e%2fplans"]
         {
             let mut browser = stranger(&world);

@@ -61,7 +61,7 @@ fn shell(reader: &Reader, round: Id<Round>) -> Shell {
 }
 
 fn sheet(shell: Shell, round: Id<Round>, typed: &Answers, errors: &Errors) -> Sheet {
-    let sheet = Sheet::new(shell).errors(errors).says([
+    let sheet = Sheet::new(shell).errors(errors, &[]).says([
         "With the last reminder to a lead this person gets a letter that says which lead has not answered, and for which actions. It holds no link. It is the same person for all plans of the group: its chair, for example.",
         "Leave both empty if nobody should be told.",
     ]);

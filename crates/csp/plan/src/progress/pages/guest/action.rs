@@ -8,7 +8,7 @@ use concordat_web::{
     parts::{Button, Choice, DateInput, Details, Html, InsetText, Radios, Shell, TextInput, Textarea},
 };
 
-use super::{Visit, found, tasks::name, token};
+use super::{Visit, tasks::name};
 use crate::{
     Action, RecordedAction,
     pages::{
@@ -47,7 +47,7 @@ pub(in super::super) async fn show(
     visit: Visit,
     at: Result<At<Id<Action>>, Failed>,
 ) -> Answer {
-    found(&reader, async { page(&reader, &visit, at?.0, None, &Errors::none()).await }.await)
+    Visit::found(&reader, async { page(&reader, &visit, at?.0, None, &Errors::none()).await }.await)
 }
 
 /// The page, with what was typed or with what is in the record.
@@ -88,7 +88,7 @@ pub(in super::super) async fn save(
     at: Result<At<Id<Action>>, Failed>,
     answers: Answers,
 ) -> Answer {
-    found(&reader, async { keep(&reader, &visit, at?.0, answers).await }.await)
+    Visit::found(&reader, async { keep(&reader, &visit, at?.0, answers).await }.await)
 }
 
 async fn keep(reader: &Reader, visit: &Visit, id: Id<Action>, mut answers: Answers) -> Answer {
@@ -155,7 +155,7 @@ async fn both_texts(
         now: &now,
         version: answer.map_or(0, |answer| answer.version),
         by,
-        carried: vec![token(visit), ("then".to_owned(), "later".to_owned())],
+        carried: vec![visit.token(), ("then".to_owned(), "later".to_owned())],
         cancel: urls::ANSWER.to_owned(),
     };
     conflict::answer(page, errors)
@@ -253,7 +253,7 @@ pub(super) fn sheet(shell: Shell, shown: &Shown<'_>, typed: &Answers, errors: &E
     let mut form = Form::new(&shell, Button::new("Save and go on").once())
         .button(Button::new("Save for later").secondary().sends("then", "later"))
         .button(Button::new("Save and add a file or link").secondary().sends("then", "evidence"))
-        .hide_all([token(shown.visit)])
+        .hide_all([shown.visit.token()])
         .hide("version", shown.version)
         .hide_all(pages::form::base(&fields(shown.measures), shown.recorded))
         .field(states)
@@ -288,7 +288,7 @@ pub(super) fn sheet(shell: Shell, shown: &Shown<'_>, typed: &Answers, errors: &E
         Some(table) => Details::new("What the plan says", table).into(),
         None => Html::default(),
     };
-    let sheet = Sheet::new(shell).errors(errors).caption(name(shown.action)).piece(plan_says);
+    let sheet = Sheet::new(shell).errors(errors, &["done-day"]).caption(name(shown.action)).piece(plan_says);
     let sheet = match shown.last {
         Some(last) => sheet.piece(InsetText::new(last_words(last))),
         None => sheet.says(["Nothing was said about this action before."]),

@@ -6,7 +6,7 @@ use concordat_web::{
     parts::{Button, Html, Panel, Shell, SummaryList, SummaryRow},
 };
 
-use super::{Visit, tasks, token};
+use super::{Visit, tasks};
 use crate::{
     RecordedAction,
     pages::words,
@@ -57,7 +57,7 @@ fn sheet(shell: Shell, visit: &Visit, asked: &Asked, today: Date, errors: &Error
         asked.answer(action.id).is_none_or(|answer| !answer.given.wanting(today).is_empty())
     });
     let open = open.count();
-    let mut sheet = Sheet::new(shell.clone()).errors(errors).caption(&visit.guest.round.title);
+    let mut sheet = Sheet::new(shell.clone()).errors(errors, &[]).caption(&visit.guest.round.title);
     for action in &actions {
         let rows = rows(action, asked.answer(action.id), today);
         sheet = sheet.piece(Html::paragraphs([Html::from(tasks::name(action))])).piece(rows);
@@ -75,7 +75,7 @@ fn sheet(shell: Shell, visit: &Visit, asked: &Asked, today: Date, errors: &Error
         ),
     };
     let form = Form::new(&shell, Button::new("Send").once())
-        .hide_all([token(visit)])
+        .hide_all([visit.token()])
         .leave("Back to your actions", urls::ANSWER);
     sheet.says([words]).piece(form)
 }

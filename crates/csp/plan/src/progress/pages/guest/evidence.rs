@@ -6,7 +6,7 @@ use concordat_web::{
     parts::{Button, FileUpload, InputKind, Shell, TextInput},
 };
 
-use super::{Visit, found, tasks::name, token};
+use super::{Visit, tasks::name};
 use crate::{
     Action, RecordedAction,
     progress::{
@@ -28,7 +28,7 @@ pub(in super::super) async fn show(
     at: Result<At<Id<Action>>, Failed>,
 ) -> Answer {
     let page = async { page(&reader, &visit, at?.0, &Answers::default(), &Errors::none()).await };
-    found(&reader, page.await)
+    Visit::found(&reader, page.await)
 }
 
 /// A file that was added in this request, to be looked at again.
@@ -41,7 +41,7 @@ pub(in super::super) async fn download(
         let (head, bytes) = store::own_file(reader.store(), &visit.guest, at?.0).await?;
         concordat_attachments::download(&head, bytes)
     };
-    found(&reader, file.await)
+    Visit::found(&reader, file.await)
 }
 
 pub(in super::super) async fn add(
@@ -50,7 +50,7 @@ pub(in super::super) async fn add(
     at: Result<At<Id<Action>>, Failed>,
     upload: Upload,
 ) -> Answer {
-    found(&reader, async { keep(&reader, &visit, at?.0, upload).await }.await)
+    Visit::found(&reader, async { keep(&reader, &visit, at?.0, upload).await }.await)
 }
 
 async fn keep(reader: &Reader, visit: &Visit, id: Id<Action>, upload: Upload) -> Answer {
@@ -95,7 +95,7 @@ pub(in super::super) async fn remove(
         store::remove(reader.store(), &visit.guest, id, evidence).await?;
         reader.done(urls::answer_evidence(id), "It is removed.")
     };
-    found(&reader, removed.await)
+    Visit::found(&reader, removed.await)
 }
 
 async fn page(reader: &Reader, visit: &Visit, id: Id<Action>, typed: &Answers, errors: &Errors) -> Answer {
@@ -116,7 +116,7 @@ fn sheet(
 ) -> Sheet {
     let form = Form::new(&shell, Button::new("Add it").once())
         .upload()
-        .hide_all([token(visit)])
+        .hide_all([visit.token()])
         .field(
             TextInput::new("title", "What does it show?")
                 .hint("For example, minutes of the June meeting")
@@ -139,7 +139,7 @@ fn sheet(
         )
         .leave("Back to your answer", urls::answer_action(action.id));
     let sheet = Sheet::new(shell)
-        .errors(errors)
+        .errors(errors, &[])
         .caption(name(action))
         .says(["Files and links are sent with your answer. Do not add anything about victims or other private people."])
         .piece(form);
@@ -152,7 +152,7 @@ fn sheet(
         let words = format!("Remove “{}”", one.title);
         let form = Form::new(sheet.shell(), Button::new(words).secondary())
             .to(urls::remove_evidence(action.id))
-            .hide_all([token(visit)])
+            .hide_all([visit.token()])
             .hide("evidence", one.id);
         sheet.piece(form)
     })

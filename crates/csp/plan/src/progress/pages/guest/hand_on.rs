@@ -5,7 +5,7 @@ use concordat_web::{
     parts::{Button, InputKind, Shell, TextInput},
 };
 
-use super::{Visit, token};
+use super::Visit;
 use crate::progress::{
     pages::sheet::{Form, Sheet},
     store, urls,
@@ -31,7 +31,7 @@ pub(in super::super) async fn hand_on(reader: Reader, visit: Visit, answers: Ans
 
 fn sheet(shell: Shell, visit: &Visit, typed: &Answers, errors: &Errors) -> Sheet {
     let form = Form::new(&shell, Button::new("Send the link").once())
-        .hide_all([token(visit)])
+        .hide_all([visit.token()])
         .field(
             TextInput::new("name", "Your colleague’s name")
                 .value(typed.get("name"))
@@ -46,7 +46,7 @@ fn sheet(shell: Shell, visit: &Visit, typed: &Answers, errors: &Errors) -> Sheet
         )
         .leave("Cancel", urls::ANSWER);
     Sheet::new(shell)
-        .errors(errors)
+        .errors(errors, &[])
         .caption(&visit.guest.lead().words)
         .says([
             "They get an e-mail with a link of their own to the same actions. Your link keeps working, and you both see what the other saves.",

@@ -3,6 +3,8 @@
 use concordat_access::{Actor, Ctx, Resource};
 use concordat_kernel::{AnyId, Chance, Clock, Id, Month, Period, jiff::Timestamp, jiff::civil::Date};
 
+use concordat_web::parts::Shell;
+
 use super::Visit;
 use crate::{
     pages::samples,
@@ -17,7 +19,10 @@ pub(super) const TODAY: Date = Date::constant(2027, 1, 15);
 /// A colleague's pass.
 pub(super) const OTHER: Id<Pass> = Id::from_uuid(AnyId::from_u128(22));
 
-pub(super) use crate::links::sample_shell as shell;
+/// The shell of a guest’s page.
+pub(super) fn shell(title: &str) -> Shell {
+    concordat_links::bare(samples::shell(title))
+}
 
 fn pass(id: Id<Pass>, name: &str) -> RecordedPass {
     RecordedPass {
@@ -63,7 +68,7 @@ pub(super) fn visit() -> Visit {
         answered: Vec::new(),
         request,
     };
-    Visit { guest, token: "sample".to_owned() }
+    Visit::sample(guest)
 }
 
 fn lead() -> Lead {

@@ -1,30 +1,28 @@
 //! The page that a link in a letter leads to. Opening it changes nothing: mail programs open links too.
 
 use axum_extra::extract::cookie::CookieJar;
+use concordat_links::{ByLink as _, UNTOLD, bare};
 use concordat_web::{
     Answer, Answers, At, Reader,
     axum::response::IntoResponse as _,
     parts::{Button, Shell},
 };
 
-use super::{COOKIE, ended, ended_wrong};
-use crate::{
-    links::{UNTOLD, shell},
-    progress::{
-        letter::day,
-        pages::sheet::{Form, Sheet},
-        store::{self, Guest},
-        urls,
-    },
+use super::Visit;
+use crate::progress::{
+    letter::day,
+    pages::sheet::{Form, Sheet},
+    store::{self, Guest},
+    urls,
 };
 
 pub(in super::super) async fn link(reader: Reader, At(token): At<String>) -> Answer {
     let answer = match store::open(reader.store(), &reader.ctx, &token).await? {
         Some(guest) => {
             let plan = store::asked(reader.store(), &guest).await?.plan.head.title;
-            sheet(shell(&reader, TITLE), &guest, &plan, &token).answer()
+            sheet(bare(reader.shell(TITLE)), &guest, &plan, &token).answer()
         }
-        None => ended(&reader),
+        None => Visit::ended(&reader),
     };
     Ok((UNTOLD, answer?).into_response())
 }
@@ -33,10 +31,10 @@ pub(in super::super) async fn begin(reader: Reader, answers: Answers) -> Answer 
     let secret = answers.get("link");
     match store::start(reader.store(), &reader.ctx, secret).await? {
         Some(_) => {
-            let jar = CookieJar::new().add(COOKIE.cookie(&reader, secret));
+            let jar = CookieJar::new().add(Guest::HOLDER.cookie(&reader, secret));
             Ok((jar, concordat_web::redirect(urls::ANSWER)?).into_response())
         }
-        None => ended_wrong(&reader),
+        None => Visit::ended_wrong(&reader),
     }
 }
 
@@ -57,9 +55,10 @@ fn sheet(shell: Shell, guest: &Guest, plan: &str, token: &str) -> Sheet {
 pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
     let visit = super::samples::visit();
     let plan = "Merrowshire community safety action plan";
-    let shell = |title| super::samples::shell(title);
+    let [ended, missing] = Visit::ended_sheets(super::samples::shell);
     vec![
-        ("link from a letter", sheet(shell(TITLE), &visit.guest, plan, &"0".repeat(64))),
-        ("link that does not work", super::ended_sheet(shell(super::ENDED))),
+        ("link from a letter", sheet(super::samples::shell(TITLE), &visit.guest, plan, &"0".repeat(64))),
+        ("link that does not work", ended),
+        ("page that is not there for a guest", missing),
     ]
 }

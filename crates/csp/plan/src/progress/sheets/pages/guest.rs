@@ -16,10 +16,7 @@ use super::{
     },
     difference, file, office,
 };
-use crate::progress::pages::{
-    guest::{Visit, found, token},
-    sheet::Sheet,
-};
+use crate::progress::pages::{guest::Visit, sheet::Sheet};
 
 const TITLE: &str = "Answer by spreadsheet";
 
@@ -60,11 +57,11 @@ async fn form(reader: &Reader, visit: &Visit, errors: &Errors) -> Answer {
     let guest = &visit.guest;
     let shown = store::asked(reader.store(), &guest.ctx, store::VIEW, guest.request.id).await?;
     let shell = visit.back(visit.shell(reader, TITLE));
-    drawn(shell, &shown, reader.app.config.upload_limit, token(visit), errors).answer()
+    drawn(shell, &shown, reader.app.config.upload_limit, visit.token(), errors).answer()
 }
 
 fn drawn(shell: Shell, shown: &Shown, limit: usize, token: (String, String), errors: &Errors) -> Sheet {
-    let sheet = Sheet::new(shell).caption(&shown.round.title).errors(errors).says([
+    let sheet = Sheet::new(shell).caption(&shown.round.title).errors(errors, &[]).says([
         "The spreadsheet holds your actions with what was said last time, and cells to fill in. What you saved on these pages stands in it already.",
         "When you upload it you see what it says. Nothing is sent before you choose “Use these answers”.",
     ]);
@@ -87,16 +84,16 @@ pub(super) async fn look(reader: Reader, visit: Visit, at: Result<At<Id<Reply>>,
         let looked = own(&reader, &visit, at?.0).await?;
         page(&reader, &visit, &looked, &Errors::none())
     };
-    found(&reader, looked.await)
+    Visit::found(&reader, looked.await)
 }
 
 fn page(reader: &Reader, visit: &Visit, looked: &Looked, errors: &Errors) -> Answer {
     let shell = visit.back(visit.shell(reader, "Check what your spreadsheet says")).wide();
-    checked(shell, looked, token(visit), errors).answer()
+    checked(shell, looked, visit.token(), errors).answer()
 }
 
 fn checked(shell: Shell, looked: &Looked, token: (String, String), errors: &Errors) -> Sheet {
-    let sheet = difference::drawn(Sheet::new(shell).errors(errors), looked, "you or a colleague");
+    let sheet = difference::drawn(Sheet::new(shell).errors(errors, &[]), looked, "you or a colleague");
     if !looked.head.is_staged() {
         return sheet;
     }
@@ -110,7 +107,7 @@ pub(super) async fn put_to_use(
     at: Result<At<Id<Reply>>, Failed>,
     answers: Answers,
 ) -> Answer {
-    found(&reader, async { used(&reader, &visit, at?.0, answers).await }.await)
+    Visit::found(&reader, async { used(&reader, &visit, at?.0, answers).await }.await)
 }
 
 async fn used(reader: &Reader, visit: &Visit, id: Id<Reply>, answers: Answers) -> Answer {
@@ -144,7 +141,7 @@ pub(super) async fn discard(
         store::discard(reader.store(), &visit.guest.ctx, id, version).await?;
         reader.done(urls::GUEST, "The file is set aside. Nothing of it was sent.")
     };
-    found(&reader, set_aside.await)
+    Visit::found(&reader, set_aside.await)
 }
 
 pub(super) fn samples() -> Vec<(&'static str, Sheet)> {

@@ -132,7 +132,7 @@ fn listed(shell: Shell, page: &Page, limit: usize, chosen: &str, errors: &Errors
         .columns(["Lead", "State", "Spreadsheet", "Came back"])
         .row_headers()
         .rows(rows.collect::<Vec<_>>());
-    let sheet = Sheet::new(shell).caption(&page.round.title).errors(errors).says([
+    let sheet = Sheet::new(shell).caption(&page.round.title).errors(errors, &[]).says([
         "For leads who prefer it. Each spreadsheet holds one lead’s actions with what was said last time, and cells to fill in.",
         "When one comes back, upload it here. You see what it would change before anything is recorded.",
     ]);
@@ -232,7 +232,7 @@ async fn page(reader: &Reader, looked: &Looked, typed: Option<&Answers>, errors:
 }
 
 fn drawn(shell: Shell, looked: &Looked, by: &str, typed: &Answers, errors: &Errors) -> Sheet {
-    let sheet = difference::drawn(Sheet::new(shell).errors(errors), looked, by);
+    let sheet = difference::drawn(Sheet::new(shell).errors(errors, &[]), looked, by);
     if !looked.head.is_staged() {
         return sheet;
     }

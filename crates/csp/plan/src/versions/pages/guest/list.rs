@@ -16,14 +16,13 @@ use super::{
 };
 use crate::{
     Action, RecordedAction,
-    links::{sample_shell, shell},
     progress::{letter::day, pages::sheet::Sheet},
     reports::say,
 };
 
 pub(in super::super) async fn show(reader: Reader, visit: Visit) -> Answer {
     let seen = store::seen(reader.store(), &visit.guest).await?;
-    let shell = shell(&reader, seen.plan.head.title.clone());
+    let shell = visit.shell(&reader, seen.plan.head.title.clone());
     sheet(shell, &visit.guest, &seen, reader.ctx.clock.today()).answer()
 }
 
@@ -87,7 +86,7 @@ pub(super) fn tag(verdict: Verdict) -> Html {
 
 pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
     let (visit, seen) = (super::samples::visit(), super::samples::seen());
-    let drawn = |today| sheet(sample_shell(&seen.plan.head.title), &visit.guest, &seen, today);
+    let drawn = |today| sheet(super::samples::shell(&seen.plan.head.title), &visit.guest, &seen, today);
     vec![
         ("what a guest is asked about", drawn(super::samples::TODAY)),
         ("what a guest was asked about", drawn(super::samples::LATER)),

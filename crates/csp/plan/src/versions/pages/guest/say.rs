@@ -12,12 +12,11 @@ use super::{
         store::guest::{self as store, Seen},
         urls,
     },
-    Visit, found,
+    Visit,
     list::{name, tag},
 };
 use crate::{
     Action,
-    links::{sample_shell, shell},
     pages::words,
     progress::{
         letter::day,
@@ -27,7 +26,7 @@ use crate::{
 };
 
 pub(in super::super) async fn show_plan(reader: Reader, visit: Visit) -> Answer {
-    found(&reader, page(&reader, &visit, None, None, &Errors::none()).await)
+    Visit::found(&reader, page(&reader, &visit, None, None, &Errors::none()).await)
 }
 
 pub(in super::super) async fn show_action(
@@ -35,11 +34,11 @@ pub(in super::super) async fn show_action(
     visit: Visit,
     at: Result<At<Id<Action>>, Failed>,
 ) -> Answer {
-    found(&reader, async { page(&reader, &visit, Some(at?.0), None, &Errors::none()).await }.await)
+    Visit::found(&reader, async { page(&reader, &visit, Some(at?.0), None, &Errors::none()).await }.await)
 }
 
 pub(in super::super) async fn say_of_plan(reader: Reader, visit: Visit, answers: Answers) -> Answer {
-    found(&reader, keep(&reader, &visit, None, answers).await)
+    Visit::found(&reader, keep(&reader, &visit, None, answers).await)
 }
 
 pub(in super::super) async fn say_of_action(
@@ -48,7 +47,7 @@ pub(in super::super) async fn say_of_action(
     at: Result<At<Id<Action>>, Failed>,
     answers: Answers,
 ) -> Answer {
-    found(&reader, async { keep(&reader, &visit, Some(at?.0), answers).await }.await)
+    Visit::found(&reader, async { keep(&reader, &visit, Some(at?.0), answers).await }.await)
 }
 
 async fn keep(reader: &Reader, visit: &Visit, action: Option<Id<Action>>, mut answers: Answers) -> Answer {
@@ -74,7 +73,7 @@ async fn page(
     errors: &Errors,
 ) -> Answer {
     let seen = store::seen(reader.store(), &visit.guest).await?;
-    let shell = Visit::back(shell(reader, title(&seen, action)?));
+    let shell = visit.back(visit.shell(reader, title(&seen, action)?));
     sheet(shell, visit, (&seen, action), typed, errors, reader.ctx.clock.today())?.answer()
 }
 
@@ -97,7 +96,7 @@ fn sheet(
         Some(id) => what_it_says(SummaryList::new(), &seen.action(id)?.content),
         None => of_plan(seen),
     };
-    let mut sheet = Sheet::new(shell.clone()).errors(errors).caption(&seen.plan.head.title).piece(facts);
+    let mut sheet = Sheet::new(shell.clone()).errors(errors, &[]).caption(&seen.plan.head.title).piece(facts);
     let said: Vec<&CommentHead> = seen.said_of(action).collect();
     if !said.is_empty() {
         let all = said.iter().map(|comment| Html::from(one(comment)));
@@ -118,7 +117,7 @@ fn sheet(
     let text =
         typed.map_or_else(|| open.map_or("", |comment| comment.text.as_str()), |typed| typed.get("text"));
     let form = Form::new(&shell, Button::new(button).once())
-        .hide("form", &visit.token)
+        .hide_all([visit.token()])
         .hide("version", version)
         .field(
             Textarea::new("text", label)
@@ -159,7 +158,7 @@ pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
     let blank = Answers::default();
     let ids: Vec<Option<Id<Action>>> = seen.actions().map(|action| Some(action.id)).chain([None]).collect();
     let draw = |action: Option<Id<Action>>, typed: Option<&Answers>, errors: &Errors, today| {
-        let shell = Visit::back(sample_shell(&title(&seen, action).ok()?));
+        let shell = visit.back(super::samples::shell(&title(&seen, action).ok()?));
         sheet(shell, &visit, (&seen, action), typed, errors, today).ok()
     };
     let today = super::samples::TODAY;

@@ -2,6 +2,7 @@
 
 use axum_extra::extract::cookie::CookieJar;
 use concordat_kernel::jiff::civil::Date;
+use concordat_links::{ByLink as _, UNTOLD, bare};
 use concordat_web::{
     Answer, Answers, At, Reader,
     axum::response::IntoResponse as _,
@@ -14,24 +15,21 @@ use super::{
         store::guest::{self as store, Guest},
         urls,
     },
-    COOKIE, ended, ended_wrong,
+    Visit,
 };
-use crate::{
-    links::{UNTOLD, sample_shell, shell},
-    progress::{
-        letter::day,
-        pages::sheet::{Form, Sheet},
-    },
+use crate::progress::{
+    letter::day,
+    pages::sheet::{Form, Sheet},
 };
 
 pub(in super::super) async fn link(reader: Reader, At(token): At<String>) -> Answer {
     let answer = match store::open(reader.store(), &reader.ctx, &token).await? {
         Some(guest) => {
             let plan = store::seen(reader.store(), &guest).await?.plan.head.title;
-            let shell = shell(&reader, TITLE);
+            let shell = bare(reader.shell(TITLE));
             sheet(shell, &guest, &plan, &token, reader.ctx.clock.today()).answer()
         }
-        None => ended(&reader),
+        None => Visit::ended(&reader),
     };
     Ok((UNTOLD, answer?).into_response())
 }
@@ -40,10 +38,10 @@ pub(in super::super) async fn begin(reader: Reader, answers: Answers) -> Answer 
     let secret = answers.get("link");
     match store::start(reader.store(), &reader.ctx, secret).await? {
         Some(_) => {
-            let jar = CookieJar::new().add(COOKIE.cookie(&reader, secret));
+            let jar = CookieJar::new().add(Guest::HOLDER.cookie(&reader, secret));
             Ok((jar, concordat_web::redirect(urls::COMMENTING)?).into_response())
         }
-        None => ended_wrong(&reader),
+        None => Visit::ended_wrong(&reader),
     }
 }
 
@@ -75,11 +73,12 @@ pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
     let visit = super::samples::visit();
     let plan = "Merrowshire community safety action plan";
     let token = "0".repeat(64);
-    let drawn = |today| sheet(sample_shell(TITLE), &visit.guest, plan, &token, today);
+    let [ended, missing] = Visit::ended_sheets(super::samples::shell);
+    let drawn = |today| sheet(super::samples::shell(TITLE), &visit.guest, plan, &token, today);
     vec![
         ("guest’s link from a letter", drawn(super::samples::TODAY)),
         ("guest’s link after the last day", drawn(super::samples::LATER)),
-        ("guest’s link that does not work", super::ended_sheet(sample_shell(super::ENDED))),
-        ("guest’s page not found", super::missing_sheet(sample_shell(super::MISSING))),
+        ("guest’s link that does not work", ended),
+        ("guest’s page not found", missing),
     ]
 }

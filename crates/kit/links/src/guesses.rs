@@ -10,8 +10,8 @@ use concordat_store::{Store, args, sql};
 
 sql! {
     // All links in one: whoever guesses does not say which kind they are after.
-    GUESSES = "SELECT failures, last_at FROM plan_pass_guess WHERE subject = 'links'";
-    GUESSED = "INSERT INTO plan_pass_guess (subject, failures, last_at)
+    GUESSES = "SELECT failures, last_at FROM link_guess WHERE subject = 'links'";
+    GUESSED = "INSERT INTO link_guess (subject, failures, last_at)
                VALUES ('links', $1, $2)
                ON CONFLICT (subject) DO UPDATE SET failures = EXCLUDED.failures, last_at = EXCLUDED.last_at";
 }
@@ -26,7 +26,10 @@ fn slow_down_after(failures: i64) -> SignedDuration {
 
 /// A secret that belongs to nothing: recorded, counted and, when there were many of late, made to wait. `verb` is what
 /// a right one would have done.
-pub(crate) async fn guessed(store: &Store, ctx: &Ctx, verb: Verb) -> Result<()> {
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn guessed(store: &Store, ctx: &Ctx, verb: Verb) -> Result<()> {
     let ctx = Ctx { actor: Actor::Anonymous, ..ctx.clone() };
     store.note(Entry::new(&ctx, verb, &Resource::any(verb.kind), Outcome::Denied)).await?;
     let now = ctx.clock.now();

@@ -15,7 +15,7 @@ if [ "${COMPARES:-no}" = yes ]; then
     RUSTFLAGS="$RUSTFLAGS -Cllvm-args=-sanitizer-coverage-trace-compares"
 fi
 triple=$(rustc -vV | sed -n 's/^host: //p')
-cargo build --release --target "$triple" --bin "$target"
+cargo build --release --target "$triple" --workspace --bin "$target"
 folder=${CARGO_TARGET_DIR:-target}/$triple/release
 mkdir -p "work/$target" "artifacts/$target"
 exec nice -n 19 "$folder/$target" "work/$target" "corpus/$target" -artifact_prefix="artifacts/$target/" \

@@ -50,6 +50,7 @@ pub const SLICE: Slice = Slice {
         (Output::NAME, &store::ANY_OUTPUT),
         (Match::NAME, &store::ANY_MATCH),
         (publish::Publication::NAME, &publish::store::ANY_PUBLICATION),
+        (Return::NAME, &store::ANY_RETURN),
         (passes::Pass::NAME, &passes::ANY_PASS),
         ("accepted_claim", &store::ANY_ACCEPTED_CLAIM),
         ("planned_project", &store::ANY_PLANNED_PROJECT),

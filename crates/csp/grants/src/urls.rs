@@ -60,6 +60,10 @@ pub const REPORT_PDF: &str = "/money/awards/{award}/report.pdf";
 pub const REPORT_DOCX: &str = "/money/awards/{award}/report.docx";
 /// As a workbook.
 pub const REPORT_XLSX: &str = "/money/awards/{award}/report.xlsx";
+/// The letter that goes with money given back, as a file.
+pub const RETURN_PDF: &str = "/money/returns/{return}/letter.pdf";
+/// As a Word document, to be put on one's own paper.
+pub const RETURN_DOCX: &str = "/money/returns/{return}/letter.docx";
 /// Publishing an award's grants.
 pub const PUBLISH: &str = "/money/awards/{award}/publish";
 /// Taking back what is published.

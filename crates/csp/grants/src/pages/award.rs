@@ -9,7 +9,7 @@ use concordat_web::{
 use super::{beneath_fund, desk::Desk, forecast, sheet::Sheet, waterfall::Waterfall, words};
 use crate::{
     Award, ProjectState,
-    actions::{ADD_BID, ADD_PROJECT, CHANGE_AWARD, PUBLISH, RETURN},
+    actions::{ADD_BID, ADD_PROJECT, CHANGE_AWARD, EXPORT, PUBLISH, RETURN},
     rules::{
         forecast::warnings,
         ledger::{Ledger, Place},
@@ -30,7 +30,8 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Award>>) -> Answer {
         desk.offer(PUBLISH, urls::at(urls::PUBLISH, id), "Publish its grants"),
     ];
     let shell = beneath_fund(&reader, title(&file), &file.fund);
-    view(shell, &file, reader.ctx.clock.today(), buttons.into_iter().flatten().collect()).answer()
+    let buttons = buttons.into_iter().flatten().collect();
+    view(shell, &file, reader.ctx.clock.today(), buttons, desk.may(EXPORT)).answer()
 }
 
 /// `Crime reduction grant 2022/23`
@@ -43,6 +44,7 @@ pub(super) fn view(
     file: &AwardFile,
     today: Date,
     buttons: Vec<(String, &'static str)>,
+    exports: bool,
 ) -> Sheet {
     let award = &file.award;
     let period = format!("{} to {}", words::day(award.said.from), words::day(award.said.to));
@@ -64,7 +66,7 @@ pub(super) fn view(
     let sheet = sheet
         .section("projects", "Projects", projects(file))
         .section("bids", "Bids", Html::paragraphs([bids(file)]))
-        .section("returns", "Money given back", returns(file));
+        .section("returns", "Money given back", returns(file, exports));
     sheet.section("terms", "Terms", terms(award)).section("more", "More of this award", more(award))
 }
 
@@ -191,7 +193,7 @@ fn bids(file: &AwardFile) -> Html {
     Html::spaced([Html::from(format!("So far {words}.")), link])
 }
 
-fn returns(file: &AwardFile) -> Html {
+fn returns(file: &AwardFile, exports: bool) -> Html {
     if file.returns.is_empty() {
         return Html::paragraphs(["None so far."]);
     }
@@ -199,12 +201,19 @@ fn returns(file: &AwardFile) -> Html {
         .caption_hidden()
         .columns([Column::new("Day"), Column::numeric("Amount"), Column::new("Letter"), Column::new("Why")])
         .rows(file.returns.iter().map(|back| {
-            cells![
-                words::day(back.on),
-                back.amount.to_string(),
-                &back.letter,
-                words::text_or_none(&back.because)
-            ]
+            let of = format!("of {}", words::day(back.on));
+            let file = |address, words: &str| {
+                Html::link(&urls::at(address, back.id), Html::spaced([Html::from(words), Html::hidden(&of)]))
+            };
+            let letter = match exports {
+                true => Html::stacked([
+                    Html::from(&back.letter),
+                    file(urls::RETURN_DOCX, "Letter (Word)"),
+                    file(urls::RETURN_PDF, "Letter (PDF)"),
+                ]),
+                false => Html::from(&back.letter),
+            };
+            cells![words::day(back.on), back.amount.to_string(), letter, words::text_or_none(&back.because)]
         }))
         .into()
 }

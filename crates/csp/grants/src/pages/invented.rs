@@ -365,6 +365,15 @@ pub(super) fn report(audience: Audience) -> concordat_report::Report {
     publish::report(&award_file(), &[project_file(), over], &served, audience, date(2026, 11, 2), made_at)
 }
 
+pub(super) fn letter() -> concordat_report::Report {
+    let file = award_file();
+    let back = Return {
+        because: "Two lessons were held in rooms that cost nothing".into(),
+        ..file.returns[0].clone()
+    };
+    publish::letter(&file, &back, concordat_kernel::jiff::Timestamp::UNIX_EPOCH)
+}
+
 pub(crate) fn publication() -> Publication {
     let publisher = Publisher {
         name: "Merrowshire Community Safety Partnership".into(),

@@ -179,6 +179,8 @@ fn reports_and_publication() -> Vec<Route> {
         Route::get(urls::REPORT_PDF, EXPORT, report::pdf),
         Route::get(urls::REPORT_DOCX, EXPORT, report::docx),
         Route::get(urls::REPORT_XLSX, EXPORT, report::xlsx),
+        Route::get(urls::RETURN_PDF, EXPORT, report::letter_pdf),
+        Route::get(urls::RETURN_DOCX, EXPORT, report::letter_docx),
         Route::get(urls::PUBLISH, PUBLISH, publishing::ask),
         Route::post(urls::PUBLISH, PUBLISH, publishing::publish)
             .example("name=Merrowshire+Community+Safety+Partnership&prefix=360G-merrowshire"),
@@ -197,6 +199,7 @@ pub(crate) fn papers() -> Vec<PaperSample> {
     let paper = |audience| concordat_report::paper(&invented::report(audience));
     vec![
         PaperSample { name: "grant report, for the partnership", paper: paper(Audience::Partnership) },
+        PaperSample { name: "letter of a return", paper: concordat_report::paper(&invented::letter()) },
         PaperSample { name: "grant report, for the funder", paper: paper(Audience::Funder) },
     ]
 }

@@ -12,7 +12,7 @@ use concordat_web::{
 
 use super::{beneath_award, desk::Desk, words::Names};
 use crate::{
-    Award,
+    Award, Return,
     actions::{EXPORT, VIEW_AWARD},
     publish::{self, Audience},
     store::{self, About, AwardFile},
@@ -110,12 +110,17 @@ enum Format {
 async fn file(reader: Reader, id: Id<Award>, format: Format) -> Answer {
     let audience = Audience::from_word(reader.query.get("for"));
     let (_, report) = draw(&reader, EXPORT, id, audience).await?;
+    made(&reader, &format!("grant-report-{}", audience.word()), report, format).await
+}
+
+/// A report as a file.
+async fn made(reader: &Reader, name: &str, report: Report, format: Format) -> Answer {
     let (extension, content_type) = match format {
         Format::Pdf => ("pdf", "application/pdf"),
         Format::Docx => ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         Format::Xlsx => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     };
-    let name = format!("grant-report-{}.{extension}", audience.word());
+    let name = format!("{name}.{extension}");
     let typesetter = reader.app.typesetter.clone();
     let made = move || match format {
         Format::Pdf => typesetter.typeset(&concordat_report::paper(&report)),
@@ -138,6 +143,20 @@ pub(super) async fn docx(reader: Reader, At(id): At<Id<Award>>) -> Answer {
 
 pub(super) async fn xlsx(reader: Reader, At(id): At<Id<Award>>) -> Answer {
     file(reader, id, Format::Xlsx).await
+}
+
+async fn letter(reader: Reader, id: Id<Return>, format: Format) -> Answer {
+    let (file, back) = store::for_letter(reader.store(), &reader.ctx, id).await?;
+    let letter = publish::letter(&file, &back, reader.ctx.clock.now());
+    made(&reader, "letter-of-return", letter, format).await
+}
+
+pub(super) async fn letter_pdf(reader: Reader, At(id): At<Id<Return>>) -> Answer {
+    letter(reader, id, Format::Pdf).await
+}
+
+pub(super) async fn letter_docx(reader: Reader, At(id): At<Id<Return>>) -> Answer {
+    letter(reader, id, Format::Docx).await
 }
 
 impl View for ReportPage {

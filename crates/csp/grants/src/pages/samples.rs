@@ -58,8 +58,8 @@ fn of_awards() -> Vec<(&'static str, Sheet)> {
     let who = Names::default();
     let typed = Answers::from_pairs([("letter", ""), ("up_front", "2000")]);
     vec![
-        ("award", award::view(shell(title), &file, today, buttons())),
-        ("award, nothing yet", award::view(shell(title), &bare_award(), today, Vec::new())),
+        ("award", award::view(shell(title), &file, today, buttons(), true)),
+        ("award, nothing yet", award::view(shell(title), &bare_award(), today, Vec::new(), false)),
         ("forecast", forecast::view(shell("Forecast and warnings"), &file, today)),
         ("forecast, nothing yet", forecast::view(shell("Forecast and warnings"), &bare_award(), today)),
         ("ledger", ledger::view(shell("Ledger"), &file, &who, None, true)),

@@ -94,15 +94,15 @@ pub fn report(
 }
 
 /// An amount as a number that a workbook adds up, and as it is said.
-fn sum(amount: Money) -> Cell {
+pub(super) fn sum(amount: Money) -> Cell {
     Cell::real(amount.in_pence() as f64 / 100.0, amount.to_string())
 }
 
-fn maybe_sum(amount: Option<Money>) -> Cell {
+pub(super) fn maybe_sum(amount: Option<Money>) -> Cell {
     amount.map_or_else(|| Cell::words("Not recorded"), sum)
 }
 
-fn or_none(text: &str) -> String {
+pub(super) fn or_none(text: &str) -> String {
     if text.trim().is_empty() { "Not recorded".to_owned() } else { text.to_owned() }
 }
 

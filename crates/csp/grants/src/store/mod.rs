@@ -38,6 +38,7 @@ pub use pots::{pot, say_pot};
 pub use projects::{
     ProjectFile, add_project, approve_project, change_project, project, projects, start_project,
 };
+pub(crate) use returns::{ANY_RETURN, for_letter};
 pub use returns::{GiveBack, give_back};
 
 pub(crate) use asking::{About, Standing, standing};

@@ -2,10 +2,10 @@ use concordat_access::Ctx;
 use concordat_kernel::{Id, Money, Refusal, Result, jiff::civil::Date};
 use concordat_store::{Change, Store, Tx, args, sql};
 
-use super::{Books, day, line, place_of_award, pots, rows::Moving};
+use super::{AwardFile, Books, awards, day, line, place_of_award, pots, rows::Moving};
 use crate::{
     Award, Pot, Return,
-    actions::RETURN,
+    actions::{EXPORT, RETURN},
     rules::{
         ledger::{EntryKind, Place},
         said,
@@ -14,6 +14,9 @@ use crate::{
 
 sql! {
     RETURNS = "SELECT id, on_day, amount, letter, because FROM grants_return WHERE award_id = $1 ORDER BY on_day, id";
+    AWARD_OF = "SELECT award_id FROM grants_return WHERE id = $1";
+    /// Some return, for tests that walk the routes.
+    pub(crate) ANY_RETURN = "SELECT id FROM grants_return ORDER BY on_day, id LIMIT 1";
     INSERT = "INSERT INTO grants_return (id, award_id, on_day, amount, letter, because, recorded_at, recorded_by)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 }
@@ -89,6 +92,18 @@ pub(super) async fn give(
     }
     books.save(change, ctx).await?;
     Ok(id)
+}
+
+/// A return with the award that it is of, for its letter.
+///
+/// # Errors
+/// When there is none, or the asker may take no files of the award away.
+pub(crate) async fn for_letter(store: &Store, ctx: &Ctx, id: Id<Return>) -> Result<(AwardFile, Return)> {
+    let (award,): (Id<Award>,) = store.peek().await?.one(&AWARD_OF, args![id]).await?;
+    let (_, resource) = place_of_award(&mut store.peek().await?, award).await?;
+    let file = awards::file(&mut store.read(ctx, EXPORT, &resource).await?, award).await?;
+    let back = file.returns.iter().find(|back| back.id == id).cloned().ok_or(Refusal::NotFound)?;
+    Ok((file, back))
 }
 
 pub(super) async fn of_award(tx: &mut Tx, award: Id<Award>) -> Result<Vec<Return>> {

@@ -108,6 +108,21 @@ fn money_goes_from_the_funder_to_a_project_and_the_rest_back() {
         let file = store::award(record, ctx, award).await.unwrap();
         assert_eq!(file.returns.len(), 1, "what was refused left nothing");
         assert_eq!(file.returns[0].amount, money("4800"));
+        let letter = format!("{:?}", crate::publish::letter(&file, &file.returns[0], world.clock.now()));
+        for said in [
+            "Return of £4,800",
+            "Commissioner for Merrowshire",
+            "\"The up-front part\"",
+            "£1,800",
+            "\"Reserve pot\"",
+            "£3,000",
+            "The pot never opened",
+            "£800",
+            "The room cost nothing",
+            "What is not spent goes back",
+        ] {
+            assert!(letter.contains(said), "{said} is not in {letter}");
+        }
         let ledger = &file.recorded.ledger;
         assert_eq!(
             [Place::Spent, Place::Returned].map(|place| ledger.total(place)),

@@ -32,6 +32,8 @@ pub enum Pages {
     One,
     /// Small, each part on a page of its own.
     EachPart,
+    /// Upright and without contents: for one reader, who gets it by post.
+    Letter,
 }
 
 /// A heading and what stands beneath it.

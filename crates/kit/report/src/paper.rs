@@ -14,7 +14,12 @@ pub fn paper(report: &Report) -> Paper {
         "subtitle": report.subtitle,
         "facts": report.facts,
         "made_on": london_today(report.made_at).strftime("%-d %B %Y").to_string(),
-        "pages": match report.pages { Pages::Flowing => "flowing", Pages::One => "one", Pages::EachPart => "each" },
+        "pages": match report.pages {
+            Pages::Flowing => "flowing",
+            Pages::One => "one",
+            Pages::EachPart => "each",
+            Pages::Letter => "letter",
+        },
         "sections": report.sections.iter().map(section).collect::<Vec<_>>(),
     });
     // Two reports on one plan must not share a title: it is what a reader of many papers tells them apart by.

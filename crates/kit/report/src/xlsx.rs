@@ -219,13 +219,24 @@ fn draw(sheet: &mut Worksheet, name: &str, chart: &Chart) -> Result<(), XlsxErro
     drawn.y_axis().set_reverse();
     let told: Vec<String> =
         chart.bars.iter().map(|(name, counts)| format!("{name}: {}", chart.words_of(counts))).collect();
-    drawn.set_alt_text(format!(
-        "{}. {}. The table above holds the same numbers.",
-        chart.title,
-        told.join(". ")
-    ));
+    drawn.set_alt_text(alternative(&chart.title, &told.join(". ")));
     drawn.set_width(900).set_height(u32::try_from(chart.bars.len()).unwrap_or(1) * 34 + 160);
     sheet.insert_chart(last + 3, 0, &drawn).map(drop)
+}
+
+/// The most that Excel takes for the words of a drawing; one with more would get none.
+const LONGEST_ALTERNATIVE: usize = 255;
+
+/// What a drawing is for those who do not see it: all that it tells where that fits, else its title. The table has the rest.
+fn alternative(title: &str, told: &str) -> String {
+    const TABLE: &str = "The table above holds the same numbers.";
+    let all = format!("{title}. {told}. {TABLE}");
+    if !told.is_empty() && all.chars().count() <= LONGEST_ALTERNATIVE {
+        return all;
+    }
+    let room = LONGEST_ALTERNATIVE - TABLE.len() - 2;
+    let title: String = title.chars().take(room).collect();
+    format!("{title}. {TABLE}")
 }
 
 /// The line, drawn from the second column of the sheet's own cells, beneath the table.
@@ -240,7 +251,23 @@ fn draw_line(sheet: &mut Worksheet, name: &str, line: &Line) -> Result<(), XlsxE
         1,
     ));
     drawn.title().set_name(&line.title);
-    drawn.set_alt_text(format!("{}. The table above holds the same numbers.", line.title));
+    drawn.set_alt_text(alternative(&line.title, ""));
     drawn.set_width(900).set_height(420);
     sheet.insert_chart(last + 3, 0, &drawn).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_ALTERNATIVE, alternative};
+
+    #[test]
+    fn a_drawing_always_has_words_that_a_workbook_takes() {
+        assert_eq!(
+            alternative("By state", "Working group: 3 on track"),
+            "By state. Working group: 3 on track. The table above holds the same numbers."
+        );
+        let long = "Officers: 3 on track. ".repeat(40);
+        assert_eq!(alternative("By lead", &long), "By lead. The table above holds the same numbers.");
+        assert!(alternative(&long, "").chars().count() <= LONGEST_ALTERNATIVE);
+    }
 }

@@ -41,7 +41,7 @@ pub fn letter(file: &AwardFile, back: &Return, made_at: Timestamp) -> Report {
         facts: facts.map(|(name, value)| (name.to_owned(), value)).to_vec(),
         mark: Mark::Official,
         made_at,
-        pages: Pages::Flowing,
+        pages: Pages::Letter,
         sections: vec![
             opening.table(parts(file, back), "The ledger has no entry of it."),
             why.table(left(file), "No project cost less than was allocated."),

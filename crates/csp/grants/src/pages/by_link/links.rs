@@ -119,10 +119,10 @@ fn letter(letters: &[Delivery]) -> Html {
 
 fn acts(shell: &Shell, pass: &Pass) -> Html {
     let words = |text: &str| Html::spaced([Html::from(text), Html::hidden(&format!("for {}", pass.name))]);
-    let copy = Form::new(shell, Button::new(words("Make a link to copy")).secondary())
+    let copy = Form::new(shell, Button::new(words("Copy a link")).secondary())
         .to(urls::at(urls::PASS_LINK, pass.id));
-    let stop = Form::new(shell, Button::new(words("Stop this link")).secondary())
-        .to(urls::at(urls::STOP_PASS, pass.id));
+    let stop =
+        Form::new(shell, Button::new(words("Stop it")).secondary()).to(urls::at(urls::STOP_PASS, pass.id));
     Html::spaced([Html::from(copy), Html::from(stop)])
 }
 

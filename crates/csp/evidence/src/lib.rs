@@ -45,6 +45,10 @@ pub const SLICE: Slice = Slice {
             name: "20261126_04_notebook",
             sql: include_str!("../migrations/20261126_04_notebook.sql"),
         },
+        Migration {
+            name: "20261128_00_boundaries",
+            sql: include_str!("../migrations/20261128_00_boundaries.sql"),
+        },
     ],
     columns: include_str!("../columns.toml"),
     policies: include_str!("../policies.cedar"),

@@ -16,10 +16,11 @@ use super::{
     Ingest,
     bytes::Progress,
     read::{RefusedRow, Sink},
+    seal::Sealed,
 };
 use crate::records::{
     Crime, PersonInCrime,
-    shapes::{CRIME, Crimes, PERSON, People, REFUSED, Refused},
+    shapes::{CRIME, Crimes, PERSON, People, REFUSED, References, Refused, SEALED},
 };
 
 /// Rows that travel together from the reader to the disk.
@@ -37,6 +38,9 @@ pub(super) struct Courier<F> {
     crimes: Crimes,
     people: People,
     refused: Refused,
+    references: References,
+    /// How many references were sealed.
+    pub(super) sealed: u64,
     pub(super) forces: BTreeSet<String>,
     refused_to: Option<PathBuf>,
     heading: String,
@@ -51,6 +55,8 @@ impl<F: FnMut(Progress)> Courier<F> {
             crimes: Crimes::default(),
             people: People::default(),
             refused: Refused::default(),
+            references: References::default(),
+            sealed: 0,
             forces: BTreeSet::new(),
             refused_to,
             heading: String::new(),
@@ -71,6 +77,7 @@ impl<F: FnMut(Progress)> Courier<F> {
             (CRIME, self.crimes.len(), self.crimes.take()),
             (PERSON, self.people.len(), self.people.take()),
             (REFUSED, self.refused.len(), self.refused.take()),
+            (SEALED, self.references.len(), self.references.take()),
         ];
         for (shape, rows, table) in waiting {
             if rows > 0 {
@@ -129,6 +136,16 @@ impl<F: FnMut(Progress)> Sink for Courier<F> {
         if self.people.len() >= TOGETHER {
             let rows = self.people.take();
             self.send(PERSON, rows)?;
+        }
+        Ok(())
+    }
+
+    fn sealed(&mut self, sealed: &Sealed, source: &str) -> Result<()> {
+        self.sealed += 1;
+        self.references.add(sealed, source);
+        if self.references.len() >= TOGETHER {
+            let rows = self.references.take();
+            self.send(SEALED, rows)?;
         }
         Ok(())
     }

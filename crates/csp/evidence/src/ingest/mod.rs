@@ -25,6 +25,7 @@ pub mod refusals;
 mod remarks;
 pub mod rows;
 pub mod schema;
+pub mod seal;
 pub mod seen;
 mod split;
 pub mod tally;

@@ -15,7 +15,7 @@ use concordat_kernel::{Error, Refusal};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Session, care::unreadable, generate, mapping, records};
+use super::{Session, care::unreadable, findings, generate, mapping, records};
 
 /// Records, what they weigh and what they say.
 #[derive(Debug, Subcommand)]
@@ -25,9 +25,11 @@ pub(super) enum Evidence {
     /// Lists the files that were brought in.
     Ledger,
     /// Writes what the records say as a report or as figures.
-    Report(records::Report),
+    Report(findings::Report),
     /// Makes invented records to try things out with.
     Generate(generate::Generate),
+    /// Tells what a force calls the person behind a pseudonym, where the key is.
+    Reidentify(records::Reidentify),
     /// Writes what is to be told of each method to anybody who asks (ATRS).
     Transparency(generate::Transparency),
     /// Mappings: what the columns of an extract mean.
@@ -104,6 +106,7 @@ impl Evidence {
             Self::Ledger => records::ledger(session).await,
             Self::Report(report) => report.run(session).await,
             Self::Generate(generate) => generate.run(session),
+            Self::Reidentify(reidentify) => reidentify.run(session).await,
             Self::Transparency(transparency) => transparency.run(session),
             Self::Mapping(mapping) => mapping.run(session),
             Self::Index(IndexCommand::Load(load)) => load.run(session).await,

@@ -37,16 +37,17 @@ pub(crate) async fn ask(
     steps: &[&str],
     most: Option<usize>,
 ) -> Result<Vec<Table>> {
-    let asking = Asking::of(engine, question, steps, most)?;
-    let used: Vec<&'static str> = asking.kept.keys().copied().collect();
-    match asking.run().await {
-        Err(_) if !used.is_empty() => {
-            for step in used {
-                engine.answers().remove(asking.key(step));
+    let mut tries = question.steps.len();
+    loop {
+        let asking = Asking::of(engine, question, steps, most)?;
+        match asking.run().await {
+            // Each time fewer are kept; where one cannot be removed, the error is told in the end.
+            Err(_) if !asking.kept.is_empty() && tries > 0 => {
+                tries -= 1;
+                asking.kept.keys().for_each(|step| engine.answers().remove(asking.key(step)));
             }
-            Asking::of(engine, question, steps, most)?.run().await
+            answered => return answered,
         }
-        answered => answered,
     }
 }
 

@@ -55,7 +55,7 @@ refused() {
     if ((code != 1)); then
         bad "$name: ended with $code instead of 1"
     elif ! grep -qi -- "$words" "$scratch/message"; then
-        bad "$name: does not say “$words”"
+        bad "$name: does not say '$words'"
     elif grep -qiE 'panicked|stack backtrace' "$scratch/message"; then
         bad "$name: says more than it should"
     elif [[ $(entries "$data") != "$expected" ]] || (($(parts "$data") != expected)); then
@@ -63,7 +63,7 @@ refused() {
     elif ! whole "$data"; then
         bad "$name: the record is not whole afterwards"
     else
-        ok "$name: “$(head -n 1 "$scratch/message" | cut -c 1-150)”"
+        ok "$name: '$(head -n 1 "$scratch/message" | cut -c 1-150)'"
     fi
 }
 
@@ -153,7 +153,7 @@ if ((code != 1)) || ! grep -qiE 'disk|space|too large|room' "$scratch/message"; 
 elif [[ $(entries "$record") != 1 ]] || ! whole "$record"; then
     bad "files that may not grow: something of it stayed"
 else
-    ok "files that may not grow: “$(head -n 1 "$scratch/message" | cut -c 1-150)”"
+    ok "files that may not grow: '$(head -n 1 "$scratch/message" | cut -c 1-150)'"
 fi
 full=$scratch/full
 mkdir "$full"
@@ -179,7 +179,7 @@ fresh
 } >"$scratch/mixed.csv"
 printf '%s\n' "$(sed -n '2101p' "$extract" | sed 's/,F,/,É,/')" >>"$scratch/mixed.csv"
 if concordat "$record" evidence ingest --source "$mapping" "$scratch/mixed.csv" && grep -qi 'Windows-1252' "$scratch/said" && whole "$record"; then
-    ok "mixed encodings: “$(grep -i 'Windows-1252' "$scratch/said" | head -n 1 | sed 's/^ *//' | cut -c 1-150)”"
+    ok "mixed encodings: '$(grep -i 'Windows-1252' "$scratch/said" | head -n 1 | sed 's/^ *//' | cut -c 1-150)'"
 else
     bad "mixed encodings"
 fi

@@ -51,9 +51,11 @@ def tables(data: str) -> dict:
     age = """CASE WHEN age IS NULL THEN 'not stated' WHEN age < 10 THEN 'under 10' WHEN age < 18 THEN '10 to 17'
         WHEN age < 25 THEN '18 to 24' WHEN age < 35 THEN '25 to 34' WHEN age < 45 THEN '35 to 44'
         WHEN age < 55 THEN '45 to 54' WHEN age < 65 THEN '55 to 64' ELSE '65 and over' END"""
-    who = """(SELECT role, true AS known, max(sex) AS sex, min(age) AS age, max(ethnicity) AS ethnicity
-              FROM people WHERE pseudonym IS NOT NULL GROUP BY role, pseudonym
-              UNION ALL SELECT role, false, sex, age, ethnicity FROM people WHERE pseudonym IS NULL)"""
+    db.execute("""
+        CREATE TEMP TABLE who AS
+        SELECT role, max(sex) AS sex, min(age) AS age, max(ethnicity) AS ethnicity
+        FROM people WHERE pseudonym IS NOT NULL GROUP BY role, pseudonym
+        UNION ALL SELECT role, sex, age, ethnicity FROM people WHERE pseudonym IS NULL""")
     made = {
         "by_group": change("offence_group"),
         "by_district": change("district"),
@@ -94,7 +96,6 @@ def tables(data: str) -> dict:
                   FROM parts_in GROUP BY pseudonym)
             GROUP BY ALL"""),
         "by_trait": rows(f"""
-            WITH who AS MATERIALIZED {who}
             SELECT role, 'sex', coalesce(sex, 'not stated'), count(*) FROM who GROUP BY ALL
             UNION ALL SELECT role, 'age', {age}, count(*) FROM who GROUP BY ALL
             UNION ALL SELECT role, 'ethnicity', coalesce(ethnicity, 'not stated'), count(*) FROM who GROUP BY ALL"""),

@@ -197,7 +197,8 @@ impl AreasLoad {
             names.push(beside.name);
             hashes.push(beside.sha256);
         }
-        let stem = || self.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem =
+            || self.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let name = self.name.unwrap_or_else(stem);
         if name.trim().is_empty() {
             return Err(Refusal::rule("The list needs a name. Give it with --name.").into());

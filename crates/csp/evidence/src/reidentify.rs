@@ -80,7 +80,8 @@ pub async fn reidentify(
     store.ask(ctx, REIDENTIFY, &actions::ledger()).await?;
     let ledger = store::all(&mut store.peek().await?).await?;
     let mark = key.fingerprint();
-    let ours: Vec<&Entry> = ledger.iter().filter(|entry| entry.sealed > 0 && entry.key_mark == mark).collect();
+    let ours: Vec<&Entry> =
+        ledger.iter().filter(|entry| entry.sealed > 0 && entry.key_mark == mark).collect();
     if ours.is_empty() {
         return Err(Refusal::rule(
             "No records with people were brought in with this key, so it opens nothing. Name the key that they were brought in with (--key).",

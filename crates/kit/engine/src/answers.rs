@@ -13,7 +13,6 @@ use std::{
 };
 
 use concordat_kernel::Clock;
-use futures_util::StreamExt as _;
 use datafusion::{
     arrow::{array::RecordBatch, datatypes::SchemaRef},
     config::TableParquetOptions,
@@ -25,6 +24,7 @@ use datafusion::{
         file::properties::WriterProperties,
     },
 };
+use futures_util::StreamExt as _;
 
 use crate::part;
 

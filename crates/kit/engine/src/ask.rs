@@ -152,7 +152,9 @@ impl<'a> Asking<'a> {
         let (answers, key) = (self.engine.answers(), self.key(step.name));
         let asked = self.asked.contains(&step.name);
         let view = async |file: &Path| {
-            let frame = session.read_parquet(file.to_string_lossy().into_owned(), ParquetReadOptions::default()).await?;
+            let frame = session
+                .read_parquet(file.to_string_lossy().into_owned(), ParquetReadOptions::default())
+                .await?;
             session.register_table(step.name, frame.into_view())
         };
         if let Some(file) = self.kept.get(step.name) {
@@ -283,10 +285,7 @@ fn parts_of(engine: &Engine, shape: Shape, parts: &[String]) -> Result<Arc<dyn T
 }
 
 /// A table over these files.
-fn files(
-    shape: Shape,
-    files: impl IntoIterator<Item = PathBuf>,
-) -> Result<Arc<dyn TableProvider>, Problem> {
+fn files(shape: Shape, files: impl IntoIterator<Item = PathBuf>) -> Result<Arc<dyn TableProvider>, Problem> {
     let doing = || format!("reading the table `{}`", shape.name);
     let mut places = Vec::new();
     for file in files {

@@ -124,7 +124,10 @@ async fn damage_is_found() {
 #[tokio::test]
 async fn more_than_fits_in_memory_goes_to_disk() {
     let dir = tempfile::tempdir().unwrap();
-    let small = Engine::new(dir.path().join("evidence"), Limits { memory: 12 << 20, threads: 2, ..Limits::default() });
+    let small = Engine::new(
+        dir.path().join("evidence"),
+        Limits { memory: 12 << 20, threads: 2, ..Limits::default() },
+    );
     let months: Vec<i64> = (0..400_000).collect();
     write(&small, "big", &months).await;
     let sorted = [Step { name: "sorted", sql: "SELECT month, area FROM crime ORDER BY month % 1000, month" }];
@@ -133,17 +136,24 @@ async fn more_than_fits_in_memory_goes_to_disk() {
     assert_eq!(answers[0].ints("month")[..3], [Some(0), Some(1000), Some(2000)]);
 }
 
-const SUMS: Step = Step { name: "sums", sql: "SELECT month, area, sum(days) AS days FROM crime WHERE month >= $from GROUP BY month, area" };
+const SUMS: Step = Step {
+    name: "sums",
+    sql: "SELECT month, area, sum(days) AS days FROM crime WHERE month >= $from GROUP BY month, area",
+};
 
 const BY_MONTH_TOO: &[Step] = &[
     SUMS,
-    Step { name: "by_area", sql: "SELECT area, count(*) AS n FROM sums GROUP BY area ORDER BY area NULLS LAST" },
+    Step {
+        name: "by_area",
+        sql: "SELECT area, count(*) AS n FROM sums GROUP BY area ORDER BY area NULLS LAST",
+    },
     Step { name: "by_month", sql: "SELECT month, count(*) AS n FROM sums GROUP BY month ORDER BY month" },
 ];
 
 fn kept(dir: &tempfile::TempDir) -> Vec<std::path::PathBuf> {
     let folder = dir.path().join("evidence/answers").join(env!("CARGO_PKG_VERSION"));
-    std::fs::read_dir(folder).map_or_else(|_| Vec::new(), |files| files.map(|file| file.unwrap().path()).collect())
+    std::fs::read_dir(folder)
+        .map_or_else(|_| Vec::new(), |files| files.map(|file| file.unwrap().path()).collect())
 }
 
 #[tokio::test]

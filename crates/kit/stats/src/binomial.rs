@@ -122,9 +122,19 @@ mod tests {
 
     #[test]
     fn what_is_certain_is_certain() {
-        let ends = draws(20, 1, || (), |(), random| {
-            [binomial(0, 0.5, random), binomial(9, 0.0, random), binomial(9, 1.0, random), binomial(9, 1.5, random)]
-        });
+        let ends = draws(
+            20,
+            1,
+            || (),
+            |(), random| {
+                [
+                    binomial(0, 0.5, random),
+                    binomial(9, 0.0, random),
+                    binomial(9, 1.0, random),
+                    binomial(9, 1.5, random),
+                ]
+            },
+        );
         assert!(ends.iter().all(|end| *end == [0, 0, 9, 9]));
     }
 }

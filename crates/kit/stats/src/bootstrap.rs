@@ -244,7 +244,10 @@ mod tests {
         let among_units = percentile(&units, settings, |units| lorenz::top_share(units, 0.1).ok()).unwrap();
         let among_amounts = super::top_share(&units, 0.1, settings).unwrap();
         assert_eq!(among_units.estimate, among_amounts.estimate);
-        assert!((among_units.error / among_amounts.error - 1.0).abs() < 0.05, "{among_units:?} {among_amounts:?}");
+        assert!(
+            (among_units.error / among_amounts.error - 1.0).abs() < 0.05,
+            "{among_units:?} {among_amounts:?}"
+        );
         for (one, other) in [(among_units.low, among_amounts.low), (among_units.high, among_amounts.high)] {
             assert!((one - other).abs() < 0.1 * among_units.error, "{one} and {other}");
         }

@@ -172,7 +172,10 @@ mod tests {
         assert_eq!(question.inputs(&question.steps[0]), ["crime"]);
         assert_eq!(question.inputs(&question.steps[1]), ["in_window"]);
         assert_eq!((question.steps[1].reads("in_window"), question.steps[1].reads("month")), (1, 0));
-        let twice = Step { name: "twice", sql: "SELECT a.n FROM one AS a JOIN one AS b ON a.n = b.n WHERE one.n > 1" };
+        let twice = Step {
+            name: "twice",
+            sql: "SELECT a.n FROM one AS a JOIN one AS b ON a.n = b.n WHERE one.n > 1",
+        };
         assert_eq!(twice.reads("one"), 2);
     }
 }

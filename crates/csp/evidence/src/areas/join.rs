@@ -39,11 +39,7 @@ impl AreasReading {
         self.oddities.retain(|odd| odd.code != Code::PopulationMissing);
         let without: Vec<String> = self.codes_where(|area| area.population.unwrap_or(0) == 0);
         if let Some(saw) = some_of(&without, "areas in which nobody is said to live") {
-            self.odd(
-                Code::PopulationMissing,
-                saw,
-                "kept; these areas have counts and no rates".to_owned(),
-            );
+            self.odd(Code::PopulationMissing, saw, "kept; these areas have counts and no rates".to_owned());
         }
         Ok(self)
     }

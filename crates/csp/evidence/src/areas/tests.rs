@@ -171,7 +171,10 @@ fn a_lookup_its_people_and_its_map_make_one_list() {
 
     let other = read("code,population\nE01770001,5\n", "other.csv").unwrap();
     let message = list().with_population(&other, "other.csv").unwrap_err().to_string();
-    assert!(message.contains("“other.csv” has none of the areas of the list: it has such as E01770001"), "{message}");
+    assert!(
+        message.contains("“other.csv” has none of the areas of the list: it has such as E01770001"),
+        "{message}"
+    );
     let nobody = list().with_population(&list(), "lookup.csv").unwrap_err().to_string();
     assert!(nobody.contains("says of no area how many people live there"), "{nobody}");
     let no_map = list().with_boundaries(&list(), "lookup.csv").unwrap_err().to_string();
@@ -189,8 +192,11 @@ fn a_lookup_its_people_and_its_map_make_one_list() {
 #[test]
 fn the_published_files_of_kent_go_together() {
     let file = |name: &str| Some(read(&published(&format!("boundaries/{name}"))?, name).unwrap());
-    let (lookup, people, map) =
-        ("kent_medway_lsoa11_ward21_lad21.csv", "kent_medway_lsoa11_imd2019_pop2019.csv", "kent_medway_lsoa_2011.geojson");
+    let (lookup, people, map) = (
+        "kent_medway_lsoa11_ward21_lad21.csv",
+        "kent_medway_lsoa11_imd2019_pop2019.csv",
+        "kent_medway_lsoa_2011.geojson",
+    );
     let (Some(list), Some(of), Some(outlines)) = (file(lookup), file(people), file(map)) else { return };
     let list = list.with_population(&of, people).unwrap().with_boundaries(&outlines, map).unwrap();
     assert_eq!((list.areas.len(), list.boundaries.len()), (1065, 1065));

@@ -184,7 +184,9 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
         blocks.push(Block::Table(drawn(&caption, by.head, all, &lines)));
     }
     if !comparable(told) {
-        caveats.push("Months of the year before are missing from the records, so no change is worked out.".to_owned());
+        caveats.push(
+            "Months of the year before are missing from the records, so no change is worked out.".to_owned(),
+        );
     }
     if told.sight.rule().is_some() {
         caveats.push("Harm is told to three figures. It is hidden where the number of crimes is, where one crime makes up more than half of it, and once more where only one would be hidden.".to_owned());
@@ -272,8 +274,13 @@ fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
             }
             Some(_) => Cell::words("–"),
         };
-        let mut cells =
-            vec![Cell::words(&line.name), cell(line.crimes), share(line.crimes, all), weighed(line.harm), of_all];
+        let mut cells = vec![
+            Cell::words(&line.name),
+            cell(line.crimes),
+            share(line.crimes, all),
+            weighed(line.harm),
+            of_all,
+        ];
         if let Some(before) = line.before {
             cells.push(weighed(before));
             match line.harm.zip(before) {

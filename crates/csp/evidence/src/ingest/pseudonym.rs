@@ -37,7 +37,10 @@ impl FromStr for Pseudonym {
         let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let number = digits.then(|| u64::from_str_radix(text, 16).ok()).flatten();
         number.map(Self).ok_or_else(|| {
-            Refusal::invalid("pseudonym", "A pseudonym has sixteen hexadecimal digits, as lists of people show it.")
+            Refusal::invalid(
+                "pseudonym",
+                "A pseudonym has sixteen hexadecimal digits, as lists of people show it.",
+            )
         })
     }
 }

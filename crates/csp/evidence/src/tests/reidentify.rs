@@ -32,22 +32,35 @@ fn a_reference_is_told_where_the_key_is_for_a_reason_and_once_on_the_trail() {
         assert_eq!(found.file, "january.csv");
         // Who was asked for, by whom and why, in the transaction of the audit row.
         let mut tx = store.peek().await.unwrap();
-        let kept: Vec<(String, String, String, String)> = tx.all(&KEPT, concordat_store::args![]).await.unwrap();
+        let kept: Vec<(String, String, String, String)> =
+            tx.all(&KEPT, concordat_store::args![]).await.unwrap();
         let [(id, pseudonym, reason, by)] = kept.as_slice() else { panic!("{kept:?}") };
-        assert_eq!((pseudonym.as_str(), reason.as_str(), by.as_str()), (&*person.to_string(), WHY, "operator"));
+        assert_eq!(
+            (pseudonym.as_str(), reason.as_str(), by.as_str()),
+            (&*person.to_string(), WHY, "operator")
+        );
         let audit = tx.audit_of(id.parse().unwrap()).await.unwrap();
         assert_eq!(audit.len(), 1);
-        assert_eq!((audit[0].action.as_str(), audit[0].why.as_deref()), ("evidence_ingest.reidentify", Some(WHY)));
+        assert_eq!(
+            (audit[0].action.as_str(), audit[0].why.as_deref()),
+            ("evidence_ingest.reidentify", Some(WHY))
+        );
         drop(tx);
 
         for (key, why, person, said) in [
             (&key, "curious", person, "lawful purpose"),
-            (&Key::passing(&Chance::seeded(99)), WHY, person, "No records with people were brought in with this key"),
+            (
+                &Key::passing(&Chance::seeded(99)),
+                WHY,
+                person,
+                "No records with people were brought in with this key",
+            ),
             (&key, WHY, Pseudonym(1), "No reference is kept for 0000000000000001"),
             // A crime's pseudonym is nobody's.
             (&key, WHY, key.pseudonym("merrowshire", Of::Crime, "MR/1/26"), "No reference is kept for"),
         ] {
-            let refusal = refused(reidentify(store, &engine, &world.operator().because(why), key, person).await);
+            let refusal =
+                refused(reidentify(store, &engine, &world.operator().because(why), key, person).await);
             assert!(refusal.to_string().contains(said), "{refusal}");
         }
         for role in ["analyst", "officer", "member", "auditor"] {
@@ -56,7 +69,8 @@ fn a_reference_is_told_where_the_key_is_for_a_reason_and_once_on_the_trail() {
             assert_eq!(refused(denied), Refusal::NotFound, "{role}");
         }
         let mut tx = store.peek().await.unwrap();
-        let kept: Vec<(String, String, String, String)> = tx.all(&KEPT, concordat_store::args![]).await.unwrap();
+        let kept: Vec<(String, String, String, String)> =
+            tx.all(&KEPT, concordat_store::args![]).await.unwrap();
         assert_eq!(kept.len(), 1, "nothing was told in vain");
         drop(tx);
         world
@@ -70,7 +84,8 @@ concordat_store::sql! {
 /// What lies with the records: a reference for each person, and none that anybody could read.
 #[tokio::test]
 async fn every_person_has_one_and_nobody_reads_it_without_the_key() {
-    const ALL: Step = Step { name: "all", sql: "SELECT person, turn, block FROM sealed ORDER BY person, turn" };
+    const ALL: Step =
+        Step { name: "all", sql: "SELECT person, turn, block FROM sealed ORDER BY person, turn" };
     let world = concordat_testkit::World::sqlite(SLICES).await;
     let (folder, engine) = engine();
     let crimes = months_of(&["2026-01", "2026-02"], 3);
@@ -86,7 +101,8 @@ async fn every_person_has_one_and_nobody_reads_it_without_the_key() {
     };
     let sealed = engine.ask(&question, &["all"]).await.unwrap().remove(0);
     assert_eq!(sealed.rows(), people.len(), "references this short take one block each");
-    let blocks: Vec<[u8; 8]> = sealed.ints("block").iter().map(|block| block.unwrap().to_be_bytes()).collect();
+    let blocks: Vec<[u8; 8]> =
+        sealed.ints("block").iter().map(|block| block.unwrap().to_be_bytes()).collect();
     for person in &people {
         assert!(!blocks.iter().any(|block| block.starts_with(person.as_bytes())), "{person} lies open");
     }

@@ -10,7 +10,7 @@ from asked import (
 def tables(data: str) -> dict:
     db = duckdb.connect()
     db.execute("SET threads = 2")
-    db.execute(f"SET temp_directory = '{data}/duckdb-spill'")
+    db.execute(f"SET temp_directory = '{data}/../duckdb-spill'")
     db.execute("CREATE TABLE weight (offence VARCHAR, weight DOUBLE)")
     db.executemany("INSERT INTO weight VALUES (?, ?)", list(WEIGHTS.items()))
     crime, person = (f"read_parquet({parts(data, table)})" for table in ("crime", "person"))

@@ -37,9 +37,6 @@ pub(super) struct Report {
     /// Which way a trend is better: up, down or neither; as the lens says without it.
     #[arg(long, value_name = "WAY")]
     better: Option<String>,
-    /// Who answers the questions: `local`, or a cluster as ballista://HOST:PORT.
-    #[arg(long, value_name = "ENGINE", default_value = "local")]
-    engine: String,
     /// The folder to write into.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -48,7 +45,7 @@ pub(super) struct Report {
 impl Report {
     pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
         let store = session.open_existing().await?;
-        let analyst = session.analyst_on(&self.engine)?;
+        let analyst = session.analyst();
         let wanted = findings::Wanted {
             lens: Some(self.lens),
             from: self.from,

@@ -20,16 +20,15 @@ mod strategy;
 mod ticking;
 mod user;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use concordat_access::{Actor, Ctx};
-use concordat_engine::{Engine, Limits, Sessions};
+use concordat_engine::{Engine, Limits};
 use concordat_kernel::{Chance, Clock, Error, Refusal};
 use concordat_store::{Location, Store};
 
 pub use output::Output;
-use tracing_subscriber::EnvFilter;
 
 /// The working record of a community safety partnership.
 #[derive(Debug, Parser)]
@@ -99,24 +98,10 @@ enum Command {
     Audit(care::Audit),
 }
 
-/// Writes what happens to standard error, as much as `CONCORDAT_LOG` asks for; warnings without it.
-pub fn log() {
-    let filter = EnvFilter::try_from_env("CONCORDAT_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
-}
-
-/// Opens the cluster of an address, in a build that has one (see the folder `cluster`).
-pub type Clusters = fn(&str) -> Arc<dyn Sessions>;
-
 /// Runs the program and says how it ended.
 pub async fn run(cli: Cli) -> ExitCode {
-    run_with(cli, None).await
-}
-
-/// The same, in a build that can hand questions of evidence to a cluster.
-pub async fn run_with(cli: Cli, clusters: Option<Clusters>) -> ExitCode {
     let output = Output { json: cli.json };
-    match dispatch(cli, output, clusters).await {
+    match dispatch(cli, output).await {
         Ok(code) => code,
         Err(error) => {
             output.error(&error);
@@ -125,9 +110,8 @@ pub async fn run_with(cli: Cli, clusters: Option<Clusters>) -> ExitCode {
     }
 }
 
-async fn dispatch(cli: Cli, output: Output, clusters: Option<Clusters>) -> Result<ExitCode, Error> {
-    let (clock, chance) = (Clock::system(), Chance::system());
-    let session = Session { place: cli.place, clock, chance, output, clusters };
+async fn dispatch(cli: Cli, output: Output) -> Result<ExitCode, Error> {
+    let session = Session { place: cli.place, clock: Clock::system(), chance: Chance::system(), output };
     match cli.command {
         Command::Serve(serve) => serve.run(&session).await,
         Command::Demo(demo) => demo.run(&session).await,
@@ -152,7 +136,6 @@ struct Session {
     clock: Clock,
     chance: Chance,
     output: Output,
-    clusters: Option<Clusters>,
 }
 
 impl Session {
@@ -197,25 +180,6 @@ impl Session {
     /// The evidence beside the record: in a folder of its own also where the record is on a server.
     fn analyst(&self) -> Engine {
         Engine::new(self.place.data.join("evidence"), Limits::default())
-    }
-
-    /// The same, with whoever answers questions: `local` for this process, or a cluster's address.
-    fn analyst_on(&self, engine: &str) -> Result<Engine, Error> {
-        if engine == "local" {
-            return Ok(self.analyst());
-        }
-        if !engine.starts_with("ballista://") {
-            return Err(Refusal::rule(format!(
-                "`{engine}` is no engine. Give --engine local, or a cluster as ballista://HOST:PORT."
-            ))
-            .into());
-        }
-        let clusters = self.clusters.ok_or_else(|| {
-            Refusal::rule(
-                "This program was built without a cluster's client, which takes long to build and few need. Build the one in the folder `cluster` (cluster/README.md says how) and give it the same command.",
-            )
-        })?;
-        Ok(self.analyst().elsewhere(clusters(engine)))
     }
 
     /// The operator: whoever runs the machine, audited as such.

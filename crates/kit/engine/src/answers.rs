@@ -24,7 +24,6 @@ use datafusion::{
         file::properties::WriterProperties,
     },
 };
-use futures_util::StreamExt as _;
 
 use crate::part;
 
@@ -90,28 +89,13 @@ impl Answers {
     }
 
     /// Keeps what a step answers as it is worked out, for the steps that read it: of any size, and in no order.
-    /// `here` is whether this process works it out: then it writes on every core.
-    pub(crate) async fn stream(
-        &self,
-        key: &str,
-        frame: DataFrame,
-        here: bool,
-    ) -> Result<PathBuf, DataFusionError> {
+    pub(crate) async fn stream(&self, key: &str, frame: DataFrame) -> Result<PathBuf, DataFusionError> {
         // The engine makes the file itself; nobody else may enter the folder.
         let unfinished = self.begin()?;
-        if here {
-            let mut options = TableParquetOptions::default();
-            options.global.compression = Some("lz4_raw".to_owned());
-            let one = DataFrameWriteOptions::new().with_single_file_output(true);
-            frame.write_parquet(&unfinished.to_string_lossy(), one, Some(options)).await?;
-        } else {
-            let mut rows = frame.execute_stream().await?;
-            let mut writer = writer(&unfinished, &rows.schema())?;
-            while let Some(batch) = rows.next().await {
-                writer.write(&batch?)?;
-            }
-            writer.close()?;
-        }
+        let mut options = TableParquetOptions::default();
+        options.global.compression = Some("lz4_raw".to_owned());
+        let one = DataFrameWriteOptions::new().with_single_file_output(true);
+        frame.write_parquet(&unfinished.to_string_lossy(), one, Some(options)).await?;
         self.finish(key, &unfinished)
     }
 

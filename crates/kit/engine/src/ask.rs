@@ -115,12 +115,11 @@ impl<'a> Asking<'a> {
     }
 
     async fn run(&self) -> Result<Vec<Table>> {
-        let session = self.engine.session(self.bytes()).await?;
+        let session = self.engine.session(self.bytes())?;
         for Input { name, shape, source } in &self.question.tables {
             let doing = || format!("reading the table `{name}`");
             let provider = match source {
                 Source::Parts(parts) => parts_of(self.engine, *shape, parts)?,
-                Source::Given(rows) if self.engine.is_elsewhere() => self.written(*shape, rows, name)?,
                 Source::Given(rows) => given(*shape, rows).map_err(|e| Problem::new(doing(), e))?,
             };
             session.register_table(*name, provider).map_err(|e| Problem::new(doing(), e))?;
@@ -171,8 +170,7 @@ impl<'a> Asking<'a> {
                 return Ok(Some(table(&schema, &batches)?));
             }
             if self.shared.contains(step.name) && is_heavy(session, &frame)? {
-                let here = !self.engine.is_elsewhere();
-                view(&answers.stream(key, frame, here).await?).await?;
+                view(&answers.stream(key, frame).await?).await?;
                 *wrote = true;
             } else {
                 session.register_table(step.name, frame.into_view())?;
@@ -182,16 +180,6 @@ impl<'a> Asking<'a> {
         session.register_table(step.name, frame.clone().into_view())?;
         let (schema, batches) = collect(frame.limit(0, Some(most))?).await?;
         Ok(Some(table(&schema, &batches)?))
-    }
-
-    /// A table that is handed over, in a file: whoever answers elsewhere knows nothing of this process's memory.
-    fn written(&self, shape: Shape, rows: &Table, name: &str) -> Result<Arc<dyn TableProvider>, Problem> {
-        let doing = || format!("writing the table `{name}` for the cluster");
-        let written = || {
-            let batch = batch(shape, rows)?;
-            self.engine.answers().keep(self.key(name), &schema(shape), &[batch])
-        };
-        files(shape, [written().map_err(|e| Problem::new(doing(), e))?])
     }
 
     /// The first rows of a kept answer.
@@ -280,15 +268,9 @@ fn parts_of(engine: &Engine, shape: Shape, parts: &[String]) -> Result<Arc<dyn T
         let none = MemTable::try_new(schema(shape), vec![Vec::new()]);
         return Ok(Arc::new(none.map_err(|e| Problem::new(doing(), e))?));
     }
-    let places = parts.iter().map(|part| engine.place(shape, part)).collect::<Result<Vec<_>, _>>()?;
-    files(shape, places)
-}
-
-/// A table over these files.
-fn files(shape: Shape, files: impl IntoIterator<Item = PathBuf>) -> Result<Arc<dyn TableProvider>, Problem> {
-    let doing = || format!("reading the table `{}`", shape.name);
-    let mut places = Vec::new();
-    for file in files {
+    let mut places = Vec::with_capacity(parts.len());
+    for part in parts {
+        let file = engine.place(shape, part)?;
         let file = std::path::absolute(file).map_err(|e| Problem::new(doing(), e))?;
         let place = ListingTableUrl::parse(file.to_string_lossy()).map_err(|e| Problem::new(doing(), e))?;
         places.push(place);

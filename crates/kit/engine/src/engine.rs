@@ -17,7 +17,7 @@ use datafusion::{
     prelude::{SessionConfig, SessionContext},
 };
 
-use crate::{answers::Answers, ask, part, sessions::Sessions};
+use crate::{answers::Answers, ask, part};
 
 /// How much of the machine an engine takes.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,6 @@ pub struct Engine {
     root: PathBuf,
     limits: Limits,
     answers: Answers,
-    elsewhere: Option<Arc<dyn Sessions>>,
     // Made when the first question is asked, so that a command which asks none leaves no folder behind.
     runtime: Arc<OnceLock<Arc<RuntimeEnv>>>,
 }
@@ -54,18 +53,7 @@ impl Engine {
     pub fn new(root: impl Into<PathBuf>, limits: Limits) -> Self {
         let root = root.into();
         let answers = Answers::new(root.join("answers"), limits.kept);
-        Self { root, limits, answers, elsewhere: None, runtime: Arc::default() }
-    }
-
-    /// The same, whose questions are run elsewhere. The answers are the same.
-    #[must_use]
-    pub fn elsewhere(self, sessions: Arc<dyn Sessions>) -> Self {
-        Self { elsewhere: Some(sessions), ..self }
-    }
-
-    /// Whether questions are run elsewhere, where nothing in this process's memory is known.
-    pub(crate) fn is_elsewhere(&self) -> bool {
-        self.elsewhere.is_some()
+        Self { root, limits, answers, runtime: Arc::default() }
     }
 
     /// What spills goes to a folder beneath the parts', so that it lies on the disk that was chosen for the evidence and with its
@@ -109,7 +97,7 @@ impl Engine {
     }
 
     /// A session for a question over parts of so many bytes.
-    pub(crate) async fn session(&self, bytes: u64) -> Result<SessionContext, Problem> {
+    pub(crate) fn session(&self, bytes: u64) -> Result<SessionContext, Problem> {
         // A join by sorting goes to disk where memory does not suffice; one by hashing is faster and must fit.
         let fits = usize::try_from(bytes).is_ok_and(|bytes| bytes <= self.limits.memory);
         // Names are read as they are written: columns of given tables may have capital letters.
@@ -118,14 +106,7 @@ impl Engine {
             .with_information_schema(false)
             .set_bool("datafusion.optimizer.prefer_hash_join", fits)
             .set_bool("datafusion.sql_parser.enable_ident_normalization", false);
-        let runtime = self.runtime()?;
-        match &self.elsewhere {
-            Some(sessions) => {
-                let doing = "asking the cluster; check its address, and that its scheduler is running";
-                sessions.open(config, runtime).await.map_err(|e| Problem::new(doing, e))
-            }
-            None => Ok(SessionContext::new_with_config_rt(config, runtime)),
-        }
+        Ok(SessionContext::new_with_config_rt(config, self.runtime()?))
     }
 }
 

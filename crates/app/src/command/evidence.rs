@@ -8,14 +8,14 @@ use clap::{Args, Subcommand};
 use concordat_access::audit::hex;
 use concordat_evidence::{
     Oddity,
-    areas::{self, LoadedAreas, NewAreaList},
+    areas::{self, AreasReading, LoadedAreas, NewAreaList},
     index::{self, Loaded, NewIndex, Rule},
 };
 use concordat_kernel::{Error, Refusal};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Session, care::unreadable, generate, mapping, records};
+use super::{Session, care::unreadable, findings, generate, mapping, records};
 
 /// Records, what they weigh and what they say.
 #[derive(Debug, Subcommand)]
@@ -25,9 +25,11 @@ pub(super) enum Evidence {
     /// Lists the files that were brought in.
     Ledger,
     /// Writes what the records say as a report or as figures.
-    Report(records::Report),
+    Report(findings::Report),
     /// Makes invented records to try things out with.
     Generate(generate::Generate),
+    /// Tells what a force calls the person behind a pseudonym, where the key is.
+    Reidentify(records::Reidentify),
     /// Writes what is to be told of each method to anybody who asks (ATRS).
     Transparency(generate::Transparency),
     /// Mappings: what the columns of an extract mean.
@@ -72,18 +74,29 @@ pub(super) struct IndexLoad {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AreasCommand {
-    /// Loads a list of areas from .csv, .xlsx or .geojson, in place of the one before.
+    /// Loads a list of areas, in place of the one before.
     Load(AreasLoad),
 }
 
+/// Loads a list of areas, in place of the one before.
+///
+/// The list is a lookup of small areas and their districts as published (.csv, .xlsx or .geojson), whole or with the populations and
+/// boundaries in files of their own. Columns are found by name, such as LSOA21CD, LSOA21NM, LAD22NM, population and imd_decile. What
+/// is on no list counts nowhere; what is on the list without a crime counts as zero.
 #[derive(Debug, Args)]
 pub(super) struct AreasLoad {
-    /// The file.
-    #[arg(value_name = "FILE")]
+    /// The list.
+    #[arg(value_name = "LOOKUP")]
     file: PathBuf,
-    /// What the list is called, such as its sort of area and year.
+    /// A map of the same areas, in degrees (WGS 84).
+    #[arg(long, value_name = "GEOJSON")]
+    boundaries: Option<PathBuf>,
+    /// Who lives in the same areas, and how deprived they are.
+    #[arg(long, value_name = "CSV")]
+    population: Option<PathBuf>,
+    /// What the list is called, such as its sort of area and year; the file's name without it.
     #[arg(long, value_name = "NAME")]
-    name: String,
+    name: Option<String>,
 }
 
 impl Evidence {
@@ -93,6 +106,7 @@ impl Evidence {
             Self::Ledger => records::ledger(session).await,
             Self::Report(report) => report.run(session).await,
             Self::Generate(generate) => generate.run(session),
+            Self::Reidentify(reidentify) => reidentify.run(session).await,
             Self::Transparency(transparency) => transparency.run(session),
             Self::Mapping(mapping) => mapping.run(session),
             Self::Index(IndexCommand::Load(load)) => load.run(session).await,
@@ -165,15 +179,36 @@ async fn list(session: &Session) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Puts what a file beside the list says into it.
+type With = fn(AreasReading, &AreasReading, &str) -> Result<AreasReading, Refusal>;
+
 impl AreasLoad {
     async fn run(self, session: &Session) -> Result<ExitCode, Error> {
-        let File { name: file_name, sha256, bytes } = file(&self.file)?;
-        let reading = areas::read(&bytes, &file_name)?;
-        if self.name.trim().is_empty() {
+        let list = file(&self.file)?;
+        let mut reading = areas::read(&list.bytes, &list.name)?;
+        let (mut names, mut hashes) = (vec![list.name], vec![list.sha256]);
+        for (beside, with) in [
+            (&self.population, AreasReading::with_population as With),
+            (&self.boundaries, AreasReading::with_boundaries),
+        ] {
+            let Some(beside) = beside else { continue };
+            let beside = file(beside)?;
+            reading = with(reading, &areas::read(&beside.bytes, &beside.name)?, &beside.name)?;
+            names.push(beside.name);
+            hashes.push(beside.sha256);
+        }
+        let stem =
+            || self.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = self.name.unwrap_or_else(stem);
+        if name.trim().is_empty() {
             return Err(Refusal::rule("The list needs a name. Give it with --name.").into());
         }
+        let sha256 = match hashes.as_slice() {
+            [one] => one.clone(),
+            several => hex(&Sha256::digest(several.concat())),
+        };
         let store = session.open().await?;
-        let new = NewAreaList { name: self.name, file_name, sha256 };
+        let new = NewAreaList { name, file_name: names.join(", "), sha256 };
         let loaded = areas::load(&store, &session.operator(), new, &reading).await?;
         let mut words = told(&reading.oddities);
         words.push_str(&changes(&loaded));

@@ -4,6 +4,7 @@
 mod care;
 mod connections;
 mod evidence;
+mod findings;
 mod generate;
 mod grants;
 mod mail;

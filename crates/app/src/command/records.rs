@@ -1,4 +1,4 @@
-//! Commands about records: bringing them in, the ledger, what they say.
+//! Commands about records: bringing them in, the ledger, the way back from a pseudonym.
 
 use std::{
     fmt::Write as _,
@@ -7,20 +7,25 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use concordat_evidence::{
-    findings::{self, report},
-    index::Label,
-    ingest::{bytes::Progress, mapping::Mapping, police_uk, pseudonym::Key},
+    ingest::{
+        bytes::Progress,
+        mapping::Mapping,
+        police_uk,
+        pseudonym::{Key, Pseudonym},
+    },
     landing::{Brought, Landed, Wanted, land},
+    reidentify,
     store::{self, Entry},
 };
-use concordat_kernel::{Error, Month, Problem, Refusal};
-use concordat_web::Typesetter as _;
+use concordat_kernel::{Error, Problem, Refusal};
 use serde::Serialize;
 
-use super::{Session, care::unwritable, output::line};
-use crate::press::Typeset;
+use super::{Session, output::line};
+
+/// What `--source` calls the street files of data.police.uk.
+const POLICE_UK: &str = "police-uk";
 
 /// Brings in files of records.
 ///
@@ -31,12 +36,44 @@ pub(super) struct Ingest {
     /// The files, in any order; .gz is unpacked on the way.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// What the columns of an extract mean (TOML). Without it, files are street files of data.police.uk.
-    #[arg(long, value_name = "FILE")]
-    mapping: Option<PathBuf>,
-    /// The key that makes pseudonyms. It is made at first use and must not lie in the folder of the record.
+    /// What the columns mean: `police-uk` for street files of data.police.uk, or a mapping (TOML) for any other extract.
+    #[arg(long, value_name = "SOURCE", default_value = POLICE_UK)]
+    source: PathBuf,
+    #[command(flatten)]
+    key: KeyPlace,
+}
+
+/// Where the key is.
+#[derive(Debug, Args)]
+struct KeyPlace {
+    /// The key that makes pseudonyms. It is made at the first ingest and must not lie in the folder of the record.
     #[arg(long, value_name = "FILE", env = "CONCORDAT_EVIDENCE_KEY")]
     key: Option<PathBuf>,
+}
+
+impl KeyPlace {
+    /// Where it lies unless it is said: with the settings of whoever runs the program, never with the data.
+    fn path(&self) -> Result<PathBuf, Error> {
+        if let Some(key) = &self.key {
+            return Ok(key.clone());
+        }
+        let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config"));
+        let settings = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).or_else(home);
+        let folder = settings.map(|folder| folder.join("concordat")).ok_or_else(|| {
+            Refusal::rule("Say with --key (or CONCORDAT_EVIDENCE_KEY) where the key for pseudonyms lies.")
+        })?;
+        Ok(folder.join("evidence.key"))
+    }
+
+    /// The key, made where there is none.
+    fn open_or_create(&self, session: &Session) -> Result<Key, Error> {
+        let path = self.path()?;
+        if let (None, Some(folder)) = (&self.key, path.parent()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|e| Problem::new("making the folder of the settings", e))?;
+        }
+        Key::open_or_create(&path, &session.place.data, &session.chance)
+    }
 }
 
 /// What is printed with `--json`, for each file.
@@ -53,18 +90,14 @@ impl Ingest {
     pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
         let store = session.open().await?;
         let analyst = session.analyst();
-        let key = match self.key {
-            Some(key) => key,
-            None => usual_key()?,
-        };
         let mut printed = Vec::new();
         for file in &self.files {
-            let mapping = match &self.mapping {
-                Some(mapping) => Mapping::open(mapping)?,
-                None => police_uk::mapping()?,
+            let mapping = if self.source.as_os_str() == POLICE_UK {
+                police_uk::mapping()?
+            } else {
+                Mapping::open(&self.source)?
             };
-            let key = Key::open_or_create(&key, &session.place.data, &session.chance)?;
-            let wanted = Wanted::file(file, mapping, key)?;
+            let wanted = Wanted::file(file, mapping, self.key.open_or_create(session)?)?;
             let ctx = session.operator();
             let landed = land(&store, &analyst, &ctx, wanted, teller(file)).await?;
             let (changed, entry, remarks, refused_rows) = match landed {
@@ -85,17 +118,6 @@ impl Ingest {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Where the key lies unless it is said: with the settings of whoever runs the program, never with the data.
-fn usual_key() -> Result<PathBuf, Error> {
-    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config"));
-    let settings = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).or_else(home);
-    let folder = settings.map(|folder| folder.join("concordat")).ok_or_else(|| {
-        Refusal::rule("Say with --key (or CONCORDAT_EVIDENCE_KEY) where the key for pseudonyms lies.")
-    })?;
-    std::fs::create_dir_all(&folder).map_err(|e| Problem::new("making the folder of the settings", e))?;
-    Ok(folder.join("evidence.key"))
 }
 
 /// Says on a terminal how far reading has come.
@@ -165,72 +187,32 @@ pub(super) async fn ledger(session: &Session) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes what the records say.
+/// Tells what a force calls the person behind a pseudonym.
+///
+/// It needs the key that the records were brought in with. The reason is kept with the pseudonym and stands in the audit trail, before the
+/// reference is printed.
 #[derive(Debug, Args)]
-pub(super) struct Report {
-    /// Which crimes: all, violence, vawg or domestic.
-    #[arg(long, value_name = "LENS", default_value = "all")]
-    lens: String,
-    /// The first month, such as 2025-04; without it, eleven months before the last.
-    #[arg(long, value_name = "MONTH")]
-    from: Option<Month>,
-    /// The last month; without it, the latest with records.
-    #[arg(long, value_name = "MONTH")]
-    to: Option<Month>,
-    /// The harm index, as NAME@VERSION; without it, the one loaded last.
-    #[arg(long, value_name = "INDEX")]
-    index: Option<Label>,
-    /// The rule for small numbers: under-5, star-round-5 or under-10. What it hides cannot be worked out from what left before.
-    #[arg(long, value_name = "RULE", default_value = "under-5")]
-    rule: String,
-    /// The month from which the limits of the control chart are drawn afresh.
-    #[arg(long, value_name = "MONTH")]
-    rebase: Option<Month>,
-    /// What to write.
-    #[arg(long, value_enum)]
-    format: Format,
-    /// The file to write.
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+pub(super) struct Reidentify {
+    /// The pseudonym: sixteen hexadecimal digits, as lists of people show it.
+    #[arg(value_name = "PSEUDONYM")]
+    pseudonym: String,
+    /// For what lawful purpose, and for whom, the reference is needed.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    #[command(flatten)]
+    key: KeyPlace,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Html,
-    Pdf,
-    Xlsx,
-    Json,
-}
-
-impl Report {
+impl Reidentify {
     pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
+        let person: Pseudonym = self.pseudonym.parse()?;
+        // Never made here: a new key would open nothing.
+        let key = Key::open(&self.key.path()?, &session.place.data)?;
         let store = session.open_existing().await?;
-        let analyst = session.analyst();
-        let wanted = findings::Wanted {
-            lens: Some(self.lens),
-            from: self.from,
-            to: self.to,
-            index: self.index,
-            rule: Some(self.rule),
-            rebase: self.rebase,
-            only: None,
-        };
-        let found = findings::export(&store, &analyst, &session.operator(), &wanted).await?;
-        let told = report::report(&found);
-        let bytes = match self.format {
-            Format::Html => concordat_report::html(&told)?.into_bytes(),
-            Format::Pdf => Typeset::default().typeset(&concordat_report::paper(&told))?,
-            Format::Xlsx => concordat_report::xlsx(&told)?,
-            Format::Json => {
-                report::json(&found).map_err(|e| Problem::new("writing figures", e))?.into_bytes()
-            }
-        };
-        std::fs::write(&self.out, &bytes).map_err(|e| unwritable(&self.out, &e))?;
-        if session.output.json {
-            let written = serde_json::json!({ "file": self.out, "bytes": bytes.len() });
-            return session.output.result(&written, "").map(|()| ExitCode::SUCCESS);
-        }
-        line(&format!("Wrote “{}” to {} ({} bytes).", told.subtitle, self.out.display(), bytes.len()))?;
+        let ctx = session.operator().because(self.reason);
+        let found = reidentify::reidentify(&store, &session.analyst(), &ctx, &key, person).await?;
+        let words = format!("{person} is {} in {} (from {}).", found.reference, found.of, found.file);
+        session.output.result(&found, &words)?;
         Ok(ExitCode::SUCCESS)
     }
 }

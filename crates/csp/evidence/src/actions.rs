@@ -10,6 +10,8 @@ const FINDING: &str = "evidence_finding";
 
 pub(crate) const VIEW_INGEST: Action = Action::new(Ingest::NAME, "view");
 pub(crate) const ADD_INGEST: Action = Action::new(Ingest::NAME, "add");
+/// Going back from a pseudonym to what the force calls somebody.
+pub(crate) const REIDENTIFY: Action = Action::new(Ingest::NAME, "reidentify");
 pub(crate) const VIEW_FINDING: Action = Action::new(FINDING, "view");
 /// Looking at the rows behind a finding, each of which is about somebody.
 pub(crate) const LOOK_BEHIND: Action = Action::new(FINDING, "look-behind");
@@ -29,7 +31,7 @@ const RESTRICTED: &[Sensitivity] = &[Sensitivity::Restricted];
 
 /// The kinds of this slice.
 pub(crate) const KINDS: &[ResourceKind] = &[
-    ResourceKind { name: Ingest::NAME, actions: &["view", "add"], sensitivities: RESTRICTED },
+    ResourceKind { name: Ingest::NAME, actions: &["view", "add", "reidentify"], sensitivities: RESTRICTED },
     ResourceKind { name: FINDING, actions: &["view", "look-behind", "export"], sensitivities: RESTRICTED },
     ResourceKind { name: Note::NAME, actions: &["view", "write"], sensitivities: RESTRICTED },
     ResourceKind {

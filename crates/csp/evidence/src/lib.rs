@@ -12,6 +12,7 @@ pub mod notebook;
 mod pages;
 pub mod ranking;
 pub mod records;
+pub mod reidentify;
 pub mod releases;
 pub mod store;
 pub mod urls;
@@ -45,6 +46,14 @@ pub const SLICE: Slice = Slice {
         Migration {
             name: "20261126_04_notebook",
             sql: include_str!("../migrations/20261126_04_notebook.sql"),
+        },
+        Migration {
+            name: "20261128_00_boundaries",
+            sql: include_str!("../migrations/20261128_00_boundaries.sql"),
+        },
+        Migration {
+            name: "20261128_01_reidentified",
+            sql: include_str!("../migrations/20261128_01_reidentified.sql"),
         },
     ],
     columns: include_str!("../columns.toml"),

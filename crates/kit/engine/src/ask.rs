@@ -1,11 +1,16 @@
 //! Answering a question: its tables are named, its steps become views one on the other, and those asked for are run.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use concordat_kernel::{Problem, Result};
-use concordat_steps::{Input, Question, Shape, Source, Table, Value};
+use concordat_steps::{Input, Question, Shape, Source, Step, Table, Value};
 use datafusion::{
-    common::ScalarValue,
+    arrow::{array::RecordBatch, datatypes::SchemaRef},
+    common::{ScalarValue, tree_node::TreeNode as _},
     dataframe::DataFrame,
     datasource::{
         MemTable, TableProvider,
@@ -14,51 +19,210 @@ use datafusion::{
     },
     error::DataFusionError,
     execution::context::SQLOptions,
-    prelude::SessionContext,
+    logical_expr::LogicalPlan,
+    prelude::{ParquetReadOptions, SessionContext},
 };
 
 use crate::{
+    answers::Answers,
     convert::{batch, schema, table},
     engine::Engine,
 };
 
-/// `most` is how many rows of each answer are wanted; all without it.
+/// `most` is how many rows of each answer are wanted; all without it. Answers that are kept are read; one that turns out to be damaged, or
+/// is swept away meanwhile, is worked out anew.
 pub(crate) async fn ask(
     engine: &Engine,
     question: &Question,
     steps: &[&str],
     most: Option<usize>,
 ) -> Result<Vec<Table>> {
-    let (config, runtime) = engine.session()?;
-    let session = SessionContext::new_with_config_rt(config, runtime);
-    for Input { name, shape, source } in &question.tables {
-        let doing = || format!("reading the table `{name}`");
-        let provider = match source {
-            Source::Parts(parts) => parts_of(engine, *shape, parts)?,
-            Source::Given(rows) => given(*shape, rows).map_err(|e| Problem::new(doing(), e))?,
-        };
-        session.register_table(*name, provider).map_err(|e| Problem::new(doing(), e))?;
-    }
-    let mut answers = Vec::new();
-    for step in &question.steps {
-        let doing = || format!("running the step `{}`", step.name);
-        let frame = select(&session, question, step.sql).await.map_err(|e| Problem::new(doing(), e))?;
-        if steps.contains(&step.name) {
-            let wanted = match most {
-                Some(most) => frame.clone().limit(0, Some(most)),
-                None => Ok(frame.clone()),
-            };
-            let wanted = wanted.map_err(|e| Problem::new(doing(), e))?;
-            let answer = collect(wanted).await.map_err(|e| Problem::new(doing(), e))?;
-            answers.push((step.name, answer));
+    let mut tries = question.steps.len();
+    loop {
+        let asking = Asking::of(engine, question, steps, most)?;
+        match asking.run().await {
+            // Each time fewer are kept; where one cannot be removed, the error is told in the end.
+            Err(_) if !asking.kept.is_empty() && tries > 0 => {
+                tries -= 1;
+                asking.kept.keys().for_each(|step| engine.answers().remove(asking.key(step)));
+            }
+            answered => return answered,
         }
-        session.register_table(step.name, frame.into_view()).map_err(|e| Problem::new(doing(), e))?;
     }
-    let pick = |name: &&str| {
-        let found = answers.iter().find(|(of, _)| of == name).map(|(_, answer)| answer.clone());
-        found.ok_or_else(|| Problem::new("answering a question", format!("it has no step `{name}`")))
-    };
-    Ok(steps.iter().map(pick).collect::<Result<_, _>>()?)
+}
+
+/// What there is to do for a question.
+struct Asking<'a> {
+    engine: &'a Engine,
+    question: &'a Question,
+    asked: &'a [&'a str],
+    most: Option<usize>,
+    keys: BTreeMap<&'static str, String>,
+    /// Steps that must be worked out, or whose kept answers are read.
+    needed: BTreeSet<&'static str>,
+    kept: BTreeMap<&'static str, PathBuf>,
+    /// Steps that several others read: worked out once and kept, not once for each of them.
+    shared: BTreeSet<&'static str>,
+}
+
+impl<'a> Asking<'a> {
+    fn of(
+        engine: &'a Engine,
+        question: &'a Question,
+        asked: &'a [&'a str],
+        most: Option<usize>,
+    ) -> Result<Self, Problem> {
+        for name in asked {
+            if question.step(name).is_none() {
+                return Err(Problem::new("answering a question", format!("it has no step `{name}`")));
+            }
+        }
+        let mut asking = Self {
+            engine,
+            question,
+            asked,
+            most,
+            keys: question.keys(),
+            needed: BTreeSet::new(),
+            kept: BTreeMap::new(),
+            shared: BTreeSet::new(),
+        };
+        let mut readers: BTreeMap<&'static str, usize> = BTreeMap::new();
+        // From the last to the first: whatever reads a step stands behind it.
+        for step in question.steps.iter().rev() {
+            let wanted = asked.contains(&step.name);
+            let read_by = readers.get(step.name).copied().unwrap_or(0);
+            if !wanted && read_by == 0 {
+                continue;
+            }
+            asking.needed.insert(step.name);
+            if let Some(file) = engine.answers().find(asking.key(step.name)) {
+                asking.kept.insert(step.name, file);
+                continue;
+            }
+            if read_by > 1 {
+                asking.shared.insert(step.name);
+            }
+            for input in question.inputs(step) {
+                *readers.entry(input).or_default() += step.reads(input);
+            }
+        }
+        Ok(asking)
+    }
+
+    fn key(&self, step: &str) -> &str {
+        self.keys.get(step).map(String::as_str).unwrap_or_default()
+    }
+
+    async fn run(&self) -> Result<Vec<Table>> {
+        let session = self.engine.session(self.bytes())?;
+        for Input { name, shape, source } in &self.question.tables {
+            let doing = || format!("reading the table `{name}`");
+            let provider = match source {
+                Source::Parts(parts) => parts_of(self.engine, *shape, parts)?,
+                Source::Given(rows) => given(*shape, rows).map_err(|e| Problem::new(doing(), e))?,
+            };
+            session.register_table(*name, provider).map_err(|e| Problem::new(doing(), e))?;
+        }
+        let mut answers: BTreeMap<&'static str, Table> = BTreeMap::new();
+        let mut wrote = false;
+        for step in self.question.steps.iter().filter(|step| self.needed.contains(step.name)) {
+            let answer = self.step(&session, step, &mut wrote).await;
+            let answer = answer.map_err(|e| Problem::new(format!("running the step `{}`", step.name), e))?;
+            answers.extend(answer.map(|answer| (step.name, answer)));
+        }
+        if wrote {
+            self.engine.answers().prune().map_err(|e| Problem::new("sweeping kept answers", e))?;
+        }
+        let pick = |name: &&str| {
+            let missing = || Problem::new("answering a question", format!("`{name}` was not answered"));
+            answers.get(*name).cloned().ok_or_else(missing)
+        };
+        Ok(self.asked.iter().map(pick).collect::<Result<_, _>>()?)
+    }
+
+    /// Makes a step known to those behind it, and answers it where that was asked.
+    async fn step(
+        &self,
+        session: &SessionContext,
+        step: &Step,
+        wrote: &mut bool,
+    ) -> Result<Option<Table>, DataFusionError> {
+        let (answers, key) = (self.engine.answers(), self.key(step.name));
+        let asked = self.asked.contains(&step.name);
+        let view = async |file: &Path| {
+            let frame = session
+                .read_parquet(file.to_string_lossy().into_owned(), ParquetReadOptions::default())
+                .await?;
+            session.register_table(step.name, frame.into_view())
+        };
+        if let Some(file) = self.kept.get(step.name) {
+            view(file).await?;
+            return if asked { Ok(Some(self.cut(&Answers::read(file)?)?)) } else { Ok(None) };
+        }
+        let frame = select(session, self.question, step.sql).await?;
+        let Some(most) = self.most.filter(|_| asked) else {
+            if asked {
+                let (schema, batches) = collect(frame).await?;
+                let file = answers.keep(key, &schema, &batches)?;
+                *wrote = true;
+                view(&file).await?;
+                return Ok(Some(table(&schema, &batches)?));
+            }
+            if self.shared.contains(step.name) && is_heavy(session, &frame)? {
+                view(&answers.stream(key, frame).await?).await?;
+                *wrote = true;
+            } else {
+                session.register_table(step.name, frame.into_view())?;
+            }
+            return Ok(None);
+        };
+        session.register_table(step.name, frame.clone().into_view())?;
+        let (schema, batches) = collect(frame.limit(0, Some(most))?).await?;
+        Ok(Some(table(&schema, &batches)?))
+    }
+
+    /// The first rows of a kept answer.
+    fn cut(&self, (schema, batches): &(SchemaRef, Vec<RecordBatch>)) -> Result<Table, DataFusionError> {
+        let mut left = self.most.unwrap_or(usize::MAX);
+        let mut first = Vec::new();
+        for batch in batches {
+            let rows = batch.num_rows().min(left);
+            first.push(batch.slice(0, rows));
+            left -= rows;
+        }
+        Ok(table(schema, &first)?)
+    }
+
+    /// How many bytes the question's parts have.
+    fn bytes(&self) -> u64 {
+        let parts = self.question.tables.iter().filter_map(|input| match &input.source {
+            Source::Parts(parts) => Some((input.shape, parts)),
+            Source::Given(_) => None,
+        });
+        let files = parts.flat_map(|(shape, parts)| parts.iter().map(move |part| (shape, part)));
+        let sizes = files.filter_map(|(shape, part)| {
+            Some(std::fs::metadata(self.engine.place(shape, part).ok()?).ok()?.len())
+        });
+        sizes.sum()
+    }
+}
+
+/// Whether reading what a step answered is much less work than answering it again: it joins, groups or sorts. To choose some rows and columns
+/// of a table is as cheap as to read them.
+fn is_heavy(session: &SessionContext, frame: &DataFrame) -> Result<bool, DataFusionError> {
+    let plan = session.state().optimize(frame.logical_plan())?;
+    plan.exists(|node| {
+        let light = matches!(
+            node,
+            LogicalPlan::Projection(_)
+                | LogicalPlan::Filter(_)
+                | LogicalPlan::TableScan(_)
+                | LogicalPlan::SubqueryAlias(_)
+                | LogicalPlan::EmptyRelation(_)
+        );
+        Ok(!light)
+    })
 }
 
 /// One SELECT with its values bound; anything that is not a SELECT is refused.
@@ -75,12 +239,12 @@ async fn select(
     if values.is_empty() { Ok(frame) } else { frame.with_param_values(values) }
 }
 
-async fn collect(frame: DataFrame) -> Result<Table, DataFusionError> {
+async fn collect(frame: DataFrame) -> Result<(SchemaRef, Vec<RecordBatch>), DataFusionError> {
     let schema = Arc::new(frame.schema().as_arrow().clone());
     let batches = frame.collect().await?;
     // The plan may know more of its columns (that one is never empty) than its batches do.
-    let schema = batches.first().map_or(schema, datafusion::arrow::array::RecordBatch::schema);
-    Ok(table(&schema, &batches)?)
+    let schema = batches.first().map_or(schema, RecordBatch::schema);
+    Ok((schema, batches))
 }
 
 fn scalar(value: &Value) -> ScalarValue {

@@ -14,10 +14,10 @@ use datafusion::{
         memory_pool::FairSpillPool,
         runtime_env::{RuntimeEnv, RuntimeEnvBuilder},
     },
-    prelude::SessionConfig,
+    prelude::{SessionConfig, SessionContext},
 };
 
-use crate::{ask, part};
+use crate::{answers::Answers, ask, part};
 
 /// How much of the machine an engine takes.
 #[derive(Debug, Clone, Copy)]
@@ -26,12 +26,15 @@ pub struct Limits {
     pub memory: usize,
     /// Threads.
     pub threads: usize,
+    /// Bytes of answers that are kept to be found again; the least used go first.
+    pub kept: u64,
 }
 
 impl Default for Limits {
-    /// 1 GiB and as many threads as the machine has.
+    /// 1 GiB of memory, as many threads as the machine has, and 16 GiB of kept answers.
     fn default() -> Self {
-        Self { memory: 1 << 30, threads: std::thread::available_parallelism().map_or(1, usize::from) }
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { memory: 1 << 30, threads, kept: 16 << 30 }
     }
 }
 
@@ -40,6 +43,7 @@ impl Default for Limits {
 pub struct Engine {
     root: PathBuf,
     limits: Limits,
+    answers: Answers,
     // Made when the first question is asked, so that a command which asks none leaves no folder behind.
     runtime: Arc<OnceLock<Arc<RuntimeEnv>>>,
 }
@@ -47,7 +51,9 @@ pub struct Engine {
 impl Engine {
     /// The engine over a folder, which is made when it is first needed.
     pub fn new(root: impl Into<PathBuf>, limits: Limits) -> Self {
-        Self { root: root.into(), limits, runtime: Arc::default() }
+        let root = root.into();
+        let answers = Answers::new(root.join("answers"), limits.kept);
+        Self { root, limits, answers, runtime: Arc::default() }
     }
 
     /// What spills goes to a folder beneath the parts', so that it lies on the disk that was chosen for the evidence and with its
@@ -85,13 +91,22 @@ impl Engine {
         Ok(self.folder(shape).join(part).with_extension("parquet"))
     }
 
-    pub(crate) fn session(&self) -> Result<(SessionConfig, Arc<RuntimeEnv>), Problem> {
+    /// Answers lie beneath the parts' folder, under its permissions.
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// A session for a question over parts of so many bytes.
+    pub(crate) fn session(&self, bytes: u64) -> Result<SessionContext, Problem> {
+        // A join by sorting goes to disk where memory does not suffice; one by hashing is faster and must fit.
+        let fits = usize::try_from(bytes).is_ok_and(|bytes| bytes <= self.limits.memory);
         // Names are read as they are written: columns of given tables may have capital letters.
         let config = SessionConfig::new()
             .with_target_partitions(self.limits.threads.max(1))
             .with_information_schema(false)
+            .set_bool("datafusion.optimizer.prefer_hash_join", fits)
             .set_bool("datafusion.sql_parser.enable_ident_normalization", false);
-        Ok((config, self.runtime()?))
+        Ok(SessionContext::new_with_config_rt(config, self.runtime()?))
     }
 }
 
@@ -104,6 +119,10 @@ impl Analyst for Engine {
     async fn look(&self, question: &Question, step: &str, most: usize) -> Result<Table> {
         let mut answers = ask::ask(self, question, &[step], Some(most)).await?;
         Ok(answers.pop().unwrap_or_default())
+    }
+
+    async fn forget(&self) -> Result<()> {
+        Ok(self.answers.clear().map_err(|e| Problem::new("removing kept answers", e))?)
     }
 
     async fn alone(&self) -> Result<Leave> {

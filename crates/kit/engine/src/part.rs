@@ -105,7 +105,7 @@ pub(crate) fn private_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// A new file that only this account may read, in place of what a stop left behind.
-fn private_file(file: &Path) -> io::Result<File> {
+pub(crate) fn private_file(file: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

@@ -124,11 +124,78 @@ async fn damage_is_found() {
 #[tokio::test]
 async fn more_than_fits_in_memory_goes_to_disk() {
     let dir = tempfile::tempdir().unwrap();
-    let small = Engine::new(dir.path().join("evidence"), Limits { memory: 12 << 20, threads: 2 });
+    let small = Engine::new(
+        dir.path().join("evidence"),
+        Limits { memory: 12 << 20, threads: 2, ..Limits::default() },
+    );
     let months: Vec<i64> = (0..400_000).collect();
     write(&small, "big", &months).await;
     let sorted = [Step { name: "sorted", sql: "SELECT month, area FROM crime ORDER BY month % 1000, month" }];
     let answers = small.ask(&question(&["big"], &sorted), &["sorted"]).await.unwrap();
     assert_eq!(answers[0].rows(), 400_000);
     assert_eq!(answers[0].ints("month")[..3], [Some(0), Some(1000), Some(2000)]);
+}
+
+const SUMS: Step = Step {
+    name: "sums",
+    sql: "SELECT month, area, sum(days) AS days FROM crime WHERE month >= $from GROUP BY month, area",
+};
+
+const BY_MONTH_TOO: &[Step] = &[
+    SUMS,
+    Step {
+        name: "by_area",
+        sql: "SELECT area, count(*) AS n FROM sums GROUP BY area ORDER BY area NULLS LAST",
+    },
+    Step { name: "by_month", sql: "SELECT month, count(*) AS n FROM sums GROUP BY month ORDER BY month" },
+];
+
+fn kept(dir: &tempfile::TempDir) -> Vec<std::path::PathBuf> {
+    let folder = dir.path().join("evidence/answers").join(env!("CARGO_PKG_VERSION"));
+    std::fs::read_dir(folder)
+        .map_or_else(|_| Vec::new(), |files| files.map(|file| file.unwrap().path()).collect())
+}
+
+#[tokio::test]
+async fn an_answer_is_worked_out_once() {
+    let (dir, engine) = engine();
+    write(&engine, "a", &[1, 2, 3]).await;
+    let asked = question(&["a"], BY_MONTH_TOO);
+    let first = engine.ask(&asked, &["by_area", "by_month"]).await.unwrap();
+    assert_eq!(kept(&dir).len(), 3, "two answers, and the step that both read");
+    // Without its part nothing could be worked out anew.
+    let part = dir.path().join("evidence/crime/a.parquet");
+    let whole = std::fs::read(&part).unwrap();
+    std::fs::remove_file(&part).unwrap();
+    assert_eq!(engine.ask(&asked, &["by_area", "by_month"]).await.unwrap(), first);
+    // Another step over what is kept, and a look at what is kept, need no part either.
+    let most = [SUMS, Step { name: "most", sql: "SELECT max(month) AS n FROM sums" }];
+    let answer = engine.ask(&question(&["a"], &most), &["most"]).await.unwrap();
+    assert_eq!(answer[0].ints("n"), [Some(3)]);
+    let look = engine.look(&asked, "by_month", 1).await.unwrap();
+    assert_eq!((look.rows(), look.ints("month")), (1, &[Some(2)][..]));
+    // What is damaged is worked out anew, and so is what was removed.
+    std::fs::write(&part, whole).unwrap();
+    for file in kept(&dir) {
+        std::fs::write(file, "no answer").unwrap();
+    }
+    assert_eq!(engine.ask(&asked, &["by_area", "by_month"]).await.unwrap(), first);
+    engine.forget().await.unwrap();
+    engine.forget().await.unwrap();
+    assert!(kept(&dir).is_empty());
+    assert_eq!(engine.ask(&asked, &["by_area", "by_month"]).await.unwrap(), first);
+}
+
+#[tokio::test]
+async fn the_least_used_answers_make_room() {
+    let dir = tempfile::tempdir().unwrap();
+    let limits = Limits { kept: 0, ..Limits::default() };
+    let engine = Engine::new(dir.path().join("evidence"), limits);
+    write(&engine, "a", &[1, 2, 3]).await;
+    let asked = question(&["a"], BY_MONTH_TOO);
+    for _ in 0..2 {
+        let answers = engine.ask(&asked, &["by_area", "by_month"]).await.unwrap();
+        assert_eq!(answers[1].rows(), 2);
+        assert!(kept(&dir).is_empty());
+    }
 }

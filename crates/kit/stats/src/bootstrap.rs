@@ -6,7 +6,10 @@
 //! units hold nearly everything; the chance baseline beside it does not depend on it.
 
 use crate::{
+    binomial::binomial,
     error::{Error, at_least},
+    lorenz,
+    quantile::ascending,
     random::{Spread, draws},
 };
 
@@ -57,13 +60,7 @@ pub fn percentile<T: Clone + Send + Sync>(
 ) -> Result<Interval, Error> {
     at_least("units", 2, units.len())?;
     at_least("draws", 1, settings.draws)?;
-    if !(settings.level > 0.0 && settings.level < 1.0) {
-        return Err(Error::Setting {
-            name: "the level",
-            must_be: "above 0 and below 1",
-            value: settings.level,
-        });
-    }
+    level(settings)?;
     let Ok(end) = u32::try_from(units.len()) else {
         let (name, must_be) = ("the number of units", "no more than 4,294,967,295");
         return Err(Error::Setting { name, must_be, value: units.len() as f64 });
@@ -86,6 +83,78 @@ pub fn percentile<T: Clone + Send + Sync>(
     at_least("draws that give a figure", settings.draws.div_ceil(2), drawn.len())?;
     let Spread { low, high, deviation, .. } = Spread::of(&drawn, (1.0 - settings.level) / 2.0);
     Ok(Interval { estimate, low, high, error: deviation, used: drawn.len(), settings })
+}
+
+fn level(settings: Settings) -> Result<(), Error> {
+    if settings.level > 0.0 && settings.level < 1.0 {
+        return Ok(());
+    }
+    Err(Error::Setting { name: "the level", must_be: "above 0 and below 1", value: settings.level })
+}
+
+/// The percentile interval of the share that the top `share` of units hold. Where many units hold the same, which is so of people with one
+/// crime or two, the draws are made among what is held and not among units: how many of the units drawn again hold so much is
+/// multinomial, so the interval is the same and its time does not grow with the units.
+///
+/// # Errors
+/// As [`percentile`].
+pub fn top_share(units: &[f64], share: f64, settings: Settings) -> Result<Interval, Error> {
+    let groups = groups_of(units);
+    if groups.len() * FEW > units.len() {
+        return percentile(units, settings, |units| lorenz::top_share(units, share).ok());
+    }
+    // Refuses what the other way refuses, and gives the estimate.
+    let estimate = lorenz::top_share(units, share)?;
+    level(settings)?;
+    at_least("draws", 1, settings.draws)?;
+    let drawn = draws(
+        settings.draws,
+        settings.seed,
+        || groups.clone(),
+        |again: &mut Vec<(f64, u64)>, random| {
+            let (mut left, mut of) = (units.len() as u64, units.len() as u64);
+            for (group, (_, count)) in again.iter_mut().zip(&groups) {
+                group.1 = binomial(left, *count as f64 / of as f64, random);
+                left -= group.1;
+                of -= count;
+            }
+            top_of_groups(again, units.len(), share)
+        },
+    );
+    let drawn: Vec<f64> = drawn.into_iter().flatten().collect();
+    at_least("draws that give a figure", settings.draws.div_ceil(2), drawn.len())?;
+    let Spread { low, high, deviation, .. } = Spread::of(&drawn, (1.0 - settings.level) / 2.0);
+    Ok(Interval { estimate, low, high, error: deviation, used: drawn.len(), settings })
+}
+
+/// Units that there must be for each different amount held, so that drawing among amounts pays.
+const FEW: usize = 8;
+
+/// What is held, the least first, and by how many units.
+fn groups_of(units: &[f64]) -> Vec<(f64, u64)> {
+    let mut groups: Vec<(f64, u64)> = Vec::new();
+    for held in ascending(units) {
+        match groups.last_mut() {
+            Some((known, count)) if *known == held => *count += 1,
+            _ => groups.push((held, 1)),
+        }
+    }
+    groups
+}
+
+/// The same as [`lorenz::top_share`], of groups.
+fn top_of_groups(groups: &[(f64, u64)], units: usize, share: f64) -> Option<f64> {
+    let total: f64 = groups.iter().map(|(held, count)| held * *count as f64).sum();
+    let (mut wanted, mut top) = (units as f64 * share, 0.0);
+    for (held, count) in groups.iter().rev() {
+        let taken = wanted.min(*count as f64);
+        top += held * taken;
+        wanted -= taken;
+        if wanted <= 0.0 {
+            break;
+        }
+    }
+    (total > 0.0).then(|| (top / total).min(1.0))
 }
 
 #[cfg(test)]
@@ -158,6 +227,35 @@ mod tests {
             percentile(&[0.0, 0.0], Settings::default(), top).expect_err("a refusal").to_string(),
             "all units are zero, so there is nothing to share out"
         );
+    }
+
+    /// Drawing among amounts gives the interval that drawing among units gives, as far as draws settle it.
+    #[test]
+    fn amounts_and_units_give_the_same_interval() {
+        let units: Vec<f64> = (0..4000)
+            .map(|at| match at % 40 {
+                0 => 2565.0,
+                1..5 => 365.0,
+                5..12 => 20.0,
+                _ => 10.0,
+            })
+            .collect();
+        let settings = Settings { draws: 8000, ..Settings::default() };
+        let among_units = percentile(&units, settings, |units| lorenz::top_share(units, 0.1).ok()).unwrap();
+        let among_amounts = super::top_share(&units, 0.1, settings).unwrap();
+        assert_eq!(among_units.estimate, among_amounts.estimate);
+        assert!(
+            (among_units.error / among_amounts.error - 1.0).abs() < 0.05,
+            "{among_units:?} {among_amounts:?}"
+        );
+        for (one, other) in [(among_units.low, among_amounts.low), (among_units.high, among_amounts.high)] {
+            assert!((one - other).abs() < 0.1 * among_units.error, "{one} and {other}");
+        }
+        // Few units, all different: drawn one by one.
+        let few: Vec<f64> = (1..30).map(f64::from).collect();
+        let one_by_one = percentile(&few, settings, |units| lorenz::top_share(units, 0.1).ok());
+        assert_eq!(super::top_share(&few, 0.1, settings), one_by_one);
+        assert!(super::top_share(&[0.0; 100], 0.1, settings).is_err());
     }
 
     #[test]

@@ -36,6 +36,11 @@ pub enum Null<'a> {
 }
 
 impl Null<'_> {
+    /// Whether the events themselves are put into another order at each draw.
+    fn shuffles(&self) -> bool {
+        matches!(self, Self::OneEachGeometric | Self::SameCounts(_))
+    }
+
     /// The null in words, to print beside the figure.
     pub fn words(&self) -> &'static str {
         match self {
@@ -63,6 +68,16 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self { draws: 1000, seed: 2022 }
+    }
+}
+
+impl Settings {
+    /// Draws for so many events: a thousand up to a quarter of a million of them, then fewer, as the share that chance gives varies the
+    /// less from draw to draw the more events there are; never fewer than 40.
+    pub fn for_events(events: usize) -> Self {
+        const DEALT: usize = 250_000_000;
+        let usual = Self::default();
+        Self { draws: (DEALT / events.max(1)).clamp(40, usual.draws), ..usual }
     }
 }
 
@@ -140,7 +155,11 @@ pub fn baseline(
     let figures: Vec<[f64; 4]> = draws(
         settings.draws,
         settings.seed,
-        || Scratch { totals: vec![0.0; units], spare: vec![0.0; units], dealt: weights.to_vec() },
+        || Scratch {
+            totals: vec![0.0; units],
+            spare: vec![0.0; units],
+            dealt: if null.shuffles() { weights.to_vec() } else { Vec::new() },
+        },
         |scratch, random| {
             scratch.deal(weights, null, random);
             scratch.figures(total)
@@ -337,6 +356,12 @@ mod tests {
             Settings { seed: 2023, ..Settings::default() },
         );
         assert_ne!(one, other);
+    }
+
+    #[test]
+    fn many_events_need_fewer_draws() {
+        let draws = |events| Settings::for_events(events).draws;
+        assert_eq!((draws(0), draws(98_110), draws(1_000_000), draws(70_000_000)), (1000, 1000, 250, 40));
     }
 
     #[test]

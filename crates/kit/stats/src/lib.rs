@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod binomial;
 mod error;
 mod quantile;
 mod radix;

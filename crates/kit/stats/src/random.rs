@@ -77,6 +77,12 @@ impl Random {
         (product >> 32) as usize
     }
 
+    /// Above 0 and up to 1.
+    #[inline]
+    pub(crate) fn share(&mut self) -> f64 {
+        ((self.0.next_u64() >> 11) + 1) as f64 / (1_u64 << 53) as f64
+    }
+
     /// The better half of the bits of one step.
     #[inline]
     fn half(&mut self) -> u32 {

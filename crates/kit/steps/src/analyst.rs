@@ -19,6 +19,13 @@ pub trait Analyst: Send + Sync + std::fmt::Debug {
     /// As [`Analyst::ask`].
     async fn look(&self, question: &Question, step: &str, most: usize) -> Result<Table>;
 
+    /// Removes whatever answers are kept: records have changed, and nobody will ask for them again. An answer is also worked out anew when
+    /// it is gone, so this is never needed for a right one.
+    ///
+    /// # Errors
+    /// When the place cannot be written.
+    async fn forget(&self) -> Result<()>;
+
     /// Waits for nobody: the one leave to write and sweep parts, until the answer is dropped. Others may ask questions meanwhile.
     ///
     /// # Errors

@@ -110,6 +110,14 @@ impl Question {
     }
 }
 
+impl Step {
+    /// How often its text reads a table or step: in how many places it stands after FROM or JOIN.
+    pub fn reads(&self, input: &str) -> usize {
+        let after = words(self.sql).zip(words(self.sql).skip(1));
+        after.filter(|(verb, word)| matches!(*verb, "FROM" | "JOIN") && *word == input).count()
+    }
+}
+
 /// The words of an SQL text: runs of letters, digits and underscores.
 fn words(sql: &str) -> impl Iterator<Item = &str> {
     sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty())
@@ -163,5 +171,11 @@ mod tests {
         let question = question("a", 201801, COUNT);
         assert_eq!(question.inputs(&question.steps[0]), ["crime"]);
         assert_eq!(question.inputs(&question.steps[1]), ["in_window"]);
+        assert_eq!((question.steps[1].reads("in_window"), question.steps[1].reads("month")), (1, 0));
+        let twice = Step {
+            name: "twice",
+            sql: "SELECT a.n FROM one AS a JOIN one AS b ON a.n = b.n WHERE one.n > 1",
+        };
+        assert_eq!(twice.reads("one"), 2);
     }
 }

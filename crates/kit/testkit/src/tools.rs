@@ -32,6 +32,10 @@ impl Analyst for Absent {
         Err(absent("analyst").into())
     }
 
+    async fn forget(&self) -> Result<()> {
+        Err(absent("analyst").into())
+    }
+
     async fn alone(&self) -> Result<Leave> {
         Err(absent("analyst").into())
     }

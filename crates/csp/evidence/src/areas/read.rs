@@ -17,6 +17,9 @@ use crate::load::{self, Code, Columns, Notes, Oddity, numbers, plain};
 pub struct AreasReading {
     /// The areas, by code.
     pub areas: Vec<Area>,
+    /// Their boundaries by code, as GeoJSON geometries in degrees (WGS 84); empty where the file is no map.
+    #[serde(skip)]
+    pub boundaries: BTreeMap<String, String>,
     /// What was odd.
     pub oddities: Vec<Oddity>,
 }
@@ -35,21 +38,16 @@ type Row<'a> = load::Row<'a, Column>;
 /// When it is no such list, or any row is faulty: then nothing is taken, and every fault is told with its row.
 pub fn read(bytes: &[u8], file: &str) -> Result<AreasReading, Refusal> {
     let mut notes = Notes::default();
+    let mut outlines = None;
     let sheets = if geojson::is_json(bytes) {
-        let sheet = geojson::sheet(bytes).ok_or_else(|| {
+        let features = geojson::features(bytes).ok_or_else(|| {
             Refusal::rule(format!(
                 "“{file}” is JSON but no GeoJSON collection of features. Give a GeoJSON file, or a CSV file with a row for \
                  each area."
             ))
         })?;
-        notes.odd(
-            Code::NotRead,
-            None,
-            None,
-            "a map",
-            "only what it says of each area was read, not its boundaries",
-        );
-        vec![sheet]
+        outlines = Some(features.boundaries);
+        vec![features.sheet]
     } else {
         load::sheets(bytes, file)?
     };
@@ -81,9 +79,36 @@ pub fn read(bytes: &[u8], file: &str) -> Result<AreasReading, Refusal> {
         lines.iter().filter_map(|line| entry(&columns.row(line), sort, &mut notes)).collect();
     once(&mut entries, columns.title(Column::Code(sort)), &mut notes);
     look(&entries, columns, sort, &mut notes);
+    let boundaries = outlines.map(|outlines| boundaries(&entries, outlines, &mut notes)).unwrap_or_default();
     let mut areas: Vec<Area> = entries.into_iter().map(|entry| entry.area).collect();
     areas.sort_by(|a, b| a.code.cmp(&b.code));
-    Ok(AreasReading { areas, oddities: notes.settle(file)? })
+    Ok(AreasReading { areas, boundaries, oddities: notes.settle(file)? })
+}
+
+/// The boundaries of a map's areas. One that is no outline is odd; one that cannot be right is a fault.
+fn boundaries(
+    entries: &[Entry],
+    outlines: Vec<Result<Option<String>, &'static str>>,
+    notes: &mut Notes,
+) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut without = Vec::new();
+    for Entry { row, area } in entries {
+        // Features are rows from 1.
+        let outline = usize::try_from(*row).ok().and_then(|row| outlines.get(row.checked_sub(1)?));
+        match outline {
+            Some(Ok(Some(outline))) => {
+                found.insert(area.code.clone(), outline.clone());
+            }
+            Some(Err(why)) => notes.fault(*row, "geometry".to_owned(), *why),
+            Some(Ok(None)) | None => without.push(*row),
+        }
+    }
+    if let Some(first) = without.first() {
+        let saw = format!("no boundary in {}", numbers(&without));
+        notes.odd(Code::BoundaryMissing, *first, None, saw, "kept; they stand in tables only");
+    }
+    found
 }
 
 fn entry(row: &Row<'_>, sort: Sort, notes: &mut Notes) -> Option<Entry> {

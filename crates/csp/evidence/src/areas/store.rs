@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use concordat_access::{Ctx, Resource};
 use concordat_kernel::{Id, Kind as _, Problem, Refusal, Result};
 use concordat_store::{Store, Tx, args, sql};
@@ -35,6 +37,14 @@ sql! {
     INSERT_AREA = "
         INSERT INTO evidence_area (list_id, code, name, district, district_code, population, decile)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    INSERT_BOUNDARY = "
+        INSERT INTO evidence_boundary (list_id, code, geometry)
+        VALUES ($1, $2, $3)";
+    BOUNDARIES = "
+        SELECT code,
+               geometry
+        FROM evidence_boundary
+        WHERE list_id = $1";
     pub(crate) SOME_AREA_LIST = "SELECT id FROM evidence_area_list ORDER BY number LIMIT 1";
 }
 
@@ -134,6 +144,9 @@ pub async fn load(store: &Store, ctx: &Ctx, new: NewAreaList, reading: &AreasRea
         ];
         change.run(&INSERT_AREA, row).await?;
     }
+    for (code, geometry) in &reading.boundaries {
+        change.run(&INSERT_BOUNDARY, args![list.id, code, geometry]).await?;
+    }
     load::store::keep(&mut change, list.id.uuid(), &reading.oddities).await?;
     change.about(list.id.uuid());
     change.commit().await?;
@@ -170,6 +183,16 @@ pub async fn areas_of(store: &Store, ctx: &Ctx, number: i64) -> Result<Areas> {
     let list = all(&mut tx).await?.into_iter().find(|list| list.number == number).ok_or(Refusal::NotFound)?;
     let areas = areas_in(&mut tx, list.id).await?;
     Ok(Areas { list, areas })
+}
+
+/// The boundaries of a list's areas by code, as GeoJSON geometries in degrees (WGS 84); areas without one are absent.
+///
+/// # Errors
+/// As [`lists`].
+pub async fn boundaries(store: &Store, ctx: &Ctx, id: Id<AreaList>) -> Result<BTreeMap<String, String>> {
+    let mut tx = store.read(ctx, VIEW_AREAS, &Resource::one(id)).await?;
+    let rows = tx.all::<(String, String)>(&BOUNDARIES, args![id]).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// What was odd about the file of a list.

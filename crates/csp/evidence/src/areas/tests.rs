@@ -102,7 +102,7 @@ fn a_map_gives_the_properties_of_its_features() {
     let codes: Vec<_> = reading.oddities.iter().map(|odd| (odd.code, odd.row)).collect();
     assert_eq!(
         codes,
-        [(Code::NotRead, None), (Code::PopulationMissing, Some(2)), (Code::NameMissing, Some(2))]
+        [(Code::BoundaryMissing, Some(1)), (Code::PopulationMissing, Some(2)), (Code::NameMissing, Some(2))]
     );
 }
 
@@ -136,4 +136,70 @@ fn the_published_lists_of_kent_load() {
         assert_eq!(reading.areas.len(), count, "{name}");
         assert!(reading.oddities.iter().any(|odd| odd.code == Code::PopulationMissing), "{name}");
     }
+}
+
+#[test]
+fn a_lookup_its_people_and_its_map_make_one_list() {
+    let lookup = "LSOA21CD,LSOA21NM,LAD22CD,LAD22NM\nE01990001,Merrow 001A,E06990001,Merrow\nE01990002,Merrow 001B,E06990001,Merrow\n\
+                  E01990003,Merrow 001C,E06990001,Merrow\n";
+    let people = "lsoa21_code,population_2021,imd_decile\nE01990001,1510,2\nE01990002,,3\nE01990077,9,9\n";
+    let square = "[[[0.5,51.4],[0.6,51.4],[0.6,51.5],[0.5,51.5],[0.5,51.4]]]";
+    let map = |coordinates: &str| {
+        let feature = |code: &str| {
+            format!(
+                r#"{{"type": "Feature", "geometry": {{"type": "Polygon", "coordinates": {coordinates}}}, "properties": {{"LSOA21CD": "{code}"}}}}"#
+            )
+        };
+        let both = [feature("E01990001"), feature("E01990002")].join(",");
+        format!(r#"{{"type": "FeatureCollection", "features": [{both}]}}"#)
+    };
+    let read = |text: &str, file: &str| read(text.as_bytes(), file);
+    let list = || read(lookup, "lookup.csv").unwrap();
+    let with = list().with_population(&read(people, "people.csv").unwrap(), "people.csv").unwrap();
+    let with = with.with_boundaries(&read(&map(square), "map.geojson").unwrap(), "map.geojson").unwrap();
+    let said: Vec<_> = with.areas.iter().map(|area| (area.population, area.decile)).collect();
+    assert_eq!(said, [(Some(1510), Some(2)), (None, Some(3)), (None, None)]);
+    assert_eq!(with.boundaries.keys().collect::<Vec<_>>(), ["E01990001", "E01990002"]);
+    assert_eq!(
+        told(&with),
+        [
+            "saw areas in “people.csv” that are not on the list (1: E01990077); did: left out",
+            "saw areas in which nobody is said to live (2: E01990002, E01990003); did: kept; these areas have counts and no rates",
+            "saw areas without a boundary on the map (1: E01990003); did: kept; they stand in tables only",
+        ]
+    );
+
+    let other = read("code,population\nE01770001,5\n", "other.csv").unwrap();
+    let message = list().with_population(&other, "other.csv").unwrap_err().to_string();
+    assert!(
+        message.contains("“other.csv” has none of the areas of the list: it has such as E01770001"),
+        "{message}"
+    );
+    let nobody = list().with_population(&list(), "lookup.csv").unwrap_err().to_string();
+    assert!(nobody.contains("says of no area how many people live there"), "{nobody}");
+    let no_map = list().with_boundaries(&list(), "lookup.csv").unwrap_err().to_string();
+    assert!(no_map.contains("has no boundary of any area"), "{no_map}");
+    for (coordinates, why) in [
+        ("[[[530000,180000],[530100,180000],[530100,180100],[530000,180000]]]", "WGS 84"),
+        ("[[[0.5,51.4],[0.6,51.4],[0.6,51.5],[0.5,51.5]]]", "does not end where it begins"),
+        ("[]", "no coordinates that make a polygon"),
+    ] {
+        let message = read(&map(coordinates), "map.geojson").unwrap_err().to_string();
+        assert!(message.contains("row 1, column geometry: ") && message.contains(why), "{message}");
+    }
+}
+
+#[test]
+fn the_published_files_of_kent_go_together() {
+    let file = |name: &str| Some(read(&published(&format!("boundaries/{name}"))?, name).unwrap());
+    let (lookup, people, map) = (
+        "kent_medway_lsoa11_ward21_lad21.csv",
+        "kent_medway_lsoa11_imd2019_pop2019.csv",
+        "kent_medway_lsoa_2011.geojson",
+    );
+    let (Some(list), Some(of), Some(outlines)) = (file(lookup), file(people), file(map)) else { return };
+    let list = list.with_population(&of, people).unwrap().with_boundaries(&outlines, map).unwrap();
+    assert_eq!((list.areas.len(), list.boundaries.len()), (1065, 1065));
+    assert_eq!(list.areas.iter().filter_map(|area| area.population).sum::<i64>(), 1_860_111);
+    assert_eq!(told(&list), [""; 0], "every area has people and a boundary");
 }

@@ -3,7 +3,7 @@
 use concordat_kernel::{Month, Period, Refusal, Result};
 use concordat_steps::{Analyst, Input, Question, Shape, Source, Step, Table, Type, Value, Values};
 
-use super::{Lens, Wanted, definitions, lens::year_before};
+use super::{Direction, Lens, Wanted, definitions, lens::year_before};
 use crate::{
     index::{Label, Weight, Weights},
     records::shapes::{CRIME, PERSON, number},
@@ -19,42 +19,53 @@ pub struct Asked {
     pub window: Period,
     /// The month from which limits are drawn afresh.
     pub rebase: Option<Month>,
+    /// Which way a trend is better.
+    pub better: Direction,
 }
 
 /// The groups of offences that the lens names, in capital letters.
 const LENS_GROUP: Shape = Shape { name: "lens_group", columns: &[("name", Type::Text)] };
 
-/// Crimes that the lens looks at, in any month.
+/// Crimes that the lens looks at, from the first month that any step looks back to, with what they weigh. Crimes that the police find
+/// themselves, and those of earlier years reported now, weigh nothing here and are counted apart, as the makers of the Cambridge index ask.
+/// Only the columns that some step reads: it is kept, and read by most others.
 const IN_LENS: Step = Step {
     name: "in_lens",
     sql: "\
-SELECT *
-FROM crime
-WHERE ($every_group OR upper(offence_group) IN (SELECT name FROM lens_group))
-  AND (NOT $only_domestic OR domestic)
-  AND ($any_victim
-       OR reference IN (SELECT crime FROM person WHERE role = 'victim' AND sex = $victim_sex))",
-};
-
-/// Those of them that count in the window, with what they weigh. Crimes that the police find themselves, and those of earlier years
-/// reported now, weigh nothing here and are counted apart, as the makers of the Cambridge index ask.
-const IN_WINDOW: Step = Step {
-    name: "in_window",
-    sql: "\
-SELECT in_lens.*,
+SELECT crime.reference,
+       crime.month,
+       crime.earliest,
+       crime.latest,
+       crime.offence,
+       crime.offence_group,
+       crime.area,
+       crime.district,
        CASE
-         WHEN coalesce(in_lens.proactive, weight.proactive, false) THEN 'found by the police themselves'
+         WHEN coalesce(crime.proactive, weight.proactive, false) THEN 'found by the police themselves'
          WHEN coalesce(weight.historic, false) THEN 'of earlier years'
          WHEN weight.weight IS NULL THEN 'without a weight in the index'
        END AS no_harm,
        CASE
-         WHEN coalesce(in_lens.proactive, weight.proactive, false) THEN NULL
+         WHEN coalesce(crime.proactive, weight.proactive, false) THEN NULL
          WHEN coalesce(weight.historic, false) THEN NULL
          ELSE weight.weight
        END AS harm
+FROM crime
+LEFT JOIN weight ON weight.offence = crime.offence
+WHERE crime.month BETWEEN $looked_back_to AND $to
+  AND ($every_group OR upper(offence_group) IN (SELECT name FROM lens_group))
+  AND (NOT $only_domestic OR domestic)
+  AND ($any_victim
+       OR crime.reference IN (SELECT person.crime FROM person WHERE person.role = 'victim' AND person.sex = $victim_sex))",
+};
+
+/// Those of them that count in the window.
+const IN_WINDOW: Step = Step {
+    name: "in_window",
+    sql: "\
+SELECT *
 FROM in_lens
-LEFT JOIN weight ON weight.offence = in_lens.offence
-WHERE in_lens.month BETWEEN $from AND $to",
+WHERE month BETWEEN $from AND $to",
 };
 
 /// The offences that stand in the records, to be looked up in an index.
@@ -151,7 +162,8 @@ impl Asked {
             )
             .into());
         }
-        Ok(Self { lens, window: Period { from, to }, rebase: wanted.rebase })
+        let better = wanted.better.as_deref().map_or(Ok(lens.better), Direction::named)?;
+        Ok(Self { lens, window: Period { from, to }, rebase: wanted.rebase, better })
     }
 
     /// The question of these steps, which may read `in_lens` and `in_window`.
@@ -164,6 +176,7 @@ impl Asked {
         let before = year_before(self.window);
         let serial = definitions::serial(self.window.to);
         let back = serial.map_or(1, |definition| definition.months).max(1);
+        let serial_from = self.window.to.plus(1 - back);
         let victim_sex = match self.lens.victim_sex {
             Some(sex) => sex.word().to_owned(),
             None => String::new(),
@@ -182,9 +195,10 @@ impl Asked {
                 ("victim_sex", Value::Text(victim_sex)),
                 ("from", Value::Int(number(self.window.from))),
                 ("to", Value::Int(number(self.window.to))),
+                ("looked_back_to", Value::Int(number(before.from.min(serial_from).min(self.window.from)))),
                 ("from_before", Value::Int(number(before.from))),
                 ("to_before", Value::Int(number(before.to))),
-                ("serial_from", Value::Int(number(self.window.to.plus(1 - back)))),
+                ("serial_from", Value::Int(number(serial_from))),
                 ("serial_victims", Value::Int(serial.map_or(2, |definition| definition.victims))),
                 ("serial_age", Value::Int(serial.map_or(0, |definition| definition.age))),
             ],

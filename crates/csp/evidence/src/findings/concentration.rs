@@ -15,7 +15,7 @@ use measured::{COLUMNS, Kind, Measured};
 use super::{
     Method, Says, Told,
     cells::{self, Counts},
-    people::PARTS_IN,
+    people::{PARTS_IN, PEOPLE_IN},
     real,
 };
 use crate::areas::Area;
@@ -40,8 +40,20 @@ SELECT role,
        count(*) AS crimes,
        coalesce(sum(harm), 0.0) AS harm
 FROM parts_in
-GROUP BY role, pseudonym
-ORDER BY role, crimes DESC, pseudonym",
+GROUP BY role, pseudonym",
+};
+
+/// How many people hold as much: who they are does not matter to a Lorenz curve, and there are far fewer rows.
+const HELD: Step = Step {
+    name: "held",
+    sql: "\
+SELECT role,
+       crimes,
+       harm,
+       count(*) AS people
+FROM by_person
+GROUP BY role, crimes, harm
+ORDER BY role, crimes DESC, harm DESC",
 };
 
 /// What crimes weigh, and how many of each weight: what chance deals out.
@@ -68,8 +80,8 @@ pub(super) const METHOD: Method = Method {
     title: "Concentration",
     asks: "What share of crimes falls on the few places, suspects and victims with the most, and how far is that above what chance alone would give?",
     cites: "Lorenz curve over all units, those without a crime included; generalised Gini coefficient where units outnumber crimes (Bernasco and Steenbeek 2017, doi 10.1007/s10940-016-9324-7); chance by Monte Carlo; interval of the top tenth's share by bootstrap percentiles over units (Efron and Tibshirani 1993).",
-    steps: &[BY_AREA, PARTS_IN, BY_PERSON, WEIGHTS],
-    reads: &["by_area", "by_person", "weights"],
+    steps: &[BY_AREA, PEOPLE_IN, PARTS_IN, BY_PERSON, HELD, WEIGHTS],
+    reads: &["by_area", "held", "weights"],
     counts,
     tell,
 };
@@ -97,9 +109,9 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             crimes.into_iter().map(|(name, n)| (left_out(&cells::group(asked, window, name), reason), n));
         counts.sum(left_out(&all, reason), each)?;
     }
-    let by_person = told.answer("by_person")?;
+    let held = told.answer("held")?;
     for (role, _) in ROLES {
-        let (crimes, _) = of_role(by_person, role);
+        let (crimes, _) = of_role(held, role);
         if crimes.is_empty() {
             continue;
         }
@@ -125,10 +137,14 @@ pub(super) fn parts(told: &Told<'_>, role: &str) -> Key {
 }
 
 /// Crimes and harm of each person of a role.
-fn of_role(by_person: &Table, role: &str) -> (Vec<f64>, Vec<f64>) {
-    let rows = by_person.texts("role").iter().zip(by_person.ints("crimes")).zip(by_person.reals("harm"));
+fn of_role(held: &Table, role: &str) -> (Vec<f64>, Vec<f64>) {
+    let sums = held.ints("crimes").iter().zip(held.reals("harm"));
+    let rows = held.texts("role").iter().zip(sums).zip(held.ints("people"));
     rows.filter(|((of, _), _)| of.as_deref() == Some(role))
-        .map(|((_, crimes), harm)| (real(crimes.unwrap_or(0)), harm.unwrap_or(0.0)))
+        .flat_map(|((_, (crimes, harm)), people)| {
+            let people = usize::try_from(people.unwrap_or(0)).unwrap_or(0);
+            std::iter::repeat_n((real(crimes.unwrap_or(0)), harm.unwrap_or(0.0)), people)
+        })
         .unzip()
 }
 
@@ -168,9 +184,9 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             measured.push(Measured::of(told, kind, "harm", harm, Some(dealt(weights, "area")))?);
         }
     }
-    let by_person = told.answer("by_person")?;
+    let held = told.answer("held")?;
     for (role, name) in ROLES {
-        let (crimes, harm) = of_role(by_person, role);
+        let (crimes, harm) = of_role(held, role);
         if crimes.is_empty() {
             caveats.push(format!("The records in use name no {role}s within this lens and window."));
             continue;
@@ -190,7 +206,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     }
     caveats.push("A suspect is somebody named or charged, not somebody convicted.".to_owned());
     caveats.push(format!(
-        "Nothing is worked out from fewer than {LEAST} crimes or units. Chance: {} draws from seed {}; for areas, {}; for people, {}.",
+        "Nothing is worked out from fewer than {LEAST} crimes or units. Chance: {} draws, fewer for more than a quarter of a million crimes, from seed {}; for areas, {}; for people, {}.",
         Settings::default().draws,
         Settings::default().seed,
         Null::AnyUnit.words(),

@@ -1,24 +1,33 @@
 //! Harm: what crimes weigh by a harm index, beside how many there are.
 
+mod rows;
+
 use concordat_disclosure::{Key, Shown};
-use concordat_kernel::Problem;
+use concordat_kernel::{Period, Problem};
 use concordat_report::{Block, Cell, Table as Drawn, Width};
-use concordat_steps::{Step, Table};
+use concordat_steps::Step;
 
 use super::{
     Method, Says, Sight, Told,
     cells::{self, Counts},
+    how_much::comparable,
+    lens::year_before,
     sight::{cell, share},
 };
+use rows::{Row, Sums, monthly, named};
 
 const HARM_BY_GROUP: Step = Step {
     name: "harm_by_group",
     sql: "\
 SELECT offence_group AS name,
-       count(*) AS crimes,
-       sum(harm) AS harm,
-       max(harm) AS heaviest
-FROM in_window
+       count(*) FILTER (WHERE month BETWEEN $from AND $to) AS crimes,
+       sum(harm) FILTER (WHERE month BETWEEN $from AND $to) AS harm,
+       max(harm) FILTER (WHERE month BETWEEN $from AND $to) AS heaviest,
+       count(*) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS crimes_before,
+       sum(harm) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS harm_before,
+       max(harm) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS heaviest_before
+FROM in_lens
+WHERE month BETWEEN $from_before AND $to
 GROUP BY offence_group
 ORDER BY harm DESC NULLS LAST, crimes DESC, name",
 };
@@ -27,12 +36,29 @@ const HARM_BY_DISTRICT: Step = Step {
     name: "harm_by_district",
     sql: "\
 SELECT district AS name,
+       count(*) FILTER (WHERE month BETWEEN $from AND $to) AS crimes,
+       sum(harm) FILTER (WHERE month BETWEEN $from AND $to) AS harm,
+       max(harm) FILTER (WHERE month BETWEEN $from AND $to) AS heaviest,
+       count(*) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS crimes_before,
+       sum(harm) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS harm_before,
+       max(harm) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS heaviest_before
+FROM in_lens
+WHERE month BETWEEN $from_before AND $to
+GROUP BY district
+ORDER BY harm DESC NULLS LAST, crimes DESC, name NULLS LAST",
+};
+
+const HARM_BY_MONTH: Step = Step {
+    name: "harm_by_month",
+    sql: "\
+SELECT month,
        count(*) AS crimes,
        sum(harm) AS harm,
        max(harm) AS heaviest
-FROM in_window
-GROUP BY district
-ORDER BY harm DESC NULLS LAST, crimes DESC, name NULLS LAST",
+FROM in_lens
+WHERE month BETWEEN $from_before AND $to
+GROUP BY month
+ORDER BY month",
 };
 
 const WITHOUT_HARM: Step = Step {
@@ -49,35 +75,66 @@ ORDER BY no_harm",
 pub(super) const METHOD: Method = Method {
     name: "harm",
     title: "Harm",
-    asks: "Which offences weigh most, and how does that differ from which are most frequent?",
-    cites: "Sum of the weights that a harm index gives the offences (Sherman, Neyroud and Neyroud 2016, doi 10.1093/police/paw003); crimes that the police find themselves and those of earlier years are counted apart.",
-    steps: &[HARM_BY_GROUP, HARM_BY_DISTRICT, WITHOUT_HARM],
-    reads: &["harm_by_group", "harm_by_district", "without_harm"],
+    asks: "Which offences weigh most, how does that differ from which are most frequent, and do crimes weigh more or less than a year before?",
+    cites: "Sum of the weights that a harm index gives the offences (Sherman, Neyroud and Neyroud 2016, doi 10.1093/police/paw003); crimes that the police find themselves and those of earlier years are counted apart; change against the same months a year earlier.",
+    steps: &[HARM_BY_GROUP, HARM_BY_DISTRICT, HARM_BY_MONTH, WITHOUT_HARM],
+    reads: &["harm_by_group", "harm_by_district", "harm_by_month", "without_harm"],
     counts,
     tell,
 };
+
+/// By what harm is told apart, and what each line's count is called in a window.
+struct By {
+    word: &'static str,
+    head: &'static str,
+    rows: fn(&Told<'_>) -> Result<Vec<Row>, Problem>,
+    key: fn(&Told<'_>, Period, &Row) -> Key,
+}
+
+const BY: [By; 3] = [
+    By {
+        word: "group",
+        head: "Group",
+        rows: |told| Ok(named(told.answer("harm_by_group")?)),
+        key: |told, window, row| cells::group(told.asked, window, &row.name),
+    },
+    By {
+        word: "district",
+        head: "District",
+        rows: |told| Ok(named(told.answer("harm_by_district")?)),
+        key: |told, window, row| cells::all(told.asked, window).with("district", &row.name),
+    },
+    By {
+        word: "month",
+        head: "Month",
+        rows: |told| Ok(monthly(told.answer("harm_by_month")?, told.asked.window)),
+        key: |told, window, row| {
+            let month = row.month.unwrap_or(window.from);
+            cells::month(told.asked, if window == told.asked.window { month } else { month.plus(-12) })
+        },
+    },
+];
 
 fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     if told.harm.is_none() {
         return Ok(());
     }
-    let all = cells::all(told.asked, told.asked.window);
-    let groups = told.answer("harm_by_group")?;
-    counts.sum(all.clone(), rows(groups).map(|row| (group(told, &row.name), row.crimes)))?;
-    let districts = told.answer("harm_by_district")?;
-    counts.sum(all, rows(districts).map(|row| (district(told, &row.name), row.crimes)))?;
+    let (now, before) = (told.asked.window, year_before(told.asked.window));
+    for by in &BY {
+        let rows = (by.rows)(told)?;
+        let of = |window: Period, sums: fn(&Row) -> &Sums| {
+            let each = rows.iter().map(move |row| ((by.key)(told, window, row), sums(row).crimes));
+            each.collect::<Vec<_>>()
+        };
+        counts.sum(cells::all(told.asked, now), of(now, |row| &row.now))?;
+        if comparable(told) {
+            counts.sum(cells::all(told.asked, before), of(before, |row| &row.before))?;
+        }
+    }
     for (reason, crimes) in without(told)? {
         counts.one(left_out(told, reason), crimes)?;
     }
     Ok(())
-}
-
-fn group(told: &Told<'_>, name: &str) -> Key {
-    cells::group(told.asked, told.asked.window, name)
-}
-
-fn district(told: &Told<'_>, name: &str) -> Key {
-    cells::all(told.asked, told.asked.window).with("district", name)
 }
 
 fn left_out(told: &Told<'_>, reason: &str) -> Key {
@@ -103,20 +160,19 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let mut figures = Vec::new();
     let mut blocks = Vec::new();
     let mut hides = false;
-    for (step, of, head, key) in [
-        ("harm_by_group", "group", "Group", group as fn(&Told<'_>, &str) -> Key),
-        ("harm_by_district", "district", "District", district),
-    ] {
-        let lines =
-            seen(told.sight, rows(told.answer(step)?).map(|row| (told.shown(&key(told, &row.name)), row)));
+    for by in &BY {
+        let lines = lines(told, by)?;
         hides |= lines.iter().any(|line| line.harm.is_none());
         for line in &lines {
-            let mut figure = told.figure("crime", "harm", line.crimes).only(of, &line.name);
+            let mut figure = told.figure("crime", "harm", line.crimes).only(by.word, &line.short);
             figure.index = Some(harm.index.to_string());
             figure = figure.count("crimes", line.crimes);
-            match line.harm {
-                Some(harm) => figure = figure.value("harm", harm),
-                None => figure.hidden.push("harm".to_owned()),
+            for (name, value) in [("harm", Some(line.harm)), ("harm_before", line.before)] {
+                match value {
+                    Some(Some(value)) => figure = figure.value(name, value),
+                    Some(None) => figure.hidden.push(name.to_owned()),
+                    None => {}
+                }
             }
             for (reason, crimes) in &excluded {
                 figure = figure.left_out(reason, *crimes);
@@ -124,8 +180,13 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             figures.push(figure);
         }
         let all = told.shown(&cells::all(told.asked, told.asked.window));
-        let caption = format!("Crimes and harm ({}) by {of}", harm.unit);
-        blocks.push(Block::Table(drawn(&caption, head, all, &lines)));
+        let caption = format!("Crimes and harm ({}) by {}", harm.unit, by.word);
+        blocks.push(Block::Table(drawn(&caption, by.head, all, &lines)));
+    }
+    if !comparable(told) {
+        caveats.push(
+            "Months of the year before are missing from the records, so no change is worked out.".to_owned(),
+        );
     }
     if told.sight.rule().is_some() {
         caveats.push("Harm is told to three figures. It is hidden where the number of crimes is, where one crime makes up more than half of it, and once more where only one would be hidden.".to_owned());
@@ -136,82 +197,107 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     Ok(Says { blocks, caveats, figures })
 }
 
-/// What a step answers of a group or district.
-struct Row {
-    name: String,
-    crimes: i64,
-    harm: f64,
-    heaviest: f64,
-}
-
-fn rows(table: &Table) -> impl Iterator<Item = Row> {
-    let harm = table.reals("harm").iter().zip(table.reals("heaviest"));
-    let counts = table.texts("name").iter().zip(table.ints("crimes"));
-    let mut rows: Vec<Row> = Vec::new();
-    for ((name, crimes), (harm, heaviest)) in counts.zip(harm) {
-        let name = name.clone().unwrap_or_else(|| "Not stated".to_owned());
-        let (crimes, harm, heaviest) = (crimes.unwrap_or(0), harm.unwrap_or(0.0), heaviest.unwrap_or(0.0));
-        match rows.iter_mut().find(|row| row.name == name) {
-            Some(row) => {
-                row.crimes += crimes;
-                row.harm += harm;
-                row.heaviest = row.heaviest.max(heaviest);
-            }
-            None => rows.push(Row { name, crimes, harm, heaviest }),
-        }
-    }
-    rows.into_iter()
-}
-
 /// The same as it may be seen.
 struct Line {
     name: String,
+    /// Its name in files.
+    short: String,
     crimes: Shown,
     harm: Option<f64>,
+    /// A year before; nothing where there is nothing to compare with.
+    before: Option<Option<f64>>,
+}
+
+fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
+    let rows = (by.rows)(told)?;
+    let seen = |window: Period, sums: fn(&Row) -> &Sums| {
+        let each = rows.iter().map(|row| (told.shown(&(by.key)(told, window, row)), *sums(row)));
+        seen(told.sight, &each.collect::<Vec<_>>())
+    };
+    let now = seen(told.asked.window, |row| &row.now);
+    let before = comparable(told).then(|| seen(year_before(told.asked.window), |row| &row.before));
+    let line = |(at, row): (usize, &Row)| Line {
+        name: row.name.clone(),
+        short: row.month.map_or_else(|| row.name.clone(), |month| month.to_string()),
+        crimes: told.shown(&(by.key)(told, told.asked.window, row)),
+        harm: now.get(at).copied().flatten(),
+        before: before.as_ref().map(|before| before.get(at).copied().flatten()),
+    };
+    Ok(rows.iter().enumerate().map(line).collect())
 }
 
 /// Harm is a sum of weights that anybody can look up, so it is hidden wherever it would tell what a count beside it hides or what
 /// one crime weighs.
-fn seen(sight: &Sight, rows: impl Iterator<Item = (Shown, Row)>) -> Vec<Line> {
+fn seen(sight: &Sight, rows: &[(Shown, Sums)]) -> Vec<Option<f64>> {
     let protects = sight.rule().is_some();
-    let mut lines: Vec<Line> = rows
-        .map(|(crimes, row)| {
-            let tells_one = row.harm > 0.0 && 2.0 * row.heaviest > row.harm;
-            let harm = (!protects || !crimes.is_hidden() && !tells_one).then(|| sight.told(row.harm));
-            Line { name: row.name, crimes, harm }
+    let mut harms: Vec<Option<f64>> = rows
+        .iter()
+        .map(|(crimes, sums)| {
+            let tells_one = sums.harm > 0.0 && 2.0 * sums.heaviest > sums.harm;
+            (!protects || !crimes.is_hidden() && !tells_one).then(|| sight.told(sums.harm))
         })
         .collect();
-    let hidden = lines.iter().filter(|line| line.harm.is_none()).count();
-    if hidden == 1 {
+    if harms.iter().filter(|harm| harm.is_none()).count() == 1 {
         // One alone would be what is missing from the total of another table.
-        let shown = lines.iter_mut().filter(|line| line.harm.is_some_and(|harm| harm > 0.0));
-        if let Some(least) = shown.min_by(|a, b| a.harm.unwrap_or(0.0).total_cmp(&b.harm.unwrap_or(0.0))) {
-            least.harm = None;
+        let shown = harms.iter_mut().filter(|harm| harm.is_some_and(|harm| harm > 0.0));
+        if let Some(least) = shown.min_by(|a, b| a.unwrap_or(0.0).total_cmp(&b.unwrap_or(0.0))) {
+            *least = None;
         }
     }
-    lines
+    harms
 }
 
 fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
     let weight: f64 = lines.iter().filter_map(|line| line.harm).sum();
-    let columns = [
+    let mut columns = vec![
         (head, Width::Middle),
         ("Crimes", Width::Number),
         ("Share of crimes", Width::Number),
         ("Harm", Width::Number),
         ("Share of harm", Width::Number),
     ];
+    if lines.iter().any(|line| line.before.is_some()) {
+        columns.extend([
+            ("Harm a year before", Width::Number),
+            ("Change", Width::Number),
+            ("Change in %", Width::Number),
+        ]);
+    }
+    let hidden = || Cell::words(Shown::Hidden.to_string());
+    let weighed = |harm: Option<f64>| harm.map_or_else(hidden, |harm| Cell::real(harm, format!("{harm:.1}")));
     Drawn::new(caption, &columns).rows(lines.iter().map(|line| {
-        let hidden = || Cell::words(Shown::Hidden.to_string());
-        let (harm, of_all) = match line.harm {
-            None => (hidden(), hidden()),
+        let of_all = match line.harm {
+            None => hidden(),
             Some(harm) if weight > 0.0 => {
                 let share = 100.0 * harm / weight;
-                (Cell::real(harm, format!("{harm:.1}")), Cell::real(share, format!("{share:.1}%")))
+                Cell::real(share, format!("{share:.1}%"))
             }
-            Some(harm) => (Cell::real(harm, format!("{harm:.1}")), Cell::words("–")),
+            Some(_) => Cell::words("–"),
         };
-        vec![Cell::words(&line.name), cell(line.crimes), share(line.crimes, all), harm, of_all]
+        let mut cells = vec![
+            Cell::words(&line.name),
+            cell(line.crimes),
+            share(line.crimes, all),
+            weighed(line.harm),
+            of_all,
+        ];
+        if let Some(before) = line.before {
+            cells.push(weighed(before));
+            match line.harm.zip(before) {
+                None => cells.extend([hidden(), hidden()]),
+                Some((now, before)) => {
+                    let change = now - before;
+                    cells.push(Cell::real(change, format!("{change:+.1}")));
+                    cells.push(if before > 0.0 {
+                        let percent = 100.0 * change / before;
+                        Cell::real(percent, format!("{percent:+.1}"))
+                    } else {
+                        Cell::words("–")
+                    });
+                }
+            }
+        }
+        cells
     }))
 }
 
@@ -235,20 +321,33 @@ mod tests {
 
     use super::*;
 
-    fn row(name: &str, harm: f64, heaviest: f64) -> Row {
-        Row { name: name.to_owned(), crimes: 30, harm, heaviest }
-    }
-
     #[test]
     fn harm_that_one_crime_makes_up_is_hidden_and_one_more_with_it() {
-        let rows = || {
-            [row("Homicide", 5600.0, 5475.0), row("Theft", 30.0, 1.0), row("Assault", 4321.0, 20.0)]
-                .into_iter()
-                .map(|row| (Shown::Number(30), row))
-        };
-        let harms = |sight: &Sight| seen(sight, rows()).into_iter().map(|line| line.harm).collect::<Vec<_>>();
+        let sums = |harm, heaviest| (Shown::Number(30), Sums { crimes: 30, harm, heaviest });
+        let rows = [sums(5600.0, 5475.0), sums(30.0, 1.0), sums(4321.0, 20.0)];
+        let harms = |sight: &Sight| seen(sight, &rows);
         assert_eq!(harms(&Sight::Open(Tables::new())), [Some(5600.0), Some(30.0), Some(4321.0)]);
         let nothing = Published { rule: Rule::under_5(), cells: [].into(), sums: Vec::new() };
         assert_eq!(harms(&Sight::Released(nothing)), [None, None, Some(4320.0)]);
+    }
+
+    #[test]
+    fn harm_is_compared_with_a_year_before_as_far_as_it_is_seen() {
+        let line = |name: &str, harm, before| Line {
+            name: name.to_owned(),
+            short: name.to_owned(),
+            crimes: Shown::Number(30),
+            harm,
+            before: Some(before),
+        };
+        let lines = [
+            line("April 2026", Some(3300.0), Some(3000.0)),
+            line("May 2026", Some(3300.0), None),
+            line("June 2026", Some(10.0), Some(0.0)),
+        ];
+        let table = drawn("Harm", "Month", Shown::Number(90), &lines);
+        let said: Vec<Vec<String>> =
+            table.rows.iter().map(|row| row.iter().skip(5).map(Cell::text).collect()).collect();
+        assert_eq!(said, [["3000.0", "+300.0", "+10.0"], ["[c]", "[c]", "[c]"], ["0.0", "+10.0", "–"]]);
     }
 }

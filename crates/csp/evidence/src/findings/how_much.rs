@@ -96,7 +96,7 @@ pub(super) fn counts_by_month(told: &Told<'_>, counts: &mut Counts) -> Result<()
 }
 
 /// Whether every month of the year before has records.
-fn comparable(told: &Told<'_>) -> bool {
+pub(super) fn comparable(told: &Told<'_>) -> bool {
     told.standing.missing_in(year_before(told.asked.window)).is_empty()
 }
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use concordat_kernel::{Month, Period, Refusal};
 use serde::{Deserialize, Serialize};
 
+use super::Direction;
 use crate::records::Sex;
 
 /// A named choice of crimes.
@@ -25,6 +26,9 @@ pub struct Lens {
     /// Only crimes that are flagged as domestic.
     #[serde(default)]
     pub domestic: bool,
+    /// Which way a trend of these crimes is better, unless whoever asks says otherwise.
+    #[serde(default)]
+    pub better: Direction,
 }
 
 #[derive(Deserialize)]

@@ -4,8 +4,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use concordat_access::{Action, Ctx};
 use concordat_disclosure::{Rule, Tables};
-use concordat_kernel::{Month, Problem, Refusal, Result, jiff::Timestamp};
-use concordat_steps::{Analyst, Question, Table};
+use concordat_kernel::{
+    Month, Problem, Refusal, Result,
+    jiff::{SignedDuration, Timestamp},
+};
+use concordat_steps::{Analyst, Question, Step, Table};
 use concordat_store::Store;
 
 use super::{Asked, Finding, Harm, METHODS, Method, Sight, Standing, Told, cells::Counts};
@@ -32,6 +35,8 @@ pub struct Wanted {
     pub rule: Option<String>,
     /// The month from which limits are drawn afresh, because something known changed then.
     pub rebase: Option<Month>,
+    /// The word of which way a trend is better; the lens's without it.
+    pub better: Option<String>,
     /// One finding alone, by its name.
     pub only: Option<String>,
 }
@@ -53,6 +58,19 @@ pub struct Found {
     pub sight: Sight,
     /// When it was found.
     pub at: Timestamp,
+    /// How long it took.
+    pub took: Took,
+}
+
+/// How long the parts of finding took.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Took {
+    /// Answering the steps.
+    pub asking: SignedDuration,
+    /// Hiding small numbers, and attacking what is left.
+    pub protecting: SignedDuration,
+    /// Working out what the answers say, with draws for chance and intervals.
+    pub telling: SignedDuration,
 }
 
 /// Looks at the records. Whoever may look at the rows behind a finding sees every count; anybody else sees what leaves.
@@ -89,25 +107,61 @@ async fn find(
     let asked = Asked::of(wanted, &ledger)?;
     let standing = Standing::of(&ledger, listed(store, ctx).await?);
     let harm = harm(store, analyst, ctx, wanted.index.as_ref(), &ledger).await?;
-    let mut answered = Vec::new();
-    let wants = |method: &&Method| wanted.only.as_ref().is_none_or(|only| only == method.name);
-    for method in METHODS.iter().filter(wants) {
-        let question = asked.question(&ledger, harm.as_ref(), method.steps);
-        let answers = analyst.ask(&question, method.reads).await?;
-        answered.push(Answered { method, question, answers });
-    }
+    let begun = ctx.clock.now();
+    let answered = answered(analyst, &asked, &ledger, harm.as_ref(), wanted.only.as_deref()).await?;
+    let asking = ctx.clock.now().duration_since(begun);
     let known = Arc::new(Known { asked, standing, harm, answered });
     let tables = apart(&known, Known::counts).await?;
+    let begun = ctx.clock.now();
     let sight = if open {
         Sight::Open(tables)
     } else {
         Sight::Released(releases::release(store, ctx, action, &asked, &rule, tables).await?)
     };
+    let protecting = ctx.clock.now().duration_since(begun);
     let seen = sight.clone();
+    let begun = ctx.clock.now();
     let findings = apart(&known, move |known| known.tell(&seen)).await?;
+    let took = Took { asking, protecting, telling: ctx.clock.now().duration_since(begun) };
     let rests_on = ledger.into_iter().filter(Entry::in_use).collect();
     let Known { asked, standing, harm, .. } = Arc::unwrap_or_clone(known);
-    Ok(Found { asked, findings, rests_on, standing, harm, sight, at: ctx.clock.now() })
+    Ok(Found { asked, findings, rests_on, standing, harm, sight, at: ctx.clock.now(), took })
+}
+
+/// Asks everything at once, so that what several methods read is worked out once.
+async fn answered(
+    analyst: &dyn Analyst,
+    asked: &Asked,
+    ledger: &[Entry],
+    harm: Option<&Harm>,
+    only: Option<&str>,
+) -> Result<Vec<Answered>> {
+    let methods: Vec<&'static Method> =
+        METHODS.iter().filter(|method| only.is_none_or(|only| only == method.name)).collect();
+    let (mut steps, mut reads): (Vec<Step>, Vec<&str>) = (Vec::new(), Vec::new());
+    for method in &methods {
+        for step in method.steps {
+            if !steps.contains(step) {
+                steps.push(*step);
+            }
+        }
+        for read in method.reads {
+            if !reads.contains(read) {
+                reads.push(read);
+            }
+        }
+    }
+    let answers = analyst.ask(&asked.question(ledger, harm, &steps), &reads).await?;
+    let of = |read: &&str| {
+        let at = reads.iter().position(|known| known == read);
+        at.and_then(|at| answers.get(at)).cloned().unwrap_or_default()
+    };
+    let answered = methods.into_iter().map(|method| Answered {
+        method,
+        question: asked.question(ledger, harm, method.steps),
+        answers: method.reads.iter().map(of).collect(),
+    });
+    Ok(answered.collect())
 }
 
 /// The rule that a word chooses; the usual one without a word.
@@ -258,5 +312,6 @@ pub(crate) fn of_answers(
         harm: None,
         sight,
         at: Timestamp::constant(1_790_000_000, 0),
+        took: Took::default(),
     })
 }

@@ -7,6 +7,7 @@ mod cells;
 mod compare;
 mod concentration;
 mod definitions;
+mod direction;
 mod harm;
 mod how_much;
 mod lens;
@@ -23,8 +24,9 @@ mod working;
 
 pub use ask::{Asked, Harm};
 pub use compare::{Compared, compare};
+pub use direction::Direction;
 pub use lens::{Lens, lenses};
-pub use make::{Found, Wanted, export, look};
+pub use make::{Found, Took, Wanted, export, look};
 pub use sight::Sight;
 pub use standing::Standing;
 pub use working::{SHOWN, Working, working};

@@ -6,20 +6,37 @@ use concordat_steps::Step;
 
 use super::Standing;
 
-/// A person's crimes.
-pub(super) const PARTS_IN: Step = Step {
-    name: "parts_in",
+/// Everybody who is on record in a crime of the window, witnesses apart.
+pub(super) const PEOPLE_IN: Step = Step {
+    name: "people_in",
     sql: "\
-SELECT DISTINCT person.role,
+SELECT person.role,
        person.pseudonym,
+       person.sex,
+       person.age,
+       person.ethnicity,
+       person.relationship,
        in_window.reference,
        in_window.month,
        in_window.offence_group,
        in_window.harm
-FROM person
-JOIN in_window ON in_window.reference = person.crime
-WHERE person.role IN ('suspect', 'convicted_offender', 'victim')
-  AND person.pseudonym IS NOT NULL",
+FROM in_window
+JOIN person ON person.crime = in_window.reference
+WHERE person.role <> 'witness'",
+};
+
+/// A person's crimes.
+pub(super) const PARTS_IN: Step = Step {
+    name: "parts_in",
+    sql: "\
+SELECT DISTINCT role,
+       pseudonym,
+       reference,
+       month,
+       offence_group,
+       harm
+FROM people_in
+WHERE pseudonym IS NOT NULL",
 };
 
 /// How many people live in each district on the list, by its name in capital letters. A district with an area whose population is not

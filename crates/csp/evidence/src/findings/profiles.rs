@@ -11,6 +11,7 @@ use super::{
     Method, Says, Told,
     cells::{self, Counts},
     concentration::people,
+    people::PEOPLE_IN,
     sight::{cell, derived, share},
 };
 
@@ -18,26 +19,22 @@ use super::{
 const WHO: Step = Step {
     name: "who",
     sql: "\
-SELECT person.role,
+SELECT role,
        true AS known,
-       max(person.sex) AS sex,
-       min(person.age) AS age,
-       max(person.ethnicity) AS ethnicity
-FROM person
-JOIN in_window ON in_window.reference = person.crime
-WHERE person.role <> 'witness'
-  AND person.pseudonym IS NOT NULL
-GROUP BY person.role, person.pseudonym
+       max(sex) AS sex,
+       min(age) AS age,
+       max(ethnicity) AS ethnicity
+FROM people_in
+WHERE pseudonym IS NOT NULL
+GROUP BY role, pseudonym
 UNION ALL
-SELECT person.role,
+SELECT role,
        false AS known,
-       person.sex,
-       person.age,
-       person.ethnicity
-FROM person
-JOIN in_window ON in_window.reference = person.crime
-WHERE person.role <> 'witness'
-  AND person.pseudonym IS NULL",
+       sex,
+       age,
+       ethnicity
+FROM people_in
+WHERE pseudonym IS NULL",
 };
 
 const BY_TRAIT: Step = Step {
@@ -86,12 +83,11 @@ GROUP BY role, known",
 const BY_RELATIONSHIP: Step = Step {
     name: "by_relationship",
     sql: "\
-SELECT coalesce(person.relationship, 'not stated') AS value,
+SELECT coalesce(relationship, 'not stated') AS value,
        count(*) AS people
-FROM person
-JOIN in_window ON in_window.reference = person.crime
-WHERE person.role = 'victim'
-GROUP BY person.relationship
+FROM people_in
+WHERE role = 'victim'
+GROUP BY relationship
 ORDER BY people DESC, value",
 };
 
@@ -100,7 +96,7 @@ pub(super) const METHOD: Method = Method {
     title: "Profiles",
     asks: "Who are the victims, the suspects and the convicted offenders, and what were they to each other, as far as that is on record?",
     cites: "Counts and shares of all on record, those not stated included; 95% intervals of shares by Wilson's score method (1927).",
-    steps: &[WHO, BY_TRAIT, BY_RELATIONSHIP],
+    steps: &[PEOPLE_IN, WHO, BY_TRAIT, BY_RELATIONSHIP],
     reads: &["by_trait", "by_relationship"],
     counts,
     tell,

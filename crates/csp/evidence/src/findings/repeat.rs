@@ -10,7 +10,7 @@ use super::{
     cells::{self, Counts},
     concentration::{BY_PERSON, parts, people},
     definitions,
-    people::PARTS_IN,
+    people::{PARTS_IN, PEOPLE_IN},
     sight::{cell, share},
 };
 
@@ -93,9 +93,9 @@ WITH pairs AS (
   SELECT suspect.pseudonym,
          count(DISTINCT victim.pseudonym) AS victims,
          max(suspect.age) AS age
-  FROM person AS suspect
-  JOIN person AS victim ON victim.crime = suspect.crime
-  JOIN in_lens ON in_lens.reference = suspect.crime
+  FROM in_lens
+  JOIN person AS suspect ON suspect.crime = in_lens.reference
+  JOIN person AS victim ON victim.crime = in_lens.reference
   WHERE suspect.role IN ('suspect', 'convicted_offender')
     AND victim.role = 'victim'
     AND suspect.pseudonym IS NOT NULL
@@ -144,7 +144,7 @@ pub(super) const METHOD: Method = Method {
     title: "Repeat",
     asks: "Who comes back as a suspect or a victim, how soon, with how many different victims, and who is both?",
     cites: "Counts of crimes for each person (Farrell and Pease 1993, Once Bitten, Twice Bitten, Home Office Crime Prevention Unit 46); repeat is again of the same group of offences, multiple is of different groups (Hope, Bryan, Trickett and Osborn 2001, doi 10.1093/bjc/41.4.595); serial suspects by the definition that holds at the end of the window.",
-    steps: &[PARTS_IN, BY_PERSON, BY_TIMES, KINDS_OF_REPEAT, TO_REPEAT, SERIAL, FLOW],
+    steps: &[PEOPLE_IN, PARTS_IN, BY_PERSON, BY_TIMES, KINDS_OF_REPEAT, TO_REPEAT, SERIAL, FLOW],
     reads: &["by_times", "kinds_of_repeat", "to_repeat", "serial", "flow"],
     counts,
     tell,

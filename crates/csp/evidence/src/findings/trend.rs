@@ -4,11 +4,11 @@ use concordat_kernel::{Month, Problem};
 use concordat_report::{Block, Cell, Line, Table as Drawn, Width};
 use concordat_stats::{
     stl,
-    xmr::{self, Better, Flag, Point, Settings},
+    xmr::{self, Flag, Point, Settings},
 };
 
 use super::{
-    Figure, Method, Says, Told, cells,
+    Direction, Figure, Method, Says, Told, cells,
     how_much::{BY_MONTH, counts_by_month},
     lens::months,
     sight::number,
@@ -75,8 +75,7 @@ fn chart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
         .filter(|at| *at > 0)
         .into_iter()
         .collect();
-    // More crimes on record may be more trust or more crime.
-    let settings = Settings { better: Better::Neither, rebase, ..Settings::default() };
+    let settings = Settings { better: told.asked.better.better(), rebase, ..Settings::default() };
     let chart = match xmr::chart(&points, &settings) {
         Ok(chart) => chart,
         Err(too_few) => {
@@ -84,17 +83,26 @@ fn chart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
             return;
         }
     };
-    let columns = [("Month", Width::Middle), ("Crimes", Width::Number), ("What the rules say", Width::Long)];
+    let columns = [
+        ("Month", Width::Middle),
+        ("Crimes", Width::Number),
+        ("What it comes to", Width::Middle),
+        ("What the rules say", Width::Long),
+    ];
+    let verdict = |at: usize| chart.readings.get(at).map_or("", |reading| reading.verdict.words());
     let said = |at: usize| {
         let flags = chart.readings.get(at).map(|reading| reading.flags.as_slice()).unwrap_or_default();
         flags.iter().map(|flag| flag.words()).collect::<Vec<_>>().join("; ")
     };
     let rows = seen.iter().enumerate().map(|(at, month)| {
         let crimes = Cell::real(month.crimes, format!("{:.0}", month.crimes));
-        vec![Cell::words(named(month.month)), crimes, Cell::words(said(at))]
+        vec![Cell::words(named(month.month)), crimes, Cell::words(verdict(at)), Cell::words(said(at))]
     });
     let table = Drawn::new("Crimes by month and what the rules say", &columns).rows(rows);
     let mut figure = figure(told, "crimes", seen);
+    if told.asked.better != Direction::Neither {
+        figure = figure.only("better", told.asked.better.word());
+    }
     let mut levels = Vec::new();
     let afresh = chart.stretches.len() > 1;
     for (n, stretch) in chart.stretches.iter().enumerate() {
@@ -119,10 +127,16 @@ fn chart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
     for month in seen {
         figure.values.insert(month.month.to_string(), month.crimes);
     }
-    let points = seen.iter().enumerate().map(|(at, month)| (named(month.month), month.crimes, said(at)));
+    // Beside a point stands what it comes to, where it is more than the usual up and down, and why.
+    let beside = |at: usize| match (verdict(at), said(at)) {
+        (_, why) if why.is_empty() => why,
+        (what, why) => format!("{what}: {why}"),
+    };
+    let points = seen.iter().enumerate().map(|(at, month)| (named(month.month), month.crimes, beside(at)));
     let line = Line { title: "Crimes by month".to_owned(), points: points.collect(), levels, table };
     says.blocks.push(Block::Line(line));
     says.figures.push(figure);
+    says.caveats.push(told.asked.better.says().to_owned());
     says.caveats
         .push("A control chart supposes that months are alike; seasons make some of its signals.".to_owned());
     if let Some(from) = told.asked.rebase {

@@ -36,6 +36,8 @@ pub(crate) struct Made {
     /// The crime's reference, where it has one.
     pub(crate) reference: Option<Pseudonym>,
     pub(crate) people: Vec<PersonInCrime>,
+    /// By which block of the mapping each of them was read.
+    pub(crate) blocks: Vec<usize>,
     /// People whom the mapping leaves out.
     pub(crate) left_out: u64,
 }
@@ -101,7 +103,7 @@ impl<'a> Binding<'a> {
         if mapping.makes_crimes() {
             made.crime = Some(self.crimes.crime(row, by, made.reference, &dates, account)?);
         }
-        for block in &self.people {
+        for (at, block) in self.people.iter().enumerate() {
             if mapping.row == RowIs::Crime && !block.present(row, by) {
                 continue;
             }
@@ -110,6 +112,7 @@ impl<'a> Binding<'a> {
                 continue;
             };
             let crime = made.reference.ok_or_else(|| self.crimes.no_reference())?;
+            made.blocks.push(at);
             made.people.push(block.person(row, by, (crime, role, dates.day()), account));
         }
         if mapping.row == RowIs::Person {
@@ -117,6 +120,13 @@ impl<'a> Binding<'a> {
             made.crime_text = digest(texts.iter().map(AsRef::as_ref));
         }
         Ok(made)
+    }
+}
+
+impl Binding<'_> {
+    /// The force's own reference of the person that a block of the mapping reads.
+    pub(crate) fn reference_of(&self, block: usize, row: &Row<'_>) -> Option<String> {
+        self.people.get(block)?.reference(row, self.mapping)
     }
 }
 

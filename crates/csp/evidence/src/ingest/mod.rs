@@ -21,6 +21,7 @@ pub mod read;
 pub(crate) mod remarks;
 pub mod rows;
 pub mod schema;
+pub mod seal;
 pub mod seen;
 mod split;
 pub mod tally;

@@ -69,6 +69,11 @@ impl People {
             .any(|column| !column.always() && column.text(row, by.mapping).is_some())
     }
 
+    /// The force's own reference.
+    pub(crate) fn reference(&self, row: &Row<'_>, mapping: &super::mapping::Mapping) -> Option<String> {
+        Some(self.reference.as_ref()?.text(row, mapping)?.into_owned())
+    }
+
     /// What the person was, or `None` when the mapping leaves such people out.
     ///
     /// # Errors

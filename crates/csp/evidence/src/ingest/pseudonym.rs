@@ -7,6 +7,7 @@ use std::{
     fs::{self, OpenOptions},
     io::{ErrorKind, Read as _, Write as _},
     path::{Component, Path, PathBuf},
+    str::FromStr,
 };
 
 use concordat_kernel::{Chance, Problem, Refusal, Result};
@@ -26,6 +27,21 @@ impl fmt::Display for Pseudonym {
     /// Sixteen hexadecimal digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for Pseudonym {
+    type Err = Refusal;
+
+    fn from_str(text: &str) -> std::result::Result<Self, Refusal> {
+        let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let number = digits.then(|| u64::from_str_radix(text, 16).ok()).flatten();
+        number.map(Self).ok_or_else(|| {
+            Refusal::invalid(
+                "pseudonym",
+                "A pseudonym has sixteen hexadecimal digits, as lists of people show it.",
+            )
+        })
     }
 }
 
@@ -167,6 +183,17 @@ impl Key {
         Pseudonym(hash.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
     }
 
+    /// Four blocks of a stream that nobody has without the key.
+    pub(super) fn stream(&self, person: Pseudonym, turn: u64) -> Vec<u64> {
+        let mut mac = self.start.clone();
+        // No reference's hash begins with nothing.
+        mac.update(b"\0stream");
+        mac.update(&person.0.to_be_bytes());
+        mac.update(&turn.to_be_bytes());
+        let hash = mac.finalize().into_bytes();
+        hash.chunks(8).map(|block| block.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))).collect()
+    }
+
     /// What tells keys apart without giving them away, for the ledger: records read with two keys do not know each other's people.
     pub fn fingerprint(&self) -> String {
         let mut mac = self.start.clone();
@@ -247,6 +274,10 @@ mod tests {
         let expected = by_definition([7; 32], b"merrowshire\0person\0P-17A");
         assert_eq!(key.pseudonym("merrowshire", Of::Person, " p-17a "), Pseudonym(expected));
         assert_eq!(Pseudonym(255).to_string(), "00000000000000ff");
+        assert_eq!("00000000000000FF".parse(), Ok(Pseudonym(255)));
+        for text in ["", "ff", "-0000000000000ff", "00000000000000fg"] {
+            assert!(text.parse::<Pseudonym>().is_err(), "{text}");
+        }
     }
 
     #[test]

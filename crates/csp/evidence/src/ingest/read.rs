@@ -13,6 +13,7 @@ use super::{
     mapping::{Mapping, Repeated, RowIs},
     pseudonym::Key,
     rows::{Fault, Next, Row, Rows},
+    seal::Sealed,
     seen::{Before, Seen, digest},
 };
 use crate::records::{Crime, PersonInCrime};
@@ -38,6 +39,14 @@ pub trait Sink {
     /// # Errors
     /// As [`Sink::crime`].
     fn person(&mut self, line: u64, person: &PersonInCrime) -> Result<()>;
+
+    /// The reference of a person who is met for the first time, or again after long, sealed. `source` is the system that it is of.
+    ///
+    /// # Errors
+    /// As [`Sink::crime`].
+    fn sealed(&mut self, _sealed: &Sealed, _source: &str) -> Result<()> {
+        Ok(())
+    }
 
     /// A row that is refused.
     ///
@@ -119,7 +128,11 @@ pub fn read(source: Source, request: &Request<'_>, seen: &mut Seen, sink: &mut d
         let row = rows.row();
         match binding.make(&row, &by, &mut account) {
             Err(reason) => refuse(&mut account, sink, &row, &reason)?,
-            Ok(made) => keep(&made, &row, mapping, seen, &mut account, sink)?,
+            Ok(made) => {
+                if keep(&made, &row, mapping, seen, &mut account, sink)? {
+                    seal(&made, &binding, &row, &by, seen, sink)?;
+                }
+            }
         }
     }
     sink.progress(rows.progress())?;
@@ -178,7 +191,26 @@ fn refuse(account: &mut Account, sink: &mut dyn Sink, row: &Row<'_>, reason: &Re
     sink.refused(&RefusedRow { line: row.line, reason, text: row.text })
 }
 
-/// Keeps what a row holds, unless the rule for repeats says otherwise.
+/// Hands over the references of a row's people, so that there is a way back for whoever has the key.
+fn seal(
+    made: &Made,
+    binding: &Binding<'_>,
+    row: &Row<'_>,
+    by: &By<'_>,
+    seen: &mut Seen,
+    sink: &mut dyn Sink,
+) -> Result<()> {
+    for (block, person) in made.blocks.iter().zip(&made.people) {
+        let Some(person) = person.person.filter(|person| seen.first_met(*person)) else { continue };
+        let reference = binding.reference_of(*block, row);
+        if let Some(sealed) = reference.and_then(|reference| by.key.seal(person, &reference)) {
+            sink.sealed(&sealed, &by.mapping.references)?;
+        }
+    }
+    Ok(())
+}
+
+/// Keeps what a row holds, unless the rule for repeats says otherwise. Says whether it did.
 fn keep(
     made: &Made,
     row: &Row<'_>,
@@ -186,11 +218,12 @@ fn keep(
     seen: &mut Seen,
     account: &mut Account,
     sink: &mut dyn Sink,
-) -> Result<()> {
+) -> Result<bool> {
     if mapping.row == RowIs::Person && made.people.is_empty() {
         // Its crime counts all the same: where nobody but the caller is known, no other row tells of it.
         account.left_out += 1;
-        return keep_crime(made, row, mapping, seen, account, sink);
+        keep_crime(made, row, mapping, seen, account, sink)?;
+        return Ok(true);
     }
     let text = digest([row.text]);
     let before = match identity(made, mapping) {
@@ -211,9 +244,12 @@ fn keep(
     match rule {
         Repeated::Drop => {
             account.duplicates += 1;
-            return Ok(());
+            return Ok(false);
         }
-        Repeated::Refuse => return refuse(account, sink, row, &Reason::Repeated),
+        Repeated::Refuse => {
+            refuse(account, sink, row, &Reason::Repeated)?;
+            return Ok(false);
+        }
         Repeated::Keep => {}
     }
     match before {
@@ -228,7 +264,7 @@ fn keep(
         account.tally.person(person);
         sink.person(row.line, person)?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Keeps a row's crime, unless an earlier row of the same crime did.

@@ -11,6 +11,8 @@ use std::{
     hash::{BuildHasherDefault, Hash, Hasher},
 };
 
+use super::{pseudonym::Pseudonym, seal::Met};
+
 /// Takes 64 well-mixed bits as their own hash.
 #[derive(Default)]
 struct AsIs(u64);
@@ -51,6 +53,7 @@ pub struct Seen {
     rows: Vec<Table>,
     crimes: Vec<Table>,
     loose: Vec<Set>,
+    people: Met,
     held: usize,
     most: usize,
 }
@@ -74,9 +77,15 @@ impl Seen {
             rows: table(),
             crimes: table(),
             loose: (0..PIECES).map(|_| Set::default()).collect(),
+            people: Met::default(),
             held: 0,
             most,
         }
+    }
+
+    /// Whether somebody is met for the first time, as far as is remembered.
+    pub(crate) fn first_met(&mut self, person: Pseudonym) -> bool {
+        self.people.first(person)
     }
 
     /// A row with a reference.

@@ -17,10 +17,11 @@ use crate::{
         Ingest,
         bytes::Progress,
         read::{RefusedRow, Sink},
+        seal::Sealed,
     },
     records::{
         Crime, PersonInCrime,
-        shapes::{CRIME, Crimes, PERSON, People, REFUSED, Refused},
+        shapes::{CRIME, Crimes, PERSON, People, REFUSED, References, Refused, SEALED},
     },
 };
 
@@ -39,6 +40,9 @@ pub(super) struct Courier<F> {
     crimes: Crimes,
     people: People,
     refused: Refused,
+    references: References,
+    /// How many references were sealed.
+    pub(super) sealed: u64,
     pub(super) forces: BTreeSet<String>,
     refused_to: Option<PathBuf>,
     heading: String,
@@ -53,6 +57,8 @@ impl<F: FnMut(Progress)> Courier<F> {
             crimes: Crimes::default(),
             people: People::default(),
             refused: Refused::default(),
+            references: References::default(),
+            sealed: 0,
             forces: BTreeSet::new(),
             refused_to,
             heading: String::new(),
@@ -73,6 +79,7 @@ impl<F: FnMut(Progress)> Courier<F> {
             (CRIME, self.crimes.len(), self.crimes.take()),
             (PERSON, self.people.len(), self.people.take()),
             (REFUSED, self.refused.len(), self.refused.take()),
+            (SEALED, self.references.len(), self.references.take()),
         ];
         for (shape, rows, table) in waiting {
             if rows > 0 {
@@ -131,6 +138,16 @@ impl<F: FnMut(Progress)> Sink for Courier<F> {
         if self.people.len() >= TOGETHER {
             let rows = self.people.take();
             self.send(PERSON, rows)?;
+        }
+        Ok(())
+    }
+
+    fn sealed(&mut self, sealed: &Sealed, source: &str) -> Result<()> {
+        self.sealed += 1;
+        self.references.add(sealed, source);
+        if self.references.len() >= TOGETHER {
+            let rows = self.references.take();
+            self.send(SEALED, rows)?;
         }
         Ok(())
     }

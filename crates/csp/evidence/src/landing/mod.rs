@@ -29,7 +29,7 @@ use crate::{
         remarks::remarks,
         seen::Seen,
     },
-    records::shapes::{CRIME, PERSON, REFUSED},
+    records::shapes::{CRIME, PERSON, REFUSED, SEALED},
     store::{self, Entry, InMonth, Landing},
 };
 
@@ -127,7 +127,7 @@ pub async fn land(
 /// Removes the parts that no entry names.
 async fn sweep(analyst: &dyn Analyst, ledger: &[Entry]) -> Result<()> {
     let keep: Vec<String> = ledger.iter().map(Entry::part).collect();
-    for shape in [CRIME, PERSON, REFUSED] {
+    for shape in [CRIME, PERSON, REFUSED, SEALED] {
         analyst.sweep(shape, &keep).await?;
     }
     Ok(())
@@ -145,6 +145,8 @@ struct Whole {
     account: Account,
     /// The forces that recorded its crimes.
     forces: BTreeSet<String>,
+    /// How many people's references were sealed.
+    sealed: u64,
     parts: Parts,
     refused_to: Option<PathBuf>,
 }
@@ -165,7 +167,7 @@ async fn read_all(
         let mut courier = Courier::new(send, refused_to, told);
         let account = read(source, &request, &mut Seen::up_to(Seen::MOST), &mut courier)?;
         courier.end()?;
-        Ok::<_, concordat_kernel::Error>((account, courier.forces))
+        Ok::<_, concordat_kernel::Error>((account, courier.forces, courier.sealed))
     });
     let mut parts = Parts::new(id);
     let mut written = Ok(());
@@ -179,8 +181,8 @@ async fn read_all(
     }
     let read = reading.await.map_err(|e| Problem::new("reading a file of records", e))?;
     written?;
-    let (account, forces) = read?;
-    Ok(Whole { account, forces, parts, refused_to })
+    let (account, forces, sealed) = read?;
+    Ok(Whole { account, forces, sealed, parts, refused_to })
 }
 
 impl Whole {
@@ -192,7 +194,7 @@ impl Whole {
         id: Id<Ingest>,
         ledger: &[Entry],
     ) -> Result<Landed> {
-        let Self { account, forces, parts, refused_to } = self;
+        let Self { account, forces, sealed, parts, refused_to } = self;
         let identity =
             account.identity.as_ref().ok_or_else(|| Problem::say("a file was not read to its end"))?;
         if let Some(same) = ledger.iter().find(|entry| entry.in_use() && entry.hash == identity.sha256) {
@@ -226,6 +228,7 @@ impl Whole {
             crimes: count(account.crimes),
             people: count(account.people),
             refused: count(account.refused),
+            sealed: count(sealed),
             duplicates: count(account.duplicates),
             alike: count(account.repeated_without_reference.count),
             key_mark: account.key.clone(),
@@ -245,6 +248,8 @@ impl Whole {
         let refused = refused_to.filter(|_| entry.refused > 0);
         let landing = Landing { remarks: remarks(&account), formers, entry };
         store::add(store, ctx, &landing).await?;
+        // Answers over the records as they were. Whoever cannot remove them keeps files that nobody asks for.
+        let _ = analyst.forget().await;
         let Landing { entry, remarks, .. } = landing;
         Ok(Landed::New(Box::new(Brought { entry, remarks, replaced, refused })))
     }

@@ -75,6 +75,12 @@ codes! {
 
     /// Nobody is said to live there, so that there is no rate.
     PopulationMissing = "population-missing";
+    /// The list and a file beside it say different numbers of people.
+    PopulationsDiffer = "populations-differ";
+    /// An area has no boundary.
+    BoundaryMissing = "boundary-missing";
+    /// Areas of a file beside the list that are not on it.
+    OutsideList = "outside-list";
     /// An area has no name.
     NameMissing = "name-missing";
     /// Two areas have one name.

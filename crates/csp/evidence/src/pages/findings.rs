@@ -14,7 +14,7 @@ use concordat_web::{
 
 use super::samples;
 use crate::{
-    findings::{self, Finding, Found, Wanted, lenses, report},
+    findings::{self, Direction, Finding, Found, Wanted, lenses, report},
     urls,
 };
 
@@ -29,6 +29,7 @@ pub(super) struct FindingsPage {
     from: TextInput,
     to: TextInput,
     rebase: TextInput,
+    better: Select,
     button: Button,
     compare: Option<String>,
     note: Option<&'static str>,
@@ -113,6 +114,7 @@ pub(super) fn wanted(reader: &Reader, errors: &mut Errors) -> Wanted {
         to: month("to"),
         lens: reader.query.some("lens").map(str::to_owned),
         rebase: month("rebase"),
+        better: reader.query.some("better").map(str::to_owned),
         index: None,
         rule: reader.query.some("rule").map(str::to_owned),
         only: None,
@@ -125,12 +127,19 @@ struct Answered {
     from: String,
     to: String,
     rebase: String,
+    better: String,
 }
 
 impl Answered {
     fn of(reader: &Reader) -> Self {
         let typed = |field| reader.query.get(field).to_owned();
-        Self { lens: typed("lens"), from: typed("from"), to: typed("to"), rebase: typed("rebase") }
+        Self {
+            lens: typed("lens"),
+            from: typed("from"),
+            to: typed("to"),
+            rebase: typed("rebase"),
+            better: typed("better"),
+        }
     }
 }
 
@@ -139,7 +148,7 @@ impl FindingsPage {
         let mut summary = ErrorSummary::new();
         for (field, sentence) in errors.iter() {
             summary = match field {
-                "lens" | "from" | "to" | "rebase" | "rule" => summary.error(field, sentence),
+                "lens" | "from" | "to" | "rebase" | "better" | "rule" => summary.error(field, sentence),
                 _ => summary.general(sentence),
             };
         }
@@ -153,6 +162,7 @@ impl FindingsPage {
                 .value(value.unwrap_or_default())
                 .error_if(errors.get(name))
         };
+        let better = found.map_or(typed.better.as_str(), |found| found.asked.better.word());
         let lens = found.map_or(typed.lens.as_str(), |found| &found.asked.lens.name);
         let drawn: Option<Report> = found.map(report::report);
         let query = found.map(query).unwrap_or_default();
@@ -174,6 +184,11 @@ impl FindingsPage {
             from: month("from", "First month", &typed.from, window.map(|window| window.from)),
             to: month("to", "Last month", &typed.to, window.map(|window| window.to)),
             rebase: month("rebase", "Draw limits afresh from (optional)", &typed.rebase, None),
+            better: Select::new("better", "Which way is better in the trend")
+                .hint("More crimes on record may be more trust or more crime: say down or up only where you know.")
+                .options(Direction::ALL.map(|one| (one.word(), one.says())))
+                .chosen(better)
+                .error_if(errors.get("better")),
             button: Button::new("Look").secondary(),
             compare: found
                 .filter(|found| found.harm.is_some())
@@ -200,6 +215,8 @@ fn chosen(found: &Found) -> Vec<(&'static str, String)> {
     let lens = found.asked.lens.name.clone();
     let mut chosen = vec![("lens", lens), ("from", window.from.to_string()), ("to", window.to.to_string())];
     chosen.extend(found.asked.rebase.map(|month| ("rebase", month.to_string())));
+    let other = found.asked.better != found.asked.lens.better;
+    chosen.extend(other.then(|| ("better", found.asked.better.word().to_owned())));
     chosen
 }
 
@@ -228,6 +245,7 @@ impl View for FindingsPage {
             from: from.to_owned(),
             to: String::new(),
             rebase: String::new(),
+            better: String::new(),
         };
         let mut wrong = Errors::none();
         wrong.add("from", "Write a month as its year and number, such as 2025-04.");

@@ -46,6 +46,7 @@ impl IngestPage {
             ("Crimes kept", entry.crimes),
             ("People’s parts in crimes kept", entry.people),
             ("Rows refused", entry.refused),
+            ("People whose references were kept, sealed with the key", entry.sealed),
             ("Rows left out because another says the same under the same reference", entry.duplicates),
             ("Rows without a reference that are like another in every column, kept", entry.alike),
         ];

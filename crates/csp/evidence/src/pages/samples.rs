@@ -39,6 +39,7 @@ fn entry(n: u128, file: &str, from: Month, counts: &[i64]) -> Entry {
         file: file.to_owned(),
         hash: "5f".repeat(32),
         bytes: 3_400_000,
+        sealed: 0,
         rows_read: counts.iter().sum::<i64>() + 1,
         crimes: counts.iter().sum(),
         people: 0,
@@ -109,8 +110,12 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
         ("crimes", ints(&crimes)),
         ("harm", Values::Real(vec![Some(0.0); 42])),
     ]);
-    let by_person =
-        Table::new(vec![("role", text(&[])), ("crimes", ints(&[])), ("harm", Values::Real(Vec::new()))]);
+    let held = Table::new(vec![
+        ("role", text(&[])),
+        ("crimes", ints(&[])),
+        ("harm", Values::Real(Vec::new())),
+        ("people", ints(&[])),
+    ]);
     let weights =
         Table::new(vec![("unit", text(&[])), ("harm", Values::Real(Vec::new())), ("crimes", ints(&[]))]);
     let names = ["Violence and sexual offences", "Burglary", "Possession of weapons"];
@@ -127,7 +132,7 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
         Vec::new(),
         vec![monthly.clone()],
         vec![monthly, spans],
-        vec![by_area, by_person, weights],
+        vec![by_area, held, weights],
         people::repeat(),
         people::profiles(),
         vec![districts],

@@ -5,7 +5,7 @@ use concordat_kernel::{Month, jiff::civil::DateTime};
 use concordat_steps::{Shape, Table, Type, Values};
 
 use super::{Crime, PersonInCrime, Role, Sex};
-use crate::ingest::pseudonym::Pseudonym;
+use crate::ingest::{pseudonym::Pseudonym, seal::Sealed};
 
 /// A shape, and the columns that wait to be written in it, from one list.
 macro_rules! shape {
@@ -73,6 +73,17 @@ shape! {
 }
 
 shape! {
+    /// People's references as the force calls them, sealed with the key: eight bytes in each block, the first of turn 0. `source` is the
+    /// system that the references are of.
+    SEALED "sealed", References {
+        person: Int(i64),
+        turn: Int(i64),
+        block: Int(i64),
+        source: Text(String),
+    }
+}
+
+shape! {
     /// Rows that were refused: on which line, and why. What they said may name people and is not kept.
     REFUSED "refused", Refused {
         line: Int(i64),
@@ -108,6 +119,18 @@ impl People {
         self.age.push(person.age.map(i64::from));
         self.ethnicity.push(person.ethnicity.clone());
         self.relationship.push(person.relationship.clone());
+    }
+}
+
+impl References {
+    /// One more.
+    pub(crate) fn add(&mut self, sealed: &Sealed, source: &str) {
+        for (turn, block) in (0..).zip(&sealed.blocks) {
+            self.person.push(Some(hashed(sealed.person)));
+            self.turn.push(Some(turn));
+            self.block.push(Some(block.cast_signed()));
+            self.source.push(Some(source.to_owned()));
+        }
     }
 }
 

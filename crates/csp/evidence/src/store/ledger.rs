@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     actions::{self, ADD_INGEST, VIEW_INGEST},
     ingest::Ingest,
-    records::shapes::{CRIME, PERSON, REFUSED},
+    records::shapes::{CRIME, PERSON, REFUSED, SEALED},
 };
 
 sql! {
@@ -21,6 +21,7 @@ sql! {
                crimes,
                people,
                refused,
+               sealed,
                duplicates,
                alike,
                key_mark,
@@ -45,9 +46,9 @@ sql! {
         WHERE ingest_id = $1
         ORDER BY position";
     INSERT = "
-        INSERT INTO evidence_ingest (id, source, file, hash, bytes, rows_read, crimes, people, refused, duplicates,
+        INSERT INTO evidence_ingest (id, source, file, hash, bytes, rows_read, crimes, people, refused, sealed, duplicates,
                                      alike, key_mark, brought_by, brought_at, added, gone, altered)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     INSERT_MONTH = "
         INSERT INTO evidence_month (ingest_id, month, crimes, without_area)
         VALUES ($1, $2, $3, $4)";
@@ -80,6 +81,8 @@ pub struct Entry {
     pub people: i64,
     /// Rows refused.
     pub refused: i64,
+    /// People whose references were sealed: the way back from their pseudonyms, for whoever has the key.
+    pub sealed: i64,
     /// Rows left out because another says the same under the same reference.
     pub duplicates: i64,
     /// Rows without a reference that another is like in every column; kept.
@@ -143,6 +146,7 @@ struct Row {
     crimes: i64,
     people: i64,
     refused: i64,
+    sealed: i64,
     duplicates: i64,
     alike: i64,
     key_mark: String,
@@ -173,6 +177,7 @@ impl Row {
             crimes: self.crimes,
             people: self.people,
             refused: self.refused,
+            sealed: self.sealed,
             duplicates: self.duplicates,
             alike: self.alike,
             key_mark: self.key_mark,
@@ -253,6 +258,7 @@ pub(crate) async fn add(store: &Store, ctx: &Ctx, landing: &Landing) -> Result<(
         entry.crimes,
         entry.people,
         entry.refused,
+        entry.sealed,
         entry.duplicates,
         entry.alike,
         &entry.key_mark,
@@ -312,5 +318,6 @@ pub async fn kept(store: &Store) -> Result<Vec<(Shape, Vec<String>)>> {
         (CRIME, parts(|entry| entry.crimes)),
         (PERSON, parts(|entry| entry.people)),
         (REFUSED, parts(|entry| entry.refused)),
+        (SEALED, parts(|entry| entry.sealed)),
     ])
 }

@@ -2,7 +2,9 @@ use concordat_kernel::Refusal;
 use concordat_testkit::{World, on_both};
 
 use super::{SLICES, refused};
-use crate::areas::{AreaChange, LoadedAreas, NewAreaList, areas, areas_of, lists, load, oddities, read};
+use crate::areas::{
+    AreaChange, LoadedAreas, NewAreaList, areas, areas_of, boundaries, lists, load, oddities, read,
+};
 
 const SAMPLE: &str = include_str!("../../samples/areas.csv");
 
@@ -117,6 +119,29 @@ fn analysts_load_and_the_board_looks() {
         ] {
             assert_eq!(areas(&world.store, &world.somebody(role)).await.is_ok(), may, "{role}");
         }
+        world
+    });
+}
+
+#[test]
+fn boundaries_stay_with_their_list() {
+    on_both(SLICES, |world| async move {
+        let mut reading = read(SAMPLE.as_bytes(), "areas.csv").unwrap();
+        let outline = r#"{"type":"Polygon","coordinates":[[[0.5,51.4],[0.6,51.4],[0.6,51.5],[0.5,51.4]]]}"#;
+        reading.boundaries.insert("E01990001".to_owned(), outline.to_owned());
+        let new = NewAreaList { name: "Merrowshire".into(), file_name: "x".into(), sha256: "x".into() };
+        let first = load(&world.store, &world.somebody("analyst"), new, &reading).await.unwrap().list;
+        let second = loaded(&world, "Without a map", SAMPLE).await.unwrap().list;
+        let member = &world.somebody("member");
+        assert_eq!(boundaries(&world.store, member, first.id).await.unwrap(), reading.boundaries);
+        assert!(boundaries(&world.store, member, second.id).await.unwrap().is_empty());
+        let outsider = boundaries(&world.store, &world.somebody("lead-contact"), first.id).await;
+        assert_eq!(refused(outsider), Refusal::NotFound);
+        // A boundary of an area that is not on the list lands nothing.
+        reading.boundaries.insert("E01770001".to_owned(), outline.to_owned());
+        let new = NewAreaList { name: "Astray".into(), file_name: "y".into(), sha256: "y".into() };
+        assert!(load(&world.store, &world.somebody("analyst"), new, &reading).await.is_err());
+        assert_eq!(lists(&world.store, member).await.unwrap().len(), 2);
         world
     });
 }

@@ -8,6 +8,7 @@ mod landing;
 mod lists;
 mod notebook;
 mod people;
+mod reidentify;
 mod releases;
 mod sql;
 

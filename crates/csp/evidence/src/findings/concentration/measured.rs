@@ -88,9 +88,8 @@ impl Measured {
                 let observed = lorenz::concentration(&totals)?;
                 let gini =
                     counted.then(|| lorenz::generalised_gini(observed.gini, units, crimes)).transpose()?;
-                let chance = chance::baseline(&dealt, units, null, Settings::default())?;
-                let top = |totals: &[f64]| lorenz::top_share(totals, 0.1).ok();
-                let interval = bootstrap::percentile(&totals, bootstrap::Settings::default(), top)?;
+                let chance = chance::baseline(&dealt, units, null, Settings::for_events(crimes))?;
+                let interval = bootstrap::top_share(&totals, 0.1, bootstrap::Settings::default())?;
                 Ok::<_, concordat_stats::Error>(WorkedOut { observed, gini, chance, interval })
             };
             Some(work().map_err(|e| Problem::new("working out a concentration", e))?)

@@ -1,0 +1,75 @@
+//! What the steps answer of each group, district or month.
+
+use std::collections::BTreeMap;
+
+use concordat_kernel::{Month, Period};
+use concordat_steps::Table;
+
+use crate::{findings::lens::months, records::shapes};
+
+/// What a step answers of a group, district or month, in the window and a year before.
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) month: Option<Month>,
+    pub(super) now: Sums,
+    pub(super) before: Sums,
+}
+
+/// Crimes, what they weigh, and what the heaviest of them weighs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sums {
+    pub(super) crimes: i64,
+    pub(super) harm: f64,
+    pub(super) heaviest: f64,
+}
+
+impl Sums {
+    fn add(&mut self, other: Self) {
+        self.crimes += other.crimes;
+        self.harm += other.harm;
+        self.heaviest = self.heaviest.max(other.heaviest);
+    }
+}
+
+/// The sums of each row, under columns that end so.
+fn sums(table: &Table, ending: &str) -> Vec<Sums> {
+    let reals = |name: &str| table.reals(&format!("{name}{ending}")).iter();
+    let counts = table.ints(&format!("crimes{ending}")).iter();
+    let rows = counts.zip(reals("harm").zip(reals("heaviest")));
+    rows.map(|(crimes, (harm, heaviest))| Sums {
+        crimes: crimes.unwrap_or(0),
+        harm: harm.unwrap_or(0.0),
+        heaviest: heaviest.unwrap_or(0.0),
+    })
+    .collect()
+}
+
+pub(super) fn named(table: &Table) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let both = sums(table, "").into_iter().zip(sums(table, "_before"));
+    for (name, (now, before)) in table.texts("name").iter().zip(both) {
+        let name = name.clone().unwrap_or_else(|| "Not stated".to_owned());
+        match rows.iter_mut().find(|row| row.name == name) {
+            Some(row) => {
+                row.now.add(now);
+                row.before.add(before);
+            }
+            None => rows.push(Row { name, month: None, now, before }),
+        }
+    }
+    rows
+}
+
+pub(super) fn monthly(table: &Table, window: Period) -> Vec<Row> {
+    let of = table.ints("month").iter().zip(sums(table, ""));
+    let of: BTreeMap<Month, Sums> =
+        of.filter_map(|(month, sums)| Some((shapes::month((*month)?)?, sums))).collect();
+    let at = |month: Month| of.get(&month).copied().unwrap_or_default();
+    let row = |month: Month| Row {
+        name: format!("{} {}", month.name(), month.year()),
+        month: Some(month),
+        now: at(month),
+        before: at(month.plus(-12)),
+    };
+    months(window).map(row).collect()
+}

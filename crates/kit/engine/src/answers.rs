@@ -1,0 +1,149 @@
+//! Answers to steps, kept by key: a step with the same text over the same inputs is read and not worked out again. Whatever lies here can be
+//! worked out anew, so nothing is lost when it is removed, and what is damaged counts as not there.
+
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::SystemTime,
+};
+
+use concordat_kernel::Clock;
+use datafusion::{
+    arrow::{array::RecordBatch, datatypes::SchemaRef},
+    config::TableParquetOptions,
+    dataframe::{DataFrame, DataFrameWriteOptions},
+    error::DataFusionError,
+    parquet::{
+        arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
+        basic::Compression,
+        file::properties::WriterProperties,
+    },
+};
+
+use crate::part;
+
+/// The folder of kept answers.
+#[derive(Debug, Clone)]
+pub(crate) struct Answers {
+    root: PathBuf,
+    /// Of this version of the program: another may work a step out in another way.
+    folder: PathBuf,
+    /// Bytes that are kept at most; those that were not used for longest go first.
+    most: u64,
+}
+
+/// Tells files that are being written apart, within this process.
+static WRITTEN: AtomicU64 = AtomicU64::new(0);
+
+fn writer(unfinished: &Path, schema: &SchemaRef) -> Result<ArrowWriter<File>, DataFusionError> {
+    let properties = WriterProperties::builder().set_compression(Compression::LZ4_RAW).build();
+    let out = part::private_file(unfinished)?;
+    Ok(ArrowWriter::try_new(out, Arc::clone(schema), Some(properties))?)
+}
+
+impl Answers {
+    pub(crate) fn new(root: PathBuf, most: u64) -> Self {
+        Self { folder: root.join(env!("CARGO_PKG_VERSION")), root, most }
+    }
+
+    fn place(&self, key: &str) -> PathBuf {
+        self.folder.join(key).with_extension("parquet")
+    }
+
+    /// The file of a kept answer, which counts as used now.
+    pub(crate) fn find(&self, key: &str) -> Option<PathBuf> {
+        let file = self.place(key);
+        // An answer that cannot be marked as used is kept less long, no more.
+        let open = File::options().append(true).open(&file).ok()?;
+        let _ = open.set_modified(SystemTime::from(Clock::system().now()));
+        Some(file)
+    }
+
+    /// Rows that a step answers, in their order.
+    pub(crate) fn read(file: &Path) -> Result<(SchemaRef, Vec<RecordBatch>), DataFusionError> {
+        let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(file)?)?;
+        let schema = Arc::clone(reader.schema());
+        let batches = reader.build()?.collect::<Result<_, _>>()?;
+        Ok((schema, batches))
+    }
+
+    /// Keeps rows that were collected, in their order.
+    pub(crate) fn keep(
+        &self,
+        key: &str,
+        schema: &SchemaRef,
+        batches: &[RecordBatch],
+    ) -> Result<PathBuf, DataFusionError> {
+        let unfinished = self.begin()?;
+        let mut writer = writer(&unfinished, schema)?;
+        for batch in batches {
+            writer.write(batch)?;
+        }
+        writer.close()?;
+        self.finish(key, &unfinished)
+    }
+
+    /// Keeps what a step answers as it is worked out, for the steps that read it: of any size, and in no order.
+    pub(crate) async fn stream(&self, key: &str, frame: DataFrame) -> Result<PathBuf, DataFusionError> {
+        // The engine makes the file itself; nobody else may enter the folder.
+        let unfinished = self.begin()?;
+        let mut options = TableParquetOptions::default();
+        options.global.compression = Some("lz4_raw".to_owned());
+        let one = DataFrameWriteOptions::new().with_single_file_output(true);
+        frame.write_parquet(&unfinished.to_string_lossy(), one, Some(options)).await?;
+        self.finish(key, &unfinished)
+    }
+
+    fn begin(&self) -> io::Result<PathBuf> {
+        part::private_folder(&self.folder)?;
+        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
+        let folder = std::path::absolute(&self.folder)?;
+        Ok(folder.join(format!("{}-{number}", std::process::id())).with_extension(part::UNFINISHED))
+    }
+
+    fn finish(&self, key: &str, unfinished: &Path) -> Result<PathBuf, DataFusionError> {
+        let file = self.place(key);
+        fs::rename(unfinished, &file)?;
+        Ok(file)
+    }
+
+    /// Removes one answer.
+    pub(crate) fn remove(&self, key: &str) {
+        let _ = fs::remove_file(self.place(key));
+    }
+
+    /// Removes every answer, and what was left half-written.
+    pub(crate) fn clear(&self) -> io::Result<()> {
+        match fs::remove_dir_all(&self.root) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Removes those that were not used for longest until no more than the limit lies there. What another process is writing at this
+    /// moment is the newest, and stays.
+    pub(crate) fn prune(&self) -> io::Result<()> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            let about = entry.metadata()?;
+            files.push((about.modified()?, about.len(), entry.path()));
+        }
+        let mut left: u64 = files.iter().map(|(_, bytes, _)| bytes).sum();
+        files.sort();
+        for (_, bytes, file) in files {
+            if left <= self.most {
+                break;
+            }
+            // Somebody else may have removed it already.
+            let _ = fs::remove_file(file);
+            left = left.saturating_sub(bytes);
+        }
+        Ok(())
+    }
+}

@@ -218,7 +218,7 @@ test('a small provider claims by a link, without an account, and an officer pays
     await page.getByLabel('Name', { exact: true }).fill('Tamsin Orrell')
     await page.getByLabel('E-mail address').fill('tamsin.orrell@merrowshire.example')
     await press(who, 'Send a letter with a link')
-    await follow(() => page.getByRole('button', { name: 'Copy a link for Tamsin Orrell' }).click())
+    await follow(() => page.getByRole('button', { name: 'Make a link to copy for Tamsin Orrell' }).click())
     link = /\/claim\/[0-9a-f]{64}/.exec(await main(page))[0]
     await look()
   })

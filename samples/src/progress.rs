@@ -178,7 +178,9 @@ async fn guest(
         }
         let (secret, ..) = progress::make_link(store, officer, pass.id).await?;
         let somebody = Ctx { actor: Actor::Anonymous, ..officer.clone() };
-        let Some(guest) = progress::guest(store, &somebody, &secret).await? else { continue };
+        let Some(guest) = concordat_links::let_in::<progress::Guest>(store, &somebody, &secret).await? else {
+            continue;
+        };
         let asked = guest.actions(&recorded);
         let here = match action {
             Some(number) => {

@@ -136,7 +136,7 @@ impl Happening {
                 let asked = asked.ok_or_else(|| unknown(guest))?.id;
                 let (secret, ..) = versions::make_guest_link(store, ctx, asked).await?;
                 let nobody = Ctx { actor: concordat_access::Actor::Anonymous, ..ctx.clone() };
-                let visit = versions::guest(store, &nobody, &secret).await?;
+                let visit = concordat_links::let_in::<versions::Guest>(store, &nobody, &secret).await?;
                 let visit = visit.ok_or_else(|| unknown(guest))?;
                 versions::say(store, &visit, new.action, 0, &new.text).await.map(drop)
             }

@@ -277,7 +277,9 @@ impl Desk<'_> {
         let pass = passes::make_pass(self.store, &self.ctx, project, &new).await?;
         let (secret, _) = passes::make_link(self.store, &self.ctx, pass).await?;
         let somebody = Ctx { actor: Actor::Anonymous, ..self.ctx.clone() };
-        Ok(passes::guest(self.store, &somebody, &secret).await?.map(|guest| guest.ctx))
+        Ok(concordat_links::let_in::<passes::Guest>(self.store, &somebody, &secret)
+            .await?
+            .map(|guest| guest.ctx))
     }
 
     /// A bid that has no money yet, or none any more.

@@ -5,7 +5,7 @@ pub mod secrets;
 mod visit;
 
 pub use guesses::guessed;
-pub use visit::{ByLink, Holder, UNTOLD, Visit, bare};
+pub use visit::{Asked, ByLink, Holder, UNTOLD, Visit, acts, bare, let_in, open, start};
 
 use concordat_store::Migration;
 use concordat_web::Slice;

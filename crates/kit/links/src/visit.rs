@@ -1,7 +1,10 @@
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use concordat_access::Ctx;
+use concordat_access::{
+    Action, Ctx, Resource,
+    audit::{Entry, Outcome},
+};
 use concordat_kernel::{Error, Refusal, Result};
-use concordat_store::Store;
+use concordat_store::{Change, Store};
 use concordat_web::{
     Answer, Answers, App, Failed, Reader,
     axum::{
@@ -9,8 +12,8 @@ use concordat_web::{
         http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
         response::{IntoResponse as _, Response},
     },
-    parts::{BackLink, Html, InsetText, Shell},
-    sheet::Sheet,
+    parts::{BackLink, Button, Html, InsetText, Shell},
+    sheet::{Form, Sheet},
 };
 
 use crate::secrets;
@@ -58,12 +61,77 @@ pub trait ByLink: Sized + Send + Sync + 'static {
     /// What stays when it does not.
     const KEPT: &'static str;
 
-    /// Whom a secret lets in. Asked for every page and every form of a visit; each such use leaves a row in the trail,
-    /// whatever comes of it.
-    fn let_in(store: &Store, ctx: &Ctx, secret: &str) -> impl Future<Output = Result<Option<Self>>> + Send;
+    /// Looking at a link, beginning with it, reading what it opens, and what its forms do: what the door is asked.
+    const ASKED: Asked;
 
-    /// Records that somebody without a link sent a form.
-    fn turned_away(store: &Store, ctx: &Ctx) -> impl Future<Output = Result<()>> + Send;
+    /// Whose secret it is, if it still works. What does not is recorded by the slice; a secret that belongs to nothing
+    /// goes through [`guessed`](crate::guessed).
+    fn find(store: &Store, ctx: &Ctx, secret: &str) -> impl Future<Output = Result<Option<Self>>> + Send;
+
+    /// The circumstances, with the guest as the actor.
+    fn ctx(&self) -> &Ctx;
+
+    /// What the link opens, as the door sees it.
+    fn resource(&self) -> &Resource;
+
+    /// Notes that something is done by the link; refused when it was stopped since the guest was let in.
+    fn used(&self, tx: &mut Change) -> impl Future<Output = Result<()>> + Send;
+}
+
+/// What the door is asked of a visit.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// Looking at a link.
+    pub open: Action,
+    /// Beginning a visit.
+    pub start: Action,
+    /// Reading a page of it.
+    pub view: Action,
+    /// Sending a form of it.
+    pub send: Action,
+}
+
+/// Looks at a link: whose it is, if it works. Changes nothing but the trail, where it leaves a row, so that a mail program
+/// which opens links ahead of its reader does no harm.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn open<G: ByLink>(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<G>> {
+    noted(store, ctx, secret, G::ASKED.open).await
+}
+
+/// Begins a visit: from here on the secret is in a cookie and in no address.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn start<G: ByLink>(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<G>> {
+    let Some(guest) = G::find(store, ctx, secret).await? else { return Ok(None) };
+    let mut tx = store.change(guest.ctx(), G::ASKED.start, guest.resource()).await?;
+    guest.used(&mut tx).await?;
+    tx.commit().await?;
+    Ok(Some(guest))
+}
+
+/// Whom the secret of a link that was begun with lets in. Asked for every page and every form of a visit, and each such
+/// use leaves a row in the trail, whatever comes of it.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn let_in<G: ByLink>(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<G>> {
+    noted(store, ctx, secret, G::ASKED.view).await
+}
+
+async fn noted<G: ByLink>(store: &Store, ctx: &Ctx, secret: &str, action: Action) -> Result<Option<G>> {
+    let Some(guest) = G::find(store, ctx, secret).await? else { return Ok(None) };
+    store.ask(guest.ctx(), action, guest.resource()).await?;
+    store.note(Entry::new(guest.ctx(), action, guest.resource(), Outcome::Done)).await?;
+    Ok(Some(guest))
+}
+
+/// Records that somebody without a link sent a form.
+async fn turned_away<G: ByLink>(store: &Store, ctx: &Ctx) -> Result<()> {
+    let action = G::ASKED.send;
+    store.note(Entry::new(ctx, action, &Resource::any(action.kind), Outcome::Denied)).await
 }
 
 /// Somebody with the token that their forms carry.
@@ -86,7 +154,7 @@ impl<G: ByLink> FromRequestParts<App> for Visit<G> {
         let cookie = jar.get(G::HOLDER.name(app.config.secure_cookies));
         if let Some(cookie) = cookie
             && let Some(guest) =
-                G::let_in(reader.store(), &reader.ctx, cookie.value()).await.map_err(failed)?
+                let_in::<G>(reader.store(), &reader.ctx, cookie.value()).await.map_err(failed)?
         {
             return Ok(Self { guest, token: secrets::form_token(cookie.value()) });
         }
@@ -94,7 +162,7 @@ impl<G: ByLink> FromRequestParts<App> for Visit<G> {
             return Err(Self::ended(&reader).unwrap_or_else(Failed::into_response));
         }
         if cookie.is_none() {
-            G::turned_away(reader.store(), &reader.ctx).await.map_err(failed)?;
+            turned_away::<G>(reader.store(), &reader.ctx).await.map_err(failed)?;
         }
         Err(Self::ended_wrong(&reader).unwrap_or_else(Failed::into_response))
     }
@@ -176,6 +244,15 @@ pub fn bare(mut shell: Shell) -> Shell {
     shell.nav.clear();
     shell.person = None;
     shell
+}
+
+/// What an officer can do with somebody's links: make one to copy, and stop them all.
+pub fn acts(shell: &Shell, name: &str, copy: impl Into<String>, stop: impl Into<String>) -> Html {
+    let button = |text: &str, to: String| {
+        let words = Html::spaced([Html::from(text), Html::hidden(&format!("for {name}"))]);
+        Html::from(Form::new(shell, Button::new(words).secondary()).to(to))
+    };
+    Html::spaced([button("Make a link to copy", copy.into()), button("Stop this link", stop.into())])
 }
 
 const MISSING: &str = "Page not found";

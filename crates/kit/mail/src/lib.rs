@@ -11,6 +11,7 @@ mod store;
 pub mod urls;
 
 pub use model::{Delivery, KINDS, Posted, State};
+pub use pages::newest;
 pub use rules::check_address;
 pub use sender::{Attempted, Report, Sender, send_test, sender_name};
 pub use settings::Settings;

@@ -5,7 +5,8 @@ use concordat_access::{
     audit::{Entry, Outcome},
 };
 use concordat_kernel::{AnyId, Id, Money, Result};
-use concordat_store::{Store, Tx, args, sql};
+use concordat_links::{Asked, ByLink, Holder};
+use concordat_store::{Change, Store, Tx, args, sql};
 
 use super::{OPEN, Pass, START, VIEW_VISIT, store as passes};
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     actions::{ADD_CLAIM, VIEW_PROJECT},
     rules::project::check_runs,
     store::{claims_of_project, outputs_of_project, place_of_project, project_and_last_day, remaining_of},
+    urls,
 };
 
 sql! {
@@ -30,6 +32,46 @@ pub struct Guest {
     pub(crate) resource: Resource,
 }
 
+impl ByLink for Guest {
+    const HOLDER: Holder =
+        Holder { names: ("concordat-claim", "__Secure-concordat-claim"), path: urls::CLAIMING };
+    const BACK: &'static str = "Back to the project";
+    const ENDED: &'static str = "It may be incomplete, too old or stopped, or the project is over.";
+    const KEPT: &'static str = "Claims that were made are kept. Nothing is lost.";
+    const ASKED: Asked = Asked { open: OPEN, start: START, view: VIEW_VISIT, send: ADD_CLAIM };
+
+    async fn find(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Self>> {
+        let mut tx = store.peek().await?;
+        let Some(pass) = passes::by_secret(&mut tx, secret).await? else {
+            drop(tx);
+            concordat_links::guessed(store, ctx, OPEN).await?;
+            return Ok(None);
+        };
+        let (project, _) = project_and_last_day(&mut tx, pass.project_id).await?;
+        let resource = visit(&mut tx, &pass).await?;
+        drop(tx);
+        let actor = Actor::Guest { pass: pass.id.uuid(), to: pass.project_id.uuid() };
+        let ctx = Ctx { actor, ..ctx.clone() };
+        if !pass.is_good(ctx.clock.now()) || check_runs(&project).is_err() {
+            store.note(Entry::new(&ctx, OPEN, &resource, Outcome::Denied)).await?;
+            return Ok(None);
+        }
+        Ok(Some(Self { ctx, pass, resource }))
+    }
+
+    fn ctx(&self) -> &Ctx {
+        &self.ctx
+    }
+
+    fn resource(&self) -> &Resource {
+        &self.resource
+    }
+
+    async fn used(&self, tx: &mut Change) -> Result<()> {
+        passes::used(tx, &self.ctx).await
+    }
+}
+
 /// What a guest is shown of the project.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
@@ -41,49 +83,6 @@ pub(crate) struct Seen {
     pub(crate) claims: Vec<Claim>,
     /// What it promised to deliver, with what was counted.
     pub(crate) outputs: Vec<Output>,
-}
-
-/// Looks at a link: whose it is, if it works. Changes nothing but the trail, where it leaves a row.
-///
-/// # Errors
-/// When the store does not answer.
-pub(crate) async fn open(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let Some(guest) = find(store, ctx, secret).await? else { return Ok(None) };
-    store.ask(&guest.ctx, OPEN, &guest.resource).await?;
-    store.note(Entry::new(&guest.ctx, OPEN, &guest.resource, Outcome::Done)).await?;
-    Ok(Some(guest))
-}
-
-/// Begins a visit by a link: from here on its secret is in a cookie and in no address.
-///
-/// # Errors
-/// When the store does not answer.
-pub(crate) async fn start(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let Some(guest) = find(store, ctx, secret).await? else { return Ok(None) };
-    let mut tx = store.change(&guest.ctx, START, &guest.resource).await?;
-    passes::used(&mut tx, &guest.ctx).await?;
-    tx.commit().await?;
-    Ok(Some(guest))
-}
-
-/// Whoever holds the cookie of a link that was begun with; asked for every page and every form, and each such use
-/// leaves a row in the trail, whatever comes of it.
-///
-/// # Errors
-/// When the store does not answer.
-pub async fn guest(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let Some(guest) = find(store, ctx, secret).await? else { return Ok(None) };
-    store.ask(&guest.ctx, VIEW_VISIT, &guest.resource).await?;
-    store.note(Entry::new(&guest.ctx, VIEW_VISIT, &guest.resource, Outcome::Done)).await?;
-    Ok(Some(guest))
-}
-
-/// Records that somebody without a link tried to claim.
-///
-/// # Errors
-/// When the store does not answer.
-pub(crate) async fn turned_away(store: &Store, ctx: &Ctx) -> Result<()> {
-    store.note(Entry::new(ctx, ADD_CLAIM, &Resource::any(ADD_CLAIM.kind), Outcome::Denied)).await
 }
 
 /// The project that a guest claims for.
@@ -102,26 +101,6 @@ pub(crate) async fn seen(store: &Store, guest: &Guest) -> Result<Seen> {
         outputs: outputs_of_project(&mut tx, id).await?,
         project,
     })
-}
-
-/// Whose secret it is, if it still works. What does not is recorded, and guesses are made to wait.
-async fn find(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let mut tx = store.peek().await?;
-    let Some(pass) = passes::by_secret(&mut tx, secret).await? else {
-        drop(tx);
-        concordat_links::guessed(store, ctx, OPEN).await?;
-        return Ok(None);
-    };
-    let (project, _) = project_and_last_day(&mut tx, pass.project_id).await?;
-    let resource = visit(&mut tx, &pass).await?;
-    drop(tx);
-    let actor = Actor::Guest { pass: pass.id.uuid(), to: pass.project_id.uuid() };
-    let ctx = Ctx { actor, ..ctx.clone() };
-    if !pass.is_good(ctx.clock.now()) || check_runs(&project).is_err() {
-        store.note(Entry::new(&ctx, OPEN, &resource, Outcome::Denied)).await?;
-        return Ok(None);
-    }
-    Ok(Some(Guest { ctx, pass, resource }))
 }
 
 /// How a pass is called where an actor is named: never by whom it is.

@@ -8,7 +8,7 @@ pub(crate) mod guest;
 pub(crate) mod letter;
 mod store;
 
-pub use guest::{Guest, guest};
+pub use guest::Guest;
 pub use store::{NewPass, make_link, make_pass, passes, stop_pass};
 
 pub(crate) use guest::title_of_pass;

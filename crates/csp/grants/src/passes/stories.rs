@@ -2,11 +2,12 @@
 
 use concordat_access::Ctx;
 use concordat_kernel::{AnyId, Id, Ref, jiff::SignedDuration};
+use concordat_links::let_in;
 use concordat_store::{Sql, args, sql};
 use concordat_testkit::{Browser, Page, World, on_both};
 use concordat_web::{Composed, LetterHead};
 
-use super::{NewPass, Pass, guest, letter, make_link, make_pass, passes, stop_pass};
+use super::{Guest, NewPass, Pass, letter, make_link, make_pass, passes, stop_pass};
 use crate::{
     Project, SLICE,
     pages::stories::{SLICES, app, browser, check, stranger},
@@ -227,7 +228,7 @@ fn a_link_opens_one_projects_claims_and_nothing_else() {
         check(&forged, 422, &["out of date"]);
 
         // Stopped while the cookie is held; and a form that was on its way comes to nothing.
-        let ctx = let_in(&world, &secret).await;
+        let ctx = came_in(&world, &secret).await;
         stop_pass(&world.store, &manager(&world), given.pass).await.unwrap();
         check(&visitor.browser.get(urls::CLAIMING).await, 200, &[SHUT]);
         let claim = crate::NewClaim {
@@ -250,8 +251,8 @@ fn a_link_opens_one_projects_claims_and_nothing_else() {
     });
 }
 
-async fn let_in(world: &World, secret: &str) -> Ctx {
-    guest(&world.store, &world.anybody(), secret).await.unwrap().unwrap().ctx
+async fn came_in(world: &World, secret: &str) -> Ctx {
+    let_in::<Guest>(&world.store, &world.anybody(), secret).await.unwrap().unwrap().ctx
 }
 
 #[test]
@@ -314,9 +315,9 @@ fn a_link_grows_too_old() {
     on_both(SLICES, |world| async move {
         let given = Given::of(&world).await;
         let secret = given.secret(&world).await;
-        assert!(guest(&world.store, &world.anybody(), &secret).await.unwrap().is_some());
+        assert!(let_in::<Guest>(&world.store, &world.anybody(), &secret).await.unwrap().is_some());
         world.clock.advance(SignedDuration::from_hours(24 * 300));
-        assert!(guest(&world.store, &world.anybody(), &secret).await.unwrap().is_none());
+        assert!(let_in::<Guest>(&world.store, &world.anybody(), &secret).await.unwrap().is_none());
         world
     });
 }

@@ -22,7 +22,7 @@ pub(crate) use store::title;
 pub(crate) use store::{ANY_CONTACT, ANY_EVIDENCE, ANY_PASS, ANY_REQUEST, ANY_ROUND, KINDS};
 pub use store::{
     Given, Guest, NewRound, Proof, add as add_evidence, add_contact, add_note, change_contact, close_round,
-    contact, contacts, end_contact, enter_update, evidence_of_action, guest, hand_on, land, make_link, notes,
+    contact, contacts, end_contact, enter_update, evidence_of_action, hand_on, land, make_link, notes,
     open_round, passes, requests_of_round, revoke, round, rounds, rounds_of, save, send, send_to,
     updates_of_action, updates_of_plan,
 };

@@ -24,7 +24,7 @@ pub use snapshot::{
 pub use store::{
     Decided, Descent, NewComment, NewEdition, NewGuest, NewProposal, NewVersion, Published, Refresh,
     add_agreement, add_chapter, add_comment, answer_comment, change_chapter, comments, decide,
-    guest::{Guest, guest, say},
+    guest::{Guest, say},
     invitations, invite, make_guest_link, newest, open_feedback, proposals, propose, publish,
     publish_chapter, published, record_comment, refresh, say_descent, snapshot_now, stop_guest, verify,
     version, version_for_export, versions,

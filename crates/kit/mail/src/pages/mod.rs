@@ -9,15 +9,24 @@ mod words;
 use concordat_kernel::Problem;
 use concordat_web::{
     NavItem, Route, ViewSample,
-    parts::{Colour, Tag},
+    parts::{Colour, Html, Tag},
     samples_of,
 };
 
 use crate::{
-    State,
+    Delivery, State,
     model::{LETTER_SETTLE, LETTER_VIEW},
     urls,
 };
+
+/// What became of the newest of these letters, in a word: to show beside whoever it went to.
+pub fn newest(letters: &[Delivery]) -> Html {
+    match letters.first() {
+        None => "None".into(),
+        Some(last) if last.undelivered() => Tag::new(Colour::Red, last.state.title()).into(),
+        Some(last) => last.state.title().into(),
+    }
+}
 
 pub(crate) const NAV: &[NavItem] = &[NavItem { text: "Mail", href: urls::MAIL, action: LETTER_VIEW }];
 

@@ -4,7 +4,7 @@ use concordat_kernel::{Id, jiff::Timestamp};
 use concordat_mail::Delivery;
 use concordat_web::{
     Answer, Answers, At, Errors, Reader,
-    parts::{BackLink, Button, Colour, Html, InputKind, InsetText, Shell, Table, Tag},
+    parts::{BackLink, Button, Html, InputKind, InsetText, Shell, Table},
     sheet::{Form, Sheet},
 };
 
@@ -94,10 +94,19 @@ fn list(
         vec![
             Html::stacked([&pass.name, &pass.email]),
             moment(&pass.made_at).into(),
-            letter(letters),
+            concordat_mail::newest(letters),
             pass.last_used_at.as_deref().map_or_else(|| "Never".to_owned(), moment).into(),
             standing.into(),
-            if runs && pass.is_good(now) { acts(&shell, pass) } else { Html::default() },
+            if runs && pass.is_good(now) {
+                concordat_links::acts(
+                    &shell,
+                    &pass.name,
+                    urls::at(urls::PASS_LINK, pass.id),
+                    urls::at(urls::STOP_PASS, pass.id),
+                )
+            } else {
+                Html::default()
+            },
         ]
     });
     let table = Table::new("Who holds a link")
@@ -107,23 +116,6 @@ fn list(
         .scroll_wide()
         .rows(rows);
     sheet.piece(table)
-}
-
-fn letter(letters: &[Delivery]) -> Html {
-    match letters.first() {
-        None => "None".into(),
-        Some(last) if last.undelivered() => Tag::new(Colour::Red, last.state.title()).into(),
-        Some(last) => last.state.title().into(),
-    }
-}
-
-fn acts(shell: &Shell, pass: &Pass) -> Html {
-    let words = |text: &str| Html::spaced([Html::from(text), Html::hidden(&format!("for {}", pass.name))]);
-    let copy = Form::new(shell, Button::new(words("Copy a link")).secondary())
-        .to(urls::at(urls::PASS_LINK, pass.id));
-    let stop =
-        Form::new(shell, Button::new(words("Stop it")).secondary()).to(urls::at(urls::STOP_PASS, pass.id));
-    Html::spaced([Html::from(copy), Html::from(stop)])
 }
 
 fn form(shell: Shell, project: &Project, typed: &Answers, errors: &Errors) -> Sheet {

@@ -4,18 +4,11 @@ mod links;
 mod start;
 mod visit;
 
-use concordat_access::Ctx;
-use concordat_kernel::Result;
-use concordat_links::{ByLink, Holder};
-use concordat_store::Store;
 use concordat_web::{Route, sheet::Sheet};
 
 use crate::{
     actions::{ADD_CLAIM, COUNT},
-    passes::{
-        MAKE_PASS, OPEN, REVOKE_PASS, START, VIEW_PASSES, VIEW_VISIT,
-        guest::{self, Guest},
-    },
+    passes::{MAKE_PASS, OPEN, REVOKE_PASS, START, VIEW_PASSES, VIEW_VISIT, guest::Guest},
     urls,
 };
 
@@ -49,19 +42,3 @@ pub(super) fn samples() -> Vec<(&'static str, Sheet)> {
 
 /// A visit of somebody who claims.
 type Visit = concordat_links::Visit<Guest>;
-
-impl ByLink for Guest {
-    const HOLDER: Holder =
-        Holder { names: ("concordat-claim", "__Secure-concordat-claim"), path: urls::CLAIMING };
-    const BACK: &'static str = "Back to the project";
-    const ENDED: &'static str = "It may be incomplete, too old or stopped, or the project is over.";
-    const KEPT: &'static str = "Claims that were made are kept. Nothing is lost.";
-
-    async fn let_in(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Self>> {
-        guest::guest(store, ctx, secret).await
-    }
-
-    async fn turned_away(store: &Store, ctx: &Ctx) -> Result<()> {
-        guest::turned_away(store, ctx).await
-    }
-}

@@ -19,7 +19,7 @@ use crate::{
 const TITLE: &str = "Claim for a project";
 
 pub(super) async fn link(reader: Reader, At(token): At<String>) -> Answer {
-    let answer = match guest::open(reader.store(), &reader.ctx, &token).await? {
+    let answer = match concordat_links::open::<Guest>(reader.store(), &reader.ctx, &token).await? {
         Some(guest) => {
             let project = guest::seen(reader.store(), &guest).await?.project;
             sheet(bare(reader.shell(TITLE)), &project, &guest.pass.name, &token).answer()
@@ -31,7 +31,7 @@ pub(super) async fn link(reader: Reader, At(token): At<String>) -> Answer {
 
 pub(super) async fn begin(reader: Reader, answers: Answers) -> Answer {
     let secret = answers.get("link");
-    match guest::start(reader.store(), &reader.ctx, secret).await? {
+    match concordat_links::start::<Guest>(reader.store(), &reader.ctx, secret).await? {
         Some(_) => {
             let jar = CookieJar::new().add(Guest::HOLDER.cookie(&reader, secret));
             Ok((jar, concordat_web::redirect(urls::CLAIMING)?).into_response())

@@ -187,13 +187,17 @@ fn of_lead(shell: &Shell, request: &RecordedRequest, standing: Html, held: &[&He
         vec![
             who,
             words::moment(&pass.made_at).into(),
-            letter(letters),
+            concordat_mail::newest(letters),
             used.into(),
             match &pass.revoked_at {
                 Some(at) => format!("Stopped {}", words::moment(at)).into(),
                 None => format!("Works until {}", words::moment(&pass.expires_at)).into(),
             },
-            if open && pass.revoked_at.is_none() { acts(shell, pass) } else { Html::default() },
+            if open && pass.revoked_at.is_none() {
+                concordat_links::acts(shell, &pass.name, urls::pass_link(pass.id), urls::pass_revoke(pass.id))
+            } else {
+                Html::default()
+            },
         ]
     });
     let table = Table::new(format!("Links for {}", request.lead.words))
@@ -203,23 +207,6 @@ fn of_lead(shell: &Shell, request: &RecordedRequest, standing: Html, held: &[&He
         .scroll_wide()
         .rows(rows);
     Html::spaced([head, table.into()])
-}
-
-fn letter(letters: &[Delivery]) -> Html {
-    match letters.first() {
-        None => "None".into(),
-        Some(last) if last.undelivered() => Tag::new(Colour::Red, last.state.title()).into(),
-        Some(last) => last.state.title().into(),
-    }
-}
-
-fn acts(shell: &Shell, pass: &RecordedPass) -> Html {
-    let words = |text: &str| Html::spaced([Html::from(text), Html::hidden(&format!("for {}", pass.name))]);
-    let copy =
-        Form::new(shell, Button::new(words("Make a link to copy")).secondary()).to(urls::pass_link(pass.id));
-    let stop =
-        Form::new(shell, Button::new(words("Stop this link")).secondary()).to(urls::pass_revoke(pass.id));
-    Html::spaced([Html::from(copy), Html::from(stop)])
 }
 
 fn link_sheet(shell: Shell, pass: &RecordedPass, url: String) -> Sheet {

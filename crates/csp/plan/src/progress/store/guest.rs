@@ -5,12 +5,13 @@ use concordat_access::{
     audit::{Entry, Outcome},
 };
 use concordat_kernel::{Id, Refusal, Result};
-use concordat_store::{Store, Tx, args, sql};
+use concordat_links::{Asked, ByLink, Holder};
+use concordat_store::{Change, Store, Tx, args, sql};
 
 use super::{
     super::{
         model::{Lead, RecordedPass, RecordedRequest, RecordedRound},
-        rules,
+        rules, urls,
     },
     ANSWER, HAND_ON, OPEN, START, VIEW_REQUEST,
     passes::{self, NewPass},
@@ -73,62 +74,48 @@ pub(crate) fn asked_about<'a>(
         .collect()
 }
 
-/// Looks at a link: whose it is, if it works. Changes nothing but the trail, where it leaves a row, so that a
-/// mail program which opens links ahead of its reader does no harm.
-pub(crate) async fn open(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let Some(guest) = find(store, ctx, secret).await? else { return Ok(None) };
-    store.ask(&guest.ctx, OPEN, &guest.resource).await?;
-    store.note(Entry::new(&guest.ctx, OPEN, &guest.resource, Outcome::Done)).await?;
-    Ok(Some(guest))
-}
+impl ByLink for Guest {
+    const HOLDER: Holder =
+        Holder { names: ("concordat-answer", "__Secure-concordat-answer"), path: urls::ANSWER };
+    const BACK: &'static str = "Back to your actions";
+    const ENDED: &'static str =
+        "It may be incomplete, too old or stopped, or the round of updates is closed.";
+    const KEPT: &'static str = "Answers that were sent are kept. Nothing is lost.";
+    const ASKED: Asked = Asked { open: OPEN, start: START, view: VIEW_REQUEST, send: ANSWER };
 
-/// Begins to answer by a link: from here on its secret is in a cookie and in no address.
-pub(crate) async fn start(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let Some(guest) = find(store, ctx, secret).await? else { return Ok(None) };
-    let mut tx = store.change(&guest.ctx, START, &guest.resource).await?;
-    passes::used(&mut tx, &guest.ctx).await?;
-    tx.commit().await?;
-    Ok(Some(guest))
-}
-
-/// Whoever holds the cookie of a link that was begun with; asked for every page and every form, and each such use
-/// leaves a row in the trail, whatever comes of it.
-///
-/// # Errors
-/// When the store does not answer.
-pub async fn guest(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let Some(guest) = find(store, ctx, secret).await? else { return Ok(None) };
-    store.ask(&guest.ctx, VIEW_REQUEST, &guest.resource).await?;
-    store.note(Entry::new(&guest.ctx, VIEW_REQUEST, &guest.resource, Outcome::Done)).await?;
-    Ok(Some(guest))
-}
-
-/// Records that somebody without a link tried to answer.
-pub(crate) async fn turned_away(store: &Store, ctx: &Ctx) -> Result<()> {
-    store.note(Entry::new(ctx, ANSWER, &Resource::any("plan_request"), Outcome::Denied)).await
-}
-
-/// Whose secret it is, if it still works. What does not is recorded, and guesses are made to wait.
-async fn find(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let mut tx = store.peek().await?;
-    let Some(pass) = passes::by_secret(&mut tx, secret).await? else {
+    async fn find(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Self>> {
+        let mut tx = store.peek().await?;
+        let Some(pass) = passes::by_secret(&mut tx, secret).await? else {
+            drop(tx);
+            concordat_links::guessed(store, ctx, OPEN).await?;
+            return Ok(None);
+        };
+        let request = rounds::request(&mut tx, pass.request).await?;
+        let round = rounds::round(&mut tx, request.round).await?;
+        let (plan, resource) = request_resource(&mut tx, request.id).await?;
+        let answered = tx.all::<(Id<Action>,)>(&ANSWERED_FOR, args![request.id]).await?;
         drop(tx);
-        concordat_links::guessed(store, ctx, OPEN).await?;
-        return Ok(None);
-    };
-    let request = rounds::request(&mut tx, pass.request).await?;
-    let round = rounds::round(&mut tx, request.round).await?;
-    let (plan, resource) = request_resource(&mut tx, request.id).await?;
-    let answered = tx.all::<(Id<Action>,)>(&ANSWERED_FOR, args![request.id]).await?;
-    drop(tx);
-    let actor = Actor::Guest { pass: pass.id.uuid(), to: request.id.uuid() };
-    let ctx = Ctx { actor, ..ctx.clone() };
-    if !pass.is_good(ctx.clock.now()) || round.closed_at.is_some() {
-        store.note(Entry::new(&ctx, OPEN, &resource, Outcome::Denied)).await?;
-        return Ok(None);
+        let actor = Actor::Guest { pass: pass.id.uuid(), to: request.id.uuid() };
+        let ctx = Ctx { actor, ..ctx.clone() };
+        if !pass.is_good(ctx.clock.now()) || round.closed_at.is_some() {
+            store.note(Entry::new(&ctx, OPEN, &resource, Outcome::Denied)).await?;
+            return Ok(None);
+        }
+        let answered = answered.into_iter().map(|(action,)| action).collect();
+        Ok(Some(Self { ctx, pass, request, round, plan, resource, answered }))
     }
-    let answered = answered.into_iter().map(|(action,)| action).collect();
-    Ok(Some(Guest { ctx, pass, request, round, plan, resource, answered }))
+
+    fn ctx(&self) -> &Ctx {
+        &self.ctx
+    }
+
+    fn resource(&self) -> &Resource {
+        &self.resource
+    }
+
+    async fn used(&self, tx: &mut Change) -> Result<()> {
+        passes::used(tx, &self.ctx).await
+    }
 }
 
 /// Hands the request on to a colleague, who gets a link of their own. The officers see by whom.

@@ -138,7 +138,10 @@ fn another_leads_action_is_not_there() {
         let round = Round::of(&world).await;
         // The council has answered, with evidence that is not sent yet.
         let secret = round.link(&world, "Idris Vale").await;
-        let council = store::guest(&world.store, &world.anybody(), &secret).await.unwrap().unwrap();
+        let council = concordat_links::let_in::<store::Guest>(&world.store, &world.anybody(), &secret)
+            .await
+            .unwrap()
+            .unwrap();
         let theirs = round.action("1.2");
         let given = store::Given {
             said: Some(Said::OnTrack),

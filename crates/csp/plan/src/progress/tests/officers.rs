@@ -152,7 +152,10 @@ fn a_closed_round_takes_nothing_more() {
     on_both(SLICES, |world| async move {
         let round = Round::of(&world).await;
         let secret = round.link(&world, "Idris Vale").await;
-        let guest = store::guest(&world.store, &world.anybody(), &secret).await.unwrap().unwrap();
+        let guest = concordat_links::let_in::<store::Guest>(&world.store, &world.anybody(), &secret)
+            .await
+            .unwrap()
+            .unwrap();
         store::close_round(&world.store, &round.officer, round.id, 1).await.unwrap();
         let again = store::close_round(&world.store, &round.officer, round.id, 1).await.unwrap_err();
         assert!(matches!(again, Error::Refusal(Refusal::Conflict)), "{again:?}");

@@ -5,7 +5,7 @@ use concordat_kernel::{Id, Sensitivity, jiff::civil::Date};
 use concordat_mail::Delivery;
 use concordat_web::{
     Answer, Answers, At, Errors, Reader,
-    parts::{BackLink, Button, Colour, Html, InputKind, InsetText, Shell, Table, Tag, TextInput},
+    parts::{BackLink, Button, Html, InputKind, InsetText, Shell, Table, TextInput},
 };
 
 use super::{
@@ -143,14 +143,23 @@ fn view(shell: Shell, shown: &Shown<'_>) -> Sheet {
                 [&guest.name, &guest.organisation, &guest.email].into_iter().filter(|one| !one.is_empty()),
             ),
             words::moment(&guest.made_at).into(),
-            letter(letters),
+            concordat_mail::newest(letters),
             used.into(),
             said.into(),
             match &guest.revoked_at {
                 Some(at) => format!("Stopped {}", words::moment(at)).into(),
                 None => format!("Works until {}", words::moment(&guest.expires_at)).into(),
             },
-            if guest.revoked_at.is_none() { acts(&shell, guest) } else { Html::default() },
+            if guest.revoked_at.is_none() {
+                concordat_links::acts(
+                    &shell,
+                    &guest.name,
+                    urls::guest_link(guest.id),
+                    urls::guest_stop(guest.id),
+                )
+            } else {
+                Html::default()
+            },
         ]
     });
     let table = Table::new("Guests")
@@ -160,23 +169,6 @@ fn view(shell: Shell, shown: &Shown<'_>) -> Sheet {
         .scroll_wide()
         .rows(rows);
     sheet.piece(table)
-}
-
-fn letter(letters: &[Delivery]) -> Html {
-    match letters.first() {
-        None => "None".into(),
-        Some(last) if last.undelivered() => Tag::new(Colour::Red, last.state.title()).into(),
-        Some(last) => last.state.title().into(),
-    }
-}
-
-fn acts(shell: &Shell, guest: &RecordedInvitation) -> Html {
-    let words = |text: &str| Html::spaced([Html::from(text), Html::hidden(&format!("for {}", guest.name))]);
-    let copy = Form::new(shell, Button::new(words("Make a link to copy")).secondary())
-        .to(urls::guest_link(guest.id));
-    let stop =
-        Form::new(shell, Button::new(words("Stop this link")).secondary()).to(urls::guest_stop(guest.id));
-    Html::spaced([Html::from(copy), Html::from(stop)])
 }
 
 fn new_view(

@@ -5,6 +5,7 @@ use concordat_access::{
     audit::{Entry, Outcome},
 };
 use concordat_kernel::{Id, Refusal, Result};
+use concordat_links::{Asked, ByLink, Holder};
 use concordat_store::{Change, Store, Tx, args, sql};
 
 use super::{
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     Action, Plan, RecordedAction, RecordedPlan, store,
-    versions::{Comment, CommentHead, FeedbackTime, Invitation, RecordedInvitation, rules},
+    versions::{Comment, CommentHead, FeedbackTime, Invitation, RecordedInvitation, rules, urls},
 };
 
 sql! {
@@ -75,59 +76,49 @@ impl Seen {
     }
 }
 
-/// Looks at a link: whose it is, if it works. Changes nothing but the trail, where it leaves a row.
-pub(crate) async fn open(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let Some(guest) = find(store, ctx, secret).await? else { return Ok(None) };
-    store.ask(&guest.ctx, OPEN_INVITATION, &guest.resource).await?;
-    store.note(Entry::new(&guest.ctx, OPEN_INVITATION, &guest.resource, Outcome::Done)).await?;
-    Ok(Some(guest))
-}
-
-/// Begins to comment by a link: from here on its secret is in a cookie and in no address.
-pub(crate) async fn start(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let Some(guest) = find(store, ctx, secret).await? else { return Ok(None) };
-    let mut tx = store.change(&guest.ctx, START_INVITATION, &guest.resource).await?;
-    used(&mut tx, &guest).await?;
-    tx.commit().await?;
-    Ok(Some(guest))
-}
-
-/// Whoever holds the cookie of a link that was begun with; asked for every page and every form, and each such use
-/// leaves a row in the trail, whatever comes of it.
-///
-/// # Errors
-/// When the store does not answer.
-pub async fn guest(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let Some(guest) = find(store, ctx, secret).await? else { return Ok(None) };
-    store.ask(&guest.ctx, VIEW_INVITATION, &guest.resource).await?;
-    store.note(Entry::new(&guest.ctx, VIEW_INVITATION, &guest.resource, Outcome::Done)).await?;
-    Ok(Some(guest))
-}
-
-/// Records that somebody without a link tried to comment.
-pub(crate) async fn turned_away(store: &Store, ctx: &Ctx) -> Result<()> {
-    let nobodys = Resource::any(COMMENT_AS_GUEST.kind);
-    store.note(Entry::new(ctx, COMMENT_AS_GUEST, &nobodys, Outcome::Denied)).await
-}
-
-/// Whose secret it is, if it still works. What does not is recorded, and guesses are made to wait.
-async fn find(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Guest>> {
-    let mut tx = store.peek().await?;
-    let Some(invitation) = by_secret(&mut tx, secret).await? else {
-        drop(tx);
-        concordat_links::guessed(store, ctx, OPEN_INVITATION).await?;
-        return Ok(None);
+impl ByLink for Guest {
+    const HOLDER: Holder =
+        Holder { names: ("concordat-comment", "__Secure-concordat-comment"), path: urls::COMMENTING };
+    const BACK: &'static str = "Back to the plan";
+    const ENDED: &'static str = "It may be incomplete, too old or stopped.";
+    const KEPT: &'static str = "Comments that were sent are kept. Nothing is lost.";
+    const ASKED: Asked = Asked {
+        open: OPEN_INVITATION,
+        start: START_INVITATION,
+        view: VIEW_INVITATION,
+        send: COMMENT_AS_GUEST,
     };
-    let time = time(&mut tx, invitation.feedback_id).await?;
-    let resource = resource(&mut tx, invitation.id, time.plan_id).await?;
-    drop(tx);
-    let id = invitation.id.uuid();
-    let ctx = Ctx { actor: Actor::Guest { pass: id, to: id }, ..ctx.clone() };
-    if !invitation.is_good(ctx.clock.now()) {
-        store.note(Entry::new(&ctx, OPEN_INVITATION, &resource, Outcome::Denied)).await?;
-        return Ok(None);
+
+    async fn find(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Self>> {
+        let mut tx = store.peek().await?;
+        let Some(invitation) = by_secret(&mut tx, secret).await? else {
+            drop(tx);
+            concordat_links::guessed(store, ctx, OPEN_INVITATION).await?;
+            return Ok(None);
+        };
+        let time = time(&mut tx, invitation.feedback_id).await?;
+        let resource = resource(&mut tx, invitation.id, time.plan_id).await?;
+        drop(tx);
+        let id = invitation.id.uuid();
+        let ctx = Ctx { actor: Actor::Guest { pass: id, to: id }, ..ctx.clone() };
+        if !invitation.is_good(ctx.clock.now()) {
+            store.note(Entry::new(&ctx, OPEN_INVITATION, &resource, Outcome::Denied)).await?;
+            return Ok(None);
+        }
+        Ok(Some(Self { ctx, invitation, time, resource }))
     }
-    Ok(Some(Guest { ctx, invitation, time, resource }))
+
+    fn ctx(&self) -> &Ctx {
+        &self.ctx
+    }
+
+    fn resource(&self) -> &Resource {
+        &self.resource
+    }
+
+    async fn used(&self, tx: &mut Change) -> Result<()> {
+        used(tx, self).await
+    }
 }
 
 /// The plan that a guest is asked about, and what they said of it.

@@ -382,10 +382,15 @@ fn officers_ask_guests_while_feedback_is_open() {
         let page = browser.post(&urls::guest_link(one.id), &[]).await;
         let (_, rest) = page.text.split_once("/comment/").unwrap();
         let secret = rest.split('<').next().unwrap().trim();
-        assert!(guest::open(store, &world.anybody(), secret).await.unwrap().is_some(), "{secret}");
+        assert!(
+            concordat_links::open::<guest::Guest>(store, &world.anybody(), secret).await.unwrap().is_some(),
+            "{secret}"
+        );
         let page = browser.post(&urls::guest_stop(one.id), &[]).await;
         assert_eq!(page.location, Some(urls::guests(id)));
-        assert!(guest::open(store, &world.anybody(), secret).await.unwrap().is_none());
+        assert!(
+            concordat_links::open::<guest::Guest>(store, &world.anybody(), secret).await.unwrap().is_none()
+        );
         check(&browser.get(&urls::guests(id)).await, 200, &["Stopped 2 November 2026"]);
         world
     });

@@ -17,7 +17,7 @@ use crate::progress::{
 };
 
 pub(in super::super) async fn link(reader: Reader, At(token): At<String>) -> Answer {
-    let answer = match store::open(reader.store(), &reader.ctx, &token).await? {
+    let answer = match concordat_links::open::<Guest>(reader.store(), &reader.ctx, &token).await? {
         Some(guest) => {
             let plan = store::asked(reader.store(), &guest).await?.plan.head.title;
             sheet(bare(reader.shell(TITLE)), &guest, &plan, &token).answer()
@@ -29,7 +29,7 @@ pub(in super::super) async fn link(reader: Reader, At(token): At<String>) -> Ans
 
 pub(in super::super) async fn begin(reader: Reader, answers: Answers) -> Answer {
     let secret = answers.get("link");
-    match store::start(reader.store(), &reader.ctx, secret).await? {
+    match concordat_links::start::<Guest>(reader.store(), &reader.ctx, secret).await? {
         Some(_) => {
             let jar = CookieJar::new().add(Guest::HOLDER.cookie(&reader, secret));
             Ok((jar, concordat_web::redirect(urls::ANSWER)?).into_response())

@@ -8,35 +8,11 @@ pub(super) use list::show as list;
 pub(super) use say::{say_of_action, say_of_plan, show_action, show_plan};
 pub(super) use start::{begin, link};
 
-use concordat_access::Ctx;
-use concordat_kernel::Result;
-use concordat_links::{ByLink, Holder};
-use concordat_store::Store;
-
-use super::super::{
-    store::guest::{self as store, Guest},
-    urls,
-};
+use super::super::store::guest::Guest;
 use crate::progress::pages::sheet::Sheet;
 
 /// A visit of somebody who comments.
 pub(super) type Visit = concordat_links::Visit<Guest>;
-
-impl ByLink for Guest {
-    const HOLDER: Holder =
-        Holder { names: ("concordat-comment", "__Secure-concordat-comment"), path: urls::COMMENTING };
-    const BACK: &'static str = "Back to the plan";
-    const ENDED: &'static str = "It may be incomplete, too old or stopped.";
-    const KEPT: &'static str = "Comments that were sent are kept. Nothing is lost.";
-
-    async fn let_in(store: &Store, ctx: &Ctx, secret: &str) -> Result<Option<Self>> {
-        store::guest(store, ctx, secret).await
-    }
-
-    async fn turned_away(store: &Store, ctx: &Ctx) -> Result<()> {
-        store::turned_away(store, ctx).await
-    }
-}
 
 /// An invented visit and what the guest sees, for the samples.
 mod samples {

@@ -23,7 +23,7 @@ use crate::progress::{
 };
 
 pub(in super::super) async fn link(reader: Reader, At(token): At<String>) -> Answer {
-    let answer = match store::open(reader.store(), &reader.ctx, &token).await? {
+    let answer = match concordat_links::open::<Guest>(reader.store(), &reader.ctx, &token).await? {
         Some(guest) => {
             let plan = store::seen(reader.store(), &guest).await?.plan.head.title;
             let shell = bare(reader.shell(TITLE));
@@ -36,7 +36,7 @@ pub(in super::super) async fn link(reader: Reader, At(token): At<String>) -> Ans
 
 pub(in super::super) async fn begin(reader: Reader, answers: Answers) -> Answer {
     let secret = answers.get("link");
-    match store::start(reader.store(), &reader.ctx, secret).await? {
+    match concordat_links::start::<Guest>(reader.store(), &reader.ctx, secret).await? {
         Some(_) => {
             let jar = CookieJar::new().add(Guest::HOLDER.cookie(&reader, secret));
             Ok((jar, concordat_web::redirect(urls::COMMENTING)?).into_response())

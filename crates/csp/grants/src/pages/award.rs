@@ -30,7 +30,8 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Award>>) -> Answer {
         desk.offer(PUBLISH, urls::at(urls::PUBLISH, id), "Publish its grants"),
     ];
     let shell = beneath_fund(&reader, title(&file), &file.fund);
-    view(shell, &file, reader.ctx.clock.today(), buttons.into_iter().flatten().collect()).answer()
+    let sheet = view(shell, &file, reader.ctx.clock.today(), buttons.into_iter().flatten().collect());
+    super::decided_in(&reader, sheet, concordat_kernel::Ref::to(id)).await?.answer()
 }
 
 /// `Crime reduction grant 2022/23`

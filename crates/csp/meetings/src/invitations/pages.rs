@@ -134,7 +134,7 @@ fn by_email(one: &Invited) -> &'static str {
         (_, Some(State::InDoubt)) => "In doubt",
         (_, Some(State::Cancelled)) => "Not needed any more",
         (_, Some(_)) => "Waits to be sent",
-        (Some(_), None) => "When it is sent",
+        (Some(_), None) => "With the invitation",
         (None, None) => "No: on paper",
     }
 }

@@ -123,7 +123,8 @@ async fn seats(tx: &mut Tx, found: &MeetingFile) -> Result<Vec<Invited>> {
                 Some((name, email)) => (name.clone(), Some(email.clone())),
                 None => (body.to_owned(), None),
             };
-            let holder = format!("{}, {body}", seat.title);
+            // Many a seat is called what its body is.
+            let holder = if seat.title == body { body.to_owned() } else { format!("{}, {body}", seat.title) };
             Invited { seat: Some(seat.id), name, holder, email, on: None, letter: None }
         })
         .collect())

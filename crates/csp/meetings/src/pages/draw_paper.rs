@@ -32,7 +32,7 @@ pub(crate) async fn ask(reader: Reader, At(id): At<Id<Item>>) -> Answer {
     let found = found(&reader, id).await?;
     let choices = reader.app.drawable(&reader.ctx, &occasion(&found)).await?;
     let drawn = found.paper.as_ref().and_then(|paper| paper.drawn.as_ref());
-    let answers = Answers::from_pairs(drawn.map(|drawn| ("from", word(&drawn.kind, &drawn.of))).into_iter());
+    let answers = Answers::from_pairs(drawn.map(|drawn| ("from", word(&drawn.kind, &drawn.of))));
     let today = reader.ctx.clock.today();
     draw(reader.shell(TITLE), &found, &choices, today, &answers, &Errors::none()).answer()
 }

@@ -1,6 +1,7 @@
 //! The county's meetings: each step on its own day, in between what happens to the plans.
 
 mod file;
+mod pack;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +33,7 @@ enum Step {
     Plan,
     Agree,
     Publish,
+    Supplement,
     Hold,
     Minute,
     Circulate,
@@ -105,6 +107,7 @@ impl Meetings {
                 (Step::Plan, -40, 0),
                 (Step::Agree, -24, 1),
                 (Step::Publish, -22, 2),
+                (Step::Supplement, -10, 2),
                 (Step::Hold, 0, 4),
                 (Step::Minute, 1, 1),
                 (Step::Circulate, 5, 1),
@@ -166,7 +169,15 @@ impl Meetings {
                 meetings::agree_agenda(store, &chair, id).await
             }
             Step::Agree => meetings::agree_agenda(store, officer, id).await,
-            Step::Publish => meetings::publish_agenda(store, officer, id, "").await,
+            Step::Publish => {
+                if entry.pack {
+                    pack::attach(store, officer, entry, &made.items).await?;
+                }
+                meetings::publish_agenda(store, officer, id, "").await?;
+                if entry.pack { pack::issue(store, officer, id).await } else { Ok(()) }
+            }
+            Step::Supplement if entry.pack => pack::supplement(store, officer, id, &made.items).await,
+            Step::Supplement => Ok(()),
             Step::Hold => hold(store, officer, entry, made, places).await,
             Step::Minute => minute(store, officer, entry, made, places).await,
             Step::Circulate => meetings::circulate(store, officer, id).await,
@@ -294,6 +305,7 @@ async fn minute(store: &Store, ctx: &Ctx, entry: &Entry, made: &Made, places: &P
                 owner: follow.owner.clone(),
                 body: follow.body.as_deref().map(|key| places.body(key)).transpose()?,
                 due,
+                ..NewFollowUp::default()
             };
             let id = meetings::add_follow_up(store, ctx, made.id, Some(minute.id), new).await?;
             if let Some(outcome) = &follow.done {

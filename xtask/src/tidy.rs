@@ -76,7 +76,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "concordat-access",
             "concordat-attachments",
+            "concordat-identity",
             "concordat-kernel",
+            "concordat-mail",
             "concordat-partnership",
             "concordat-store",
             "concordat-web",

@@ -36,6 +36,9 @@ pub(super) struct Entry {
     pub(super) weeks: i64,
     pub(super) goes: String,
     pub(super) venue: Option<String>,
+    /// Whether files are attached, and its pack goes out with a supplement and numbered copies.
+    #[serde(default)]
+    pub(super) pack: bool,
     #[serde(default)]
     pub(super) online: bool,
     pub(super) chair: Option<String>,

@@ -3,6 +3,7 @@
 //! expects it to be caught.
 
 mod committed;
+mod decided;
 mod home;
 mod links;
 mod lists;

@@ -60,6 +60,9 @@ pub const SLICE: Slice = Slice {
     compose: |app, ctx, letter| Box::pin(passes::letter::compose(app, ctx, letter)),
     title: |store, ctx, thing| Box::pin(store::title(store, ctx, thing)),
     link: urls::link,
+    ways: |store, ctx, thing| Box::pin(store::ways(store, ctx, thing)),
+    drawable: |app, ctx, occasion| Box::pin(publish::drawable(app, ctx, occasion)),
+    draw: |app, ctx, occasion, paper| Box::pin(publish::draw(app, ctx, occasion, paper)),
     waits_for: |store, ctx| Box::pin(store::waits_for(store, ctx)),
     check: |store| Box::pin(store::check(store)),
     ..Slice::EMPTY

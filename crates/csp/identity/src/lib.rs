@@ -25,8 +25,8 @@ pub use model::{Account, KINDS, NewPerson, Person, PersonRow, PersonState, RoleH
 pub use roles::{ROLES, grantable, title as role_title};
 pub use store::{
     LinkMade, LinkState, Sessions, add_person, change_person, disable, enable, end_role, enrol_for_samples,
-    grant, invite, link_state, make_link, open_session, person, person_by_email, person_names, post_link,
-    remove_second_factor, set_password, sign_in, sign_out_everywhere, use_link,
+    grant, invite, link_state, make_link, open_session, person, person_addresses, person_by_email,
+    person_names, post_link, remove_second_factor, set_password, sign_in, sign_out_everywhere, use_link,
 };
 pub use totp::code_at;
 

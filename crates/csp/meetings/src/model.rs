@@ -10,7 +10,7 @@ use concordat_kernel::{
 };
 use concordat_partnership::Group;
 
-pub use agenda::{Closed, Duty, Item, Minuted, NewDuty, NewItem, NewPaper, Paper, Rhythm, Standing};
+pub use agenda::{Closed, Drawn, Duty, Item, Minuted, NewDuty, NewItem, NewPaper, Paper, Rhythm, Standing};
 pub use minutes::{
     Apology, Attendance, Correction, Decision, FollowUp, Interest, Minute, NewAttendance, NewDecision,
     NewFollowUp,

@@ -33,8 +33,12 @@ pub const REMOVE_ITEM: &str = "/items/{planned_item}/remove";
 pub const PAPER: &str = "/items/{meeting_item}/paper";
 /// Writing it.
 pub const WRITE_PAPER: &str = "/items/{planned_item}/paper/write";
+/// Drawing it from the record.
+pub const DRAW_PAPER: &str = "/items/{planned_item}/paper/draw";
 /// The chair agrees the agenda.
 pub const AGREE: &str = "/meetings/{agreeable_meeting}/agree";
+/// What anybody would see of it if it were published now.
+pub const PREVIEW: &str = "/meetings/{meeting}/preview";
 /// Putting it out.
 pub const PUBLISH: &str = "/meetings/{publishable_meeting}/publish";
 /// Who is in the room.
@@ -57,6 +61,8 @@ pub const BEGIN: &str = "/meetings/{unminuted_meeting}/minutes/begin";
 pub const MINUTE: &str = "/minutes/{draft_minute}";
 /// Recording a decision under it.
 pub const DECIDE: &str = "/minutes/{draft_minute}/decide";
+/// A decision by itself: what it is about, and what was done because of it.
+pub const DECISION: &str = "/decisions/{any_decision}";
 /// Recording a vote.
 pub const VOTE: &str = "/decisions/{meeting_decision}/vote";
 /// Adding something to follow up.
@@ -73,8 +79,10 @@ pub const SIGN: &str = "/meetings/{approved_meeting}/minutes/sign";
 pub const PUBLISH_MINUTES: &str = "/meetings/{signed_meeting}/minutes/publish";
 /// What is to be followed up.
 pub const FOLLOW_UPS: &str = "/follow-ups";
+/// One thing that is followed up, and what came of it.
+pub const ONE_FOLLOW_UP: &str = "/follow-ups/{any_follow_up}";
 /// Recording that something was done.
-pub const FINISH: &str = "/follow-ups/{meeting_follow_up}";
+pub const FINISH: &str = "/follow-ups/{meeting_follow_up}/done";
 /// Meetings, for anybody.
 pub const PUBLIC_MEETINGS: &str = "/public/meetings";
 /// One of them.
@@ -140,6 +148,11 @@ pub fn minute(id: Id<Minute>) -> String {
     format!("/minutes/{id}")
 }
 
+/// The page of a decision.
+pub fn decision(id: Id<Decision>) -> String {
+    format!("/decisions/{id}")
+}
+
 /// The form that records a vote.
 pub fn vote(id: Id<Decision>) -> String {
     format!("/decisions/{id}/vote")
@@ -147,6 +160,11 @@ pub fn vote(id: Id<Decision>) -> String {
 
 /// The form that records that something was done.
 pub fn finish(id: Id<FollowUp>) -> String {
+    format!("/follow-ups/{id}/done")
+}
+
+/// The page of something that is followed up.
+pub fn follow_up(id: Id<FollowUp>) -> String {
     format!("/follow-ups/{id}")
 }
 
@@ -170,7 +188,8 @@ pub fn link(thing: &Ref) -> Option<String> {
     match thing.kind.as_ref() {
         Meeting::NAME => Some(meeting(Id::from_uuid(thing.id))),
         Item::NAME => Some(paper(Id::from_uuid(thing.id))),
-        FollowUp::NAME => Some(FOLLOW_UPS.to_owned()),
+        Decision::NAME => Some(decision(Id::from_uuid(thing.id))),
+        FollowUp::NAME => Some(follow_up(Id::from_uuid(thing.id))),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod compare;
+mod decided;
 pub mod exceptions;
 pub mod export;
 pub mod import;
@@ -149,6 +150,9 @@ pub const SLICE: Slice = Slice {
     title,
     link,
     aims: |store, ctx| Box::pin(store::aims(store, ctx)),
+    ways: |store, ctx, thing| Box::pin(decided::ways(store, ctx, thing)),
+    drawable: |app, ctx, occasion| Box::pin(reports::drawable(&app.store, ctx, occasion)),
+    draw: |app, ctx, occasion, paper| Box::pin(reports::draw_paper(&app.store, ctx, occasion, paper)),
     waits_for: |store, ctx| Box::pin(waits_for(store, ctx)),
     tick: |app, ctx| Box::pin(tick(app, ctx)),
     check: |store| Box::pin(versions::check(store)),
@@ -199,7 +203,10 @@ fn title<'a>(
 ) -> Pin<Box<dyn Future<Output = Result<Option<String>>> + Send + 'a>> {
     Box::pin(async move {
         match store::titles(store, ctx, thing).await? {
-            None => strategies::store::titles(store, ctx, thing).await,
+            None => match strategies::store::titles(store, ctx, thing).await? {
+                None => decided::title(store, ctx, thing).await,
+                title => Ok(title),
+            },
             title => Ok(title),
         }
     })
@@ -272,6 +279,7 @@ fn link(thing: &Ref) -> Option<String> {
         .or_else(|| versions::link(thing))
         .or_else(|| strategies::link(thing))
         .or_else(|| reports::link(thing))
+        .or_else(|| decided::link(thing))
 }
 
 async fn waits_for(store: &Store, ctx: &Ctx) -> Result<Vec<Waiting>> {
@@ -298,6 +306,12 @@ pub(crate) async fn action_sections(
     sections.extend(versions::action_sections(reader, plan, action).await?);
     sections.extend(strategies::action_sections(reader, plan, action).await?);
     sections.extend(reports::action_sections(reader, plan, action).await?);
+    let decided = decided::told(reader, &Ref::to(action.id)).await?;
+    sections.extend(decided.map(|body| pages::Section {
+        id: "decided-in",
+        heading: "Decided in".to_owned(),
+        body,
+    }));
     Ok(sections)
 }
 

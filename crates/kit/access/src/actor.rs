@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use concordat_kernel::{AnyId, Chance, Clock};
+use concordat_kernel::{AnyId, Chance, Clock, Ref};
 
 /// A role that can be held. The list of roles is data, registered by the identity slice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +140,9 @@ pub struct Ctx {
     pub actor: Actor,
     /// The reason given, where one was asked for. Kept in the audit row.
     pub why: Option<String>,
+    /// The thing of the record because of which something is done, such as a decision that is being carried out: the
+    /// reason of every change of the request.
+    pub cause: Option<Ref>,
     /// The time.
     pub clock: Clock,
     /// Randomness.
@@ -152,13 +155,20 @@ impl Ctx {
     /// The circumstances of a new request.
     pub fn new(actor: Actor, clock: Clock, chance: Chance) -> Self {
         let request = chance.uuid();
-        Self { actor, why: None, clock, chance, request }
+        Self { actor, why: None, cause: None, clock, chance, request }
     }
 
     /// The same request, with the reason that was given for it.
     #[must_use]
     pub fn because(mut self, why: impl Into<String>) -> Self {
         self.why = Some(why.into());
+        self
+    }
+
+    /// The same request, made because of a thing of the record. Whether the asker may know of it is asked before.
+    #[must_use]
+    pub fn caused_by(mut self, cause: Ref) -> Self {
+        self.cause = Some(cause);
         self
     }
 }

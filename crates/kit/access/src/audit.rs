@@ -66,6 +66,13 @@ impl Entry {
         }
     }
 
+    /// The row for a change: where it is made because of a thing of the record, that is its reason.
+    pub fn change(ctx: &Ctx, action: Action, resource: &Resource) -> Self {
+        let entry = Self::new(ctx, action, resource, Outcome::Done);
+        let why = ctx.cause.as_ref().map(ToString::to_string).or(entry.why.clone());
+        Self { why, ..entry }
+    }
+
     /// The row's hash in hexadecimal: SHA-256 over the hash before it, its number and its
     /// fields, each with its length in front so that no two rows can be written alike.
     pub fn hash(&self, before: &str, number: i64) -> String {

@@ -16,7 +16,7 @@ pub use error::{Error, Problem, Refusal, Result};
 pub use id::{AnyId, Id, Kind};
 pub use money::{Extended, Money, ParseMoneyError, Share, UnitPrice};
 pub use month::{Month, ParseMonthError, Period};
-pub use reference::Ref;
+pub use reference::{NoRef, Ref};
 pub use sensitivity::{Mark, Sensitivity};
 pub use working_days::Holidays;
 

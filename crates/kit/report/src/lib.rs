@@ -4,12 +4,14 @@ mod document;
 mod docx;
 mod html;
 mod paper;
+mod plain;
 mod xlsx;
 
 pub use document::{Block, Cell, Chart, Column, Level, Line, Pages, Report, Section, Table, Width};
 pub use docx::{docx, word};
 pub use html::{Piece, html, pieces};
 pub use paper::paper;
+pub use plain::plain;
 pub use xlsx::xlsx;
 
 /// The words of a text with single spaces between them.

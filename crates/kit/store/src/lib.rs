@@ -2,6 +2,7 @@
 
 mod backup;
 mod beside;
+mod cause;
 mod check;
 mod history;
 mod kept;
@@ -17,6 +18,7 @@ mod value;
 
 pub use backup::{BackupReport, RestoreReport};
 pub use beside::Beside;
+pub use cause::Deed;
 pub use check::{CheckReport, Finding};
 pub use history::{FieldChange, Former, ThingChange};
 pub use ledger::{Column, Ledger, Table};
@@ -37,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/20261123_00_history_of_kind.sql"),
     },
     Migration { name: "20261126_00_changed", sql: include_str!("../migrations/20261126_00_changed.sql") },
+    Migration { name: "20261128_00_causes", sql: include_str!("../migrations/20261128_00_causes.sql") },
 ];
 
 /// The sensitivities of this crate's own columns.

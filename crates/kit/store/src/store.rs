@@ -155,7 +155,7 @@ impl Store {
     pub async fn change(&self, ctx: &Ctx, action: Action, resource: &Resource) -> Result<Change> {
         self.ask(ctx, action, resource).await?;
         let tx = self.begin(true).await?;
-        let entries = vec![Entry::new(ctx, action, resource, Outcome::Done)];
+        let entries = vec![Entry::change(ctx, action, resource)];
         Ok(Change::new(tx, entries, ctx))
     }
 

@@ -1,7 +1,4 @@
-use concordat_access::{
-    Action, Ctx, Resource,
-    audit::{Entry, Outcome},
-};
+use concordat_access::{Action, Ctx, Resource, audit::Entry};
 use concordat_kernel::{Error, Problem, Refusal, Result};
 use sqlx::{
     FromRow, Postgres, Sqlite, Transaction,
@@ -252,7 +249,7 @@ impl Change {
 
     /// Records another thing done in the same transaction.
     pub fn also(&mut self, action: Action, resource: &Resource) {
-        self.entries.push(Entry::new(&self.ctx, action, resource, Outcome::Done));
+        self.entries.push(Entry::change(&self.ctx, action, resource));
     }
 
     /// Names the thing the change is about, when it was not known before the door was asked

@@ -120,6 +120,13 @@ impl ConflictPage {
         Some(Self { shell, summary, texts })
     }
 
+    /// The same, with answers that are not compared and go again as they are.
+    #[must_use]
+    pub fn carrying(mut self, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.texts = self.texts.hidden(pairs);
+        self
+    }
+
     /// The page, with the status that says there is a conflict.
     ///
     /// # Errors

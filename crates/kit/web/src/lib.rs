@@ -3,7 +3,9 @@
 mod answer;
 mod app;
 mod assets;
+pub mod between;
 pub mod conflict;
+mod editing;
 mod form;
 mod headers;
 mod notice;
@@ -17,6 +19,7 @@ mod view;
 
 pub use answer::{Answer, Failed, download, redirect};
 pub use app::{App, Config, Tools, router};
+pub use editing::Editing;
 pub use form::{Answers, Errors};
 pub use reader::{At, Authenticate, Reader, SESSION_COOKIE, SignedIn};
 pub use route::{Method, Route};

@@ -8,13 +8,15 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use concordat_access::{Action, Actor, Ctx, Held, Resource};
-use concordat_kernel::{AnyId, Clock, Problem, Refusal, Result};
+use concordat_kernel::{AnyId, Clock, Problem, Ref, Refusal, Result};
 use concordat_store::Store;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Answer, Answers, App, Failed, assets, notice,
-    parts::{Csrf, NavItem, Shell},
+    Answer, Answers, App, Failed, assets,
+    between::{BECAUSE, Cause, Decided},
+    notice,
+    parts::{Csrf, Html, InsetText, NavItem, Shell},
 };
 
 /// The name of the session's cookie where cookies are not marked secure (loopback only);
@@ -59,6 +61,9 @@ pub struct Reader {
     pub path: String,
     /// What followed the question mark: filters and searches, never personal data of others.
     pub query: Answers,
+    /// Because of what something is about to be done here, where the address says so: see
+    /// [`because`](crate::between::because).
+    pub cause: Option<Cause>,
     signed_in: Option<Arc<SignedIn>>,
     notice: Option<String>,
 }
@@ -100,6 +105,12 @@ impl Reader {
         if let Some(notice) = &self.notice {
             shell = shell.flash(notice);
         }
+        if let Some(Cause { thing, title, href }) = &self.cause {
+            let name = href.as_ref().map_or_else(|| Html::from(title), |href| Html::link(href, title));
+            shell.because = Some(thing.clone());
+            shell.told =
+                Some(InsetText::new(Html::spaced([Html::from("What is done here carries out:"), name])));
+        }
         for slice in self.app.slices {
             for item in slice.nav {
                 if self.may_somewhere(item.action) {
@@ -117,6 +128,17 @@ impl Reader {
         let jar = CookieJar::new().add(notice::cookie(notice, self.app.config.secure_cookies));
         let on = crate::redirect(to)?;
         Ok((jar, on).into_response())
+    }
+
+    /// Where and what was decided, as words for a field of a form that carries a decision out: only when everybody who
+    /// reads the thing may read of the decision too. Otherwise it is left to whoever writes.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn quotable(&self, thing: &Ref) -> Result<Option<Decided>> {
+        let Some(cause) = &self.cause else { return Ok(None) };
+        let decided = self.app.decided(&self.ctx, thing).await?;
+        Ok(decided.into_iter().find(|one| one.decision == cause.thing && !one.restricted))
     }
 
     /// The cookie that holds a session token (or takes it away, when empty).
@@ -173,6 +195,8 @@ fn finishes_signing_in(path: &str) -> bool {
         .any(|open| path.starts_with(open))
 }
 
+const UNTIED: &str = "What this was to carry out is not there, or not for you to see. Nothing was done. Open the form again from there.";
+
 /// Works out who is reading before any handler runs, and draws the page of whatever failed after.
 pub(crate) async fn identify(
     State(mut app): State<App>,
@@ -203,7 +227,23 @@ pub(crate) async fn identify(
         second_factor: session.second_factor,
     });
     let ctx = Ctx::new(actor, app.clock.clone(), app.chance.clone());
-    let reader = Reader { app, ctx, path, query, signed_in, notice };
+    let cause = match query.get(BECAUSE).parse() {
+        Ok(thing) if signed_in.is_some() => app.cause(&ctx, thing).await,
+        _ => Ok(None),
+    };
+    let (cause, failed) = match (cause, failed) {
+        // Sent from a form that was tied to something: it is not done untied.
+        (Ok(None), None) if query.has(BECAUSE) && !method.is_safe() => {
+            (None, Some(Failed::from(Refusal::rule(UNTIED))))
+        }
+        (Ok(cause), failed) => (cause, failed),
+        (Err(error), failed) => (None, failed.or(Some(Failed::from(error)))),
+    };
+    let ctx = match &cause {
+        Some(cause) if !method.is_safe() => ctx.caused_by(cause.thing.clone()),
+        _ => ctx,
+    };
+    let reader = Reader { app, ctx, path, query, cause, signed_in, notice };
     request.extensions_mut().insert(reader.clone());
     let unfinished = reader.signed_in().and_then(|session| session.pending);
     let mut response = match (failed, unfinished) {

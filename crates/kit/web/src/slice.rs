@@ -5,7 +5,10 @@ use concordat_kernel::{
 };
 use concordat_store::{Finding, Migration, Sql, Store};
 
-use crate::{App, Route, ViewSample};
+use crate::{
+    App, Route, ViewSample,
+    between::{DecidedHook, DrawHook, DrawableHook, WaysHook},
+};
 
 /// One capability, as the app sees it. The app's list of slices is the program; the tests walk
 /// that list, so what is added here is already covered.
@@ -41,6 +44,16 @@ pub struct Slice {
     /// What work and money can be for: priorities and actions that run, if the asker may see them. For the forms of
     /// other slices, which keep what was chosen as a reference.
     pub aims: AimsHook,
+    /// The papers that this slice can draw from the record for a meeting; only such as its readers may read all of.
+    pub drawable: DrawableHook,
+    /// Draws one of them, by its kind and what it is of. `None` when it is not of this slice, or not for this occasion.
+    pub draw: DrawHook,
+    /// What was decided, in this slice, about a thing of any: for the page of that thing. What the asker may not read
+    /// is left out, and nothing tells that it is there.
+    pub decided: DecidedHook,
+    /// The forms of this slice in which something about a thing can be done by the asker, for whoever carries out a
+    /// decision about it.
+    pub ways: WaysHook,
     /// What of this slice waits for the asker, for the home page. Only what the asker may see; for
     /// somebody who may see nothing that is nothing, never a refusal.
     pub waits_for: WaitsHook,
@@ -112,6 +125,10 @@ impl Slice {
         title: |_, _, _| Box::pin(async { Ok(None) }),
         link: |_| None,
         aims: |_, _| Box::pin(async { Ok(Vec::new()) }),
+        drawable: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
+        draw: |_, _, _, _| Box::pin(async { Ok(None) }),
+        decided: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
+        ways: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
         waits_for: |_, _| Box::pin(async { Ok(Vec::new()) }),
         tick: |_, _| Box::pin(async { Ok(0) }),
         letters: &[],

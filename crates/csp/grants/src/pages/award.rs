@@ -31,7 +31,8 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Award>>) -> Answer {
     ];
     let shell = beneath_fund(&reader, title(&file), &file.fund);
     let buttons = buttons.into_iter().flatten().collect();
-    view(shell, &file, reader.ctx.clock.today(), buttons, desk.may(EXPORT)).answer()
+    let sheet = view(shell, &file, reader.ctx.clock.today(), buttons, desk.may(EXPORT));
+    super::decided_in(&reader, sheet, concordat_kernel::Ref::to(id)).await?.answer()
 }
 
 /// `Crime reduction grant 2022/23`

@@ -2,7 +2,7 @@
 
 use concordat_kernel::{Id, jiff::civil::Date};
 use concordat_web::{
-    Answer, Answers, At, Errors, Reader,
+    Answer, Answers, At, Editing, Errors, Reader,
     conflict::Question,
     parts::{Button, Choice, Details, Html, Shell},
 };
@@ -10,7 +10,6 @@ use concordat_web::{
 use super::{
     beneath_award, beneath_fund,
     desk::Desk,
-    edit::Editing,
     questions::{Ask, count, date, maybe_date, money, set_date},
     settled,
     sheet::{Form, Sheet},
@@ -144,13 +143,7 @@ fn editing<'a>(award: &Award) -> Editing<'a> {
     set_date(&mut now, "from", Some(said.from));
     set_date(&mut now, "to", Some(said.to));
     set_date(&mut now, "confirmed_on", said.confirmed_on);
-    Editing {
-        questions: QUESTIONS,
-        version: award.version,
-        now,
-        options: Vec::new(),
-        cancel: urls::award(award.id),
-    }
+    Editing::new(QUESTIONS, award.version, now, urls::award(award.id))
 }
 
 fn terms_fields(form: Form, ask: Ask<'_>) -> Form {

@@ -1,13 +1,13 @@
 //! One bid: what it asks, what each step of its approval said, and what can be done next.
 
-use concordat_kernel::Id;
+use concordat_kernel::{Id, Ref};
 use concordat_web::{
     Answer, At, Errors, Reader, cells,
     parts::{Button, Column, Html, InsetText, Shell, SummaryList, Table},
 };
 
 use super::{
-    beneath_award, bids,
+    beneath_award, bids, decided_in,
     desk::Desk,
     questions::{Ask, dated},
     sheet::{Form, Sheet},
@@ -52,7 +52,8 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Bid>>) -> Answer {
     let who = Names::of_actors(&reader, &actors).await?;
     let shell = beneath_award(&reader, &bid.said.title, &file.award);
     let today = reader.ctx.clock.today();
-    view(shell, &file, &names, &who, &dated("on", today), Offers { buttons, case }).answer()
+    let sheet = view(shell, &file, &names, &who, &dated("on", today), Offers { buttons, case });
+    decided_in(&reader, sheet, Ref::to(id)).await?.answer()
 }
 
 pub(super) fn view(

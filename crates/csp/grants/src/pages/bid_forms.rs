@@ -2,7 +2,7 @@
 
 use concordat_kernel::{Id, Money};
 use concordat_web::{
-    Aim, AimKind, Answer, Answers, At, Errors, Reader,
+    Aim, AimKind, Answer, Answers, At, Editing, Errors, Reader,
     conflict::Question,
     parts::{Button, Shell},
 };
@@ -10,7 +10,6 @@ use concordat_web::{
 use super::{
     beneath_award,
     desk::Desk,
-    edit::Editing,
     questions::{Ask, maybe_date, maybe_money, money, set_date},
     settled,
     sheet::{Form, Sheet},
@@ -190,7 +189,7 @@ fn editing<'a>(bid: &Bid, aims: &[Aim]) -> Editing<'a> {
         .into_iter()
         .flat_map(|kind| aim_options(aims, kind, None))
         .collect();
-    Editing { questions: QUESTIONS, version: bid.version, now, options, cancel: urls::bid(bid.id) }
+    Editing::new(QUESTIONS, bid.version, now, urls::bid(bid.id)).options(options)
 }
 
 /// Priorities or actions to choose from, with the one chosen before even where its plan no longer runs.

@@ -1,6 +1,6 @@
 //! What happens to a bid: a decision of a step, more time, its business case, and taking it back.
 
-use concordat_kernel::{Id, Money};
+use concordat_kernel::{Id, Money, Ref};
 use concordat_web::{
     Answer, Answers, At, Errors, Reader,
     parts::{Button, Choice, Shell},
@@ -25,7 +25,10 @@ use crate::{
 pub(super) async fn decision(reader: Reader, At(id): At<Id<Bid>>) -> Answer {
     Desk::to_do(&reader, DECIDE_BID, About::Bid(id)).await?;
     let (file, award) = found(&reader, id).await?;
-    let typed = dated("on", reader.ctx.clock.today());
+    let mut typed = dated("on", reader.ctx.clock.today());
+    if let Some(decided) = reader.quotable(&Ref::to(id)).await? {
+        typed.set("minute", decided.decision.to_string());
+    }
     let shell = beneath_award(&reader, "Write down a decision", &file.award);
     deciding(shell, &file, &award, &typed, &Errors::none()).answer()
 }

@@ -2,7 +2,7 @@
 
 use concordat_kernel::{Id, jiff::civil::Date};
 use concordat_web::{
-    Answer, Answers, At, Errors, Reader,
+    Answer, Answers, At, Editing, Errors, Reader,
     conflict::Question,
     parts::{Button, Html, Shell},
 };
@@ -10,7 +10,6 @@ use concordat_web::{
 use super::{
     beneath_fund, beneath_money,
     desk::Desk,
-    edit::Editing,
     questions::{Ask, count, date, dated},
     settled,
     sheet::{Form, Sheet},
@@ -189,13 +188,7 @@ fn editing<'a>(fund: &Fund, groups: &[(String, String)]) -> Editing<'a> {
         ("purpose", said.purpose.clone()),
         ("eligibility", said.eligibility.clone()),
     ]);
-    Editing {
-        questions: QUESTIONS,
-        version: fund.version,
-        now,
-        options: groups.to_vec(),
-        cancel: urls::fund(fund.id),
-    }
+    Editing::new(QUESTIONS, fund.version, now, urls::fund(fund.id)).options(groups.to_vec())
 }
 
 fn questions(form: Form, ask: Ask<'_>, groups: &[(String, String)]) -> Form {

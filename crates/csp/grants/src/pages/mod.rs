@@ -8,7 +8,6 @@ mod bid_steps;
 mod bids;
 mod by_link;
 mod desk;
-mod edit;
 mod forecast;
 mod fund;
 mod fund_forms;
@@ -237,4 +236,17 @@ fn settled<T>(errors: &mut Errors, result: Result<T>) -> Result<Option<T>, Faile
         }
         other => errors.take(other),
     }
+}
+
+/// A page with what meetings decided about its thing.
+async fn decided_in(
+    reader: &Reader,
+    sheet: sheet::Sheet,
+    thing: concordat_kernel::Ref,
+) -> concordat_kernel::Result<sheet::Sheet> {
+    let decided = reader.app.decided(&reader.ctx, &thing).await?;
+    Ok(match concordat_web::between::decided_in(&decided) {
+        Some(decided) => sheet.section("decided-in", "Decided in", decided),
+        None => sheet,
+    })
 }

@@ -1,6 +1,6 @@
 //! One project: its money from allocation to actual cost, what it delivers, what it serves, and how it ended.
 
-use concordat_kernel::{Id, Money};
+use concordat_kernel::{Id, Money, Ref};
 use concordat_web::{
     Answer, Answers, At, Errors, Reader, cells,
     parts::{Button, Column, Html, SeriesChart, Shell, SummaryList, Table},
@@ -8,7 +8,7 @@ use concordat_web::{
 
 use super::{
     award::entries,
-    beneath_award,
+    beneath_award, decided_in,
     desk::Desk,
     outputs, project_steps,
     questions::{Ask, dated},
@@ -72,7 +72,8 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Project>>) -> Answer {
         [&said.priority, &said.action].into_iter().flatten().map(String::as_str).collect();
     let names = Names::of_things(&reader, &things).await?;
     let shell = beneath_award(&reader, &said.title, &file.award);
-    view(shell, &file, &names, &dated("on", reader.ctx.clock.today()), offers).answer()
+    let sheet = view(shell, &file, &names, &dated("on", reader.ctx.clock.today()), offers);
+    decided_in(&reader, sheet, Ref::to(id)).await?.answer()
 }
 
 pub(super) fn view(

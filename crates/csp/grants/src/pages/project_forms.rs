@@ -2,7 +2,7 @@
 
 use concordat_kernel::Id;
 use concordat_web::{
-    Aim, AimKind, Answer, Answers, At, Errors, Reader,
+    Aim, AimKind, Answer, Answers, At, Editing, Errors, Reader,
     conflict::Question,
     parts::{Button, Shell},
 };
@@ -12,7 +12,6 @@ use super::{
     beneath_award,
     bid_forms::aim_options,
     desk::Desk,
-    edit::Editing,
     questions::{Ask, chosen, date, dated, maybe_date, maybe_money, money, set_date},
     settled,
     sheet::{Form, Sheet},
@@ -143,13 +142,7 @@ fn editing<'a>(project: &Project, aims: &[Aim]) -> Editing<'a> {
         .into_iter()
         .flat_map(|kind| aim_options(aims, kind, None))
         .collect();
-    Editing {
-        questions: QUESTIONS,
-        version: project.version,
-        now,
-        options,
-        cancel: urls::project(project.id),
-    }
+    Editing::new(QUESTIONS, project.version, now, urls::project(project.id)).options(options)
 }
 
 fn questions(form: Form, ask: Ask<'_>, aims: &[Aim]) -> Form {

@@ -10,12 +10,12 @@ use concordat_web::{
     parts::{Shell, SummaryList},
 };
 
-use super::{beneath_award, desk::Desk, words::Names};
+use super::{beneath_award, desk::Desk};
 use crate::{
     Award, Return,
     actions::{EXPORT, VIEW_AWARD},
     publish::{self, Audience},
-    store::{self, About, AwardFile},
+    store::{About, AwardFile},
     urls,
 };
 
@@ -57,25 +57,7 @@ async fn draw(
     id: Id<Award>,
     audience: Audience,
 ) -> Result<(AwardFile, Report)> {
-    let (file, projects) = store::for_report(reader.store(), &reader.ctx, action, id).await?;
-    let aims = reader.app.aims(&reader.ctx).await?;
-    let mut served = Vec::new();
-    for project in &projects {
-        let said = &project.project.said;
-        let Some(thing) = said.action.as_deref().or(said.priority.as_deref()) else {
-            served.push("None named".to_owned());
-            continue;
-        };
-        let words = match aims.iter().find(|aim| aim.thing.to_string() == thing) {
-            Some(aim) if aim.number.is_empty() => aim.title.clone(),
-            Some(aim) => format!("{} {}", aim.number, aim.title),
-            None => Names::of_things(reader, &[thing]).await?.plain(thing),
-        };
-        served.push(words);
-    }
-    let (today, now) = (reader.ctx.clock.today(), reader.ctx.clock.now());
-    let report = publish::report(&file, &projects, &served, audience, today, now);
-    Ok((file, report))
+    publish::drawn(&reader.app, &reader.ctx, action, id, audience).await
 }
 
 pub(super) async fn show(reader: Reader, At(id): At<Id<Award>>) -> Answer {

@@ -186,11 +186,6 @@ impl Names {
         }
     }
 
-    /// The thing in words alone.
-    pub(super) fn plain(&self, text: &str) -> String {
-        self.0.get(text).map_or_else(|| "Something that you may not see".to_owned(), |(name, _)| name.clone())
-    }
-
     /// The thing, or that none is named.
     pub(super) fn maybe(&self, text: Option<&str>) -> Html {
         text.map_or_else(|| "None named".into(), |text| self.html(text))

@@ -34,7 +34,8 @@ sql! {
               FROM grants_award a JOIN grants_project p ON p.award_id = a.id
               WHERE a.fund_id = $1 AND a.to_day < $2 AND p.state IN ('planned', 'running')
               ORDER BY a.from_day, a.label, p.number";
-    pub(crate) ANY_AWARD = "SELECT id FROM grants_award ORDER BY version, id LIMIT 1";
+    // The newest: of an earlier one nothing may be free any more.
+    pub(crate) ANY_AWARD = "SELECT id FROM grants_award ORDER BY version, from_day DESC, id LIMIT 1";
 }
 
 #[derive(sqlx::FromRow)]

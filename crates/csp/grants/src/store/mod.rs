@@ -20,6 +20,7 @@ mod pots;
 mod projects;
 mod returns;
 mod rows;
+mod ways;
 
 pub use awards::{AwardFile, add_award, award, awards, change_award};
 pub use bids::{BidFile, add_bid, bid, bids, change_bid, extend_bid, receive_case, withdraw_bid};
@@ -52,6 +53,7 @@ pub(crate) use orders::{ANY_MATCH, ANY_ORDER};
 pub(crate) use outputs::{ANY_OUTPUT, of_project as outputs_of_project};
 pub(crate) use pots::ANY_POT;
 pub(crate) use projects::{ANY_PLANNED_PROJECT, ANY_PROJECT, ANY_WAITING_PROJECT, project_and_last_day};
+pub(crate) use ways::ways;
 
 use concordat_access::Resource;
 use concordat_kernel::{AnyId, Id, Kind, Problem, Result, jiff::civil::Date};

@@ -13,7 +13,9 @@ mod sign_in;
 pub(crate) use audit::{PAGE, Rows, Trail, trail};
 pub use links::{LinkMade, LinkState, invite, link_state, make_link, post_link, use_link};
 pub(crate) use people::{People, PersonFile, demo_people, people, person_file, places_to_choose};
-pub use people::{add_person, change_person, disable, enable, person, person_by_email, person_names};
+pub use people::{
+    add_person, change_person, disable, enable, person, person_addresses, person_by_email, person_names,
+};
 pub(crate) use roles::role_title;
 pub use roles::{end_role, grant};
 pub(crate) use seat::{SeatFile, choices_of, seat_file};

@@ -31,6 +31,7 @@ sql! {
         ORDER BY LOWER(name), id";
     BY_EMAIL = "SELECT id FROM identity_person WHERE email = $1";
     NAMES = "SELECT id, name FROM identity_person";
+    ADDRESSES = "SELECT id, name, email FROM identity_person WHERE disabled_at IS NULL";
     DISABLE = "UPDATE identity_person SET disabled_at = $2, version = version + 1 WHERE id = $1 AND disabled_at IS NULL";
     ENABLE = "UPDATE identity_person SET disabled_at = NULL, version = version + 1 WHERE id = $1 AND disabled_at IS NOT NULL";
 }
@@ -194,6 +195,20 @@ pub async fn person_names(tx: &mut Tx, ids: &[AnyId]) -> Result<HashMap<AnyId, S
     }
     let rows: Vec<(Id<Person>, String)> = tx.all(&NAMES, args![]).await?;
     Ok(rows.into_iter().map(|(id, name)| (id.uuid(), name)).filter(|(id, _)| ids.contains(id)).collect())
+}
+
+/// The names and addresses of people who may sign in, for letters that other slices write to them in the middle of
+/// their own work. The addresses are for the letters, not for a page.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn person_addresses(tx: &mut Tx, ids: &[AnyId]) -> Result<HashMap<AnyId, (String, String)>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Id<Person>, String, String)> = tx.all(&ADDRESSES, args![]).await?;
+    let rows = rows.into_iter().map(|(id, name, email)| (id.uuid(), (name, email)));
+    Ok(rows.filter(|(id, _)| ids.contains(id)).collect())
 }
 
 /// The person with this address, if there is one: for the command line.

@@ -1,6 +1,6 @@
 //! The agenda: items, papers, and what must come round.
 
-use concordat_kernel::{Id, Kind, Month, jiff::civil::Date};
+use concordat_kernel::{Id, Kind, Month, Ref, jiff::civil::Date};
 use concordat_partnership::Group;
 
 use super::{AgendaPart, Classification, Meeting};
@@ -96,6 +96,30 @@ pub struct Paper {
     pub item: Id<Item>,
     /// What it says.
     pub said: NewPaper,
+    /// What of the record it was drawn from, where it was.
+    pub drawn: Option<Drawn>,
+}
+
+/// What of the record a paper was drawn from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// What kind of paper: a word of the slice that drew it.
+    pub kind: String,
+    /// Of what.
+    pub of: Ref,
+    /// As of when: a moment as kept.
+    pub at: String,
+    /// Whether somebody changed the text since.
+    pub edited: bool,
+}
+
+impl Drawn {
+    /// The moment, and whether the text was changed since: for whoever reads the paper.
+    pub fn told(&self) -> String {
+        let moment = crate::rules::texts::moment(&self.at);
+        let edited = if self.edited { "; the text was changed since" } else { "" };
+        format!("as of {moment}{edited}")
+    }
 }
 
 impl Kind for Paper {

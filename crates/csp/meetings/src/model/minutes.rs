@@ -167,6 +167,8 @@ pub struct NewFollowUp {
     pub body: Option<Id<Body>>,
     /// By when.
     pub due: Option<Date>,
+    /// What it is about, in another part of the record.
+    pub about: Option<concordat_kernel::Ref>,
 }
 
 /// What was changed after the minutes had been circulated.

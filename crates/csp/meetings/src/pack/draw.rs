@@ -9,7 +9,7 @@ use super::{
     model::{Body, ClosedEntry, FileRead, IssueHead, OpenContent, OpenEntry, OpenPart, Pack},
     word::{Block, Span, Word},
 };
-use crate::{AgendaPart, Classification, NewPaper};
+use crate::{AgendaPart, Classification};
 
 const TEMPLATE: &str = include_str!("../../papers/pack.typ");
 
@@ -242,7 +242,8 @@ fn line(head: &IssueHead, entry: &OpenEntry) -> Value {
     })
 }
 
-fn said(paper: &NewPaper) -> Value {
+fn said(of: &crate::Paper) -> Value {
+    let paper = &of.said;
     let implications = [
         ("Policy", &paper.policy),
         ("Risk", &paper.risk),
@@ -266,6 +267,7 @@ fn said(paper: &NewPaper) -> Value {
         "implications": implications,
         "contacts": paper.contacts,
         "late": paper.late_reason,
+        "drawn": of.drawn.as_ref().map(crate::Drawn::told),
     })
 }
 

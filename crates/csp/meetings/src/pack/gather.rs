@@ -69,11 +69,7 @@ pub(super) fn open(
                     if !new && paper.is_none() && files.is_empty() && withheld == 0 {
                         return None;
                     }
-                    OpenContent::Open {
-                        paper: paper.map(|paper| Box::new(paper.said.clone())),
-                        files,
-                        withheld,
-                    }
+                    OpenContent::Open { paper: paper.map(|paper| Box::new(paper.clone())), files, withheld }
                 }
             };
             Some(OpenEntry {
@@ -131,7 +127,7 @@ pub(super) fn closed(
                 item: item.id,
                 reference: item.reference(),
                 title: item.said.restricted_title.clone().unwrap_or_else(|| item.said.title.clone()),
-                paper: paper.map(|paper| Box::new(paper.said.clone())),
+                paper: paper.map(|paper| Box::new(paper.clone())),
                 files,
             });
         }

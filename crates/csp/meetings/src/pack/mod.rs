@@ -12,6 +12,7 @@
 
 mod copies;
 mod draw;
+mod file_pages;
 mod gather;
 mod issues;
 mod model;
@@ -30,7 +31,7 @@ pub use issues::issue;
 pub use model::{
     Body, ClosedEntry, ClosedPart, Copy, Edition, FileRead, IssueHead, OpenContent, OpenEntry, OpenPart, Pack,
 };
-pub use store::{File, NewFile, add_file, files, pack, remove_file};
+pub use store::{File, NewFile, add_file, files, pack, preview_pack, remove_file};
 
 pub(crate) use pages::{pack_of, public_pack_of, routes};
 pub(crate) use samples::samples;

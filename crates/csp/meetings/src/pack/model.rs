@@ -4,7 +4,7 @@ use concordat_kernel::{
 };
 
 use super::word::Word;
-use crate::{AgendaPart, Closed, Item, NewPaper};
+use crate::{AgendaPart, Closed, Item, Paper};
 
 /// Which edition of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +106,7 @@ pub enum OpenContent {
     /// Its paper and files.
     Open {
         /// The paper.
-        paper: Option<Box<NewPaper>>,
+        paper: Option<Box<Paper>>,
         /// The files that anybody may read.
         files: Vec<FileRead>,
         /// How many files are not for publication.
@@ -135,7 +135,7 @@ pub struct ClosedEntry {
     /// What it is really called.
     pub title: String,
     /// Its paper, where the item is closed.
-    pub paper: Option<Box<NewPaper>>,
+    pub paper: Option<Box<Paper>>,
     /// Its closed files.
     pub files: Vec<FileRead>,
 }

@@ -1,27 +1,24 @@
 //! The pages of packs: what a pack holds, its editions to download, supplements, and who has which copy.
 
 use askama::{Template, filters::HtmlSafe};
-use axum::http::StatusCode;
 use concordat_kernel::{Id, Problem, jiff::civil::Date};
 use concordat_web::{
-    Answer, Answers, At, Errors, Reader, Route, Upload, axum, cells, download,
-    parts::{
-        Button, Checkboxes, Choice, Csrf, ErrorSummary, FileUpload, Html, InsetText, Part, Shell, Table,
-        TextInput,
-    },
+    Answer, Answers, At, Reader, Route, cells, download,
+    parts::{Button, Checkboxes, Choice, Csrf, Html, InsetText, Part, Shell, Table, TextInput},
 };
 
 use super::{
     copies::{self, send_copies},
     draw::make,
+    file_pages::{edit_files, save_files},
     issues::issue,
-    model::{Copy, Edition},
-    store::{self, File, NewFile},
+    model::{Copy, Edition, Pack},
+    store::{self, File},
 };
 use crate::{
     Clearance, Item, Meeting, MeetingFile, meeting_file,
     pages::sheet::Sheet,
-    store::{CHANGE, PUBLISH, VIEW, VIEW_PACK, VIEW_PUBLIC, asked, meeting_of_item, of_group, resource},
+    store::{CHANGE, PUBLISH, VIEW, VIEW_PACK, VIEW_PUBLIC, asked, of_group},
     urls,
 };
 
@@ -29,6 +26,8 @@ use crate::{
 const PACK: &str = "/meetings/{meeting}/pack";
 /// The restricted edition.
 const RESTRICTED: &str = "/meetings/{meeting}/pack/restricted.pdf";
+/// The public edition before it is published.
+const PREVIEW: &str = "/meetings/{meeting}/pack/preview.pdf";
 /// Sending the pack, or a supplement.
 const ISSUE: &str = "/meetings/{published_meeting}/pack/issue";
 /// Giving out numbered copies and confirming receipt.
@@ -60,6 +59,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get(PACK, VIEW, show),
         Route::get(RESTRICTED, VIEW_PACK, restricted),
+        Route::get(PREVIEW, PUBLISH, preview),
         Route::get(PUBLIC, VIEW_PUBLIC, public).open(),
         Route::post(ISSUE, PUBLISH, send).example("reason=It+was+not+ready"),
         Route::post(COPIES, CHANGE, give_copies).example("received=1"),
@@ -78,12 +78,12 @@ pub(crate) fn routes() -> Vec<Route> {
 </form>"#,
     ext = "html"
 )]
-struct Form {
-    action: String,
-    files: bool,
-    csrf: Csrf,
-    fields: Vec<Html>,
-    button: Button,
+pub(super) struct Form {
+    pub(super) action: String,
+    pub(super) files: bool,
+    pub(super) csrf: Csrf,
+    pub(super) fields: Vec<Html>,
+    pub(super) button: Button,
 }
 impl HtmlSafe for Form {}
 impl Part for Form {}
@@ -100,7 +100,17 @@ async fn restricted(reader: Reader, At(id): At<Id<Meeting>>) -> Answer {
 async fn file(reader: &Reader, id: Id<Meeting>, edition: Edition, copy: Option<i64>) -> Answer {
     let typesetter = reader.app.typesetter.clone();
     let pack = store::pack(reader.store(), &reader.ctx, &typesetter, id, edition, copy).await?;
-    let name = format!("{}-{}-pack.pdf", pack.open.on, edition.word());
+    made(reader, pack, edition.word()).await
+}
+
+async fn preview(reader: Reader, At(id): At<Id<Meeting>>) -> Answer {
+    let pack = store::preview_pack(reader.store(), &reader.ctx, &reader.app.typesetter, id).await?;
+    made(&reader, pack, "public-preview").await
+}
+
+async fn made(reader: &Reader, pack: Pack, word: &str) -> Answer {
+    let typesetter = reader.app.typesetter.clone();
+    let name = format!("{}-{word}-pack.pdf", pack.open.on);
     let ctx = reader.ctx.clone();
     let making = tokio::task::spawn_blocking(move || make(&ctx, typesetter.as_ref(), pack));
     let made = making.await.map_err(|e| Problem::new("making a pack", e))??;
@@ -170,6 +180,11 @@ pub(super) fn draw(
     Sheet::new(shell, lead)
         .caption(&found.conduct.group.name)
         .button_if(published, "Public edition (PDF)", public_pack_of(id))
+        .button_if(
+            publish && !published,
+            "Preview of the public edition (PDF)",
+            urls::of(id, "pack/preview.pdf"),
+        )
         .button_if(cleared, "Restricted edition (PDF)", urls::of(id, "pack/restricted.pdf"))
         .piece("files", "Files on its items", table)
         .piece_if(
@@ -268,123 +283,4 @@ async fn give_copies(reader: Reader, At(id): At<Id<Meeting>>, answers: Answers) 
         answers.all("received").iter().filter_map(|number| number.parse().ok()).collect();
     send_copies(reader.store(), &reader.ctx, id, &received).await?;
     reader.done(pack_of(id), "The copies are recorded")
-}
-
-async fn edit_files(reader: Reader, At(id): At<Id<Item>>) -> Answer {
-    let page = files_page(&reader, id, &Answers::default(), &Errors::none()).await?;
-    concordat_web::page(&page)
-}
-
-async fn save_files(reader: Reader, At(id): At<Id<Item>>, upload: Upload) -> Answer {
-    let (store, ctx) = (reader.store(), &reader.ctx);
-    let answers = upload.answers;
-    let meeting = meeting_of_item(store, id).await?;
-    let mut errors = Errors::none();
-    let mut said = Vec::new();
-    for file in answers.all("remove").iter().filter_map(|file| file.parse().ok()) {
-        if errors.take(store::remove_file(store, ctx, id, file).await)?.is_some() {
-            said.push("A file was removed.".to_owned());
-        }
-    }
-    match upload.file {
-        Some(file) => {
-            let new = NewFile {
-                title: answers.get("title").to_owned(),
-                restricted: answers.get("restricted") == "yes",
-                name: file.name,
-                bytes: file.bytes,
-                limit: reader.app.config.attachment_limit,
-            };
-            let added = store::add_file(store, ctx, &reader.app.typesetter, id, new).await;
-            if let Some(lost) = errors.take(added)? {
-                said.push("The file was added.".to_owned());
-                said.extend(lost);
-            }
-        }
-        None if said.is_empty() && errors.is_empty() => {
-            // Asked all the same, so that whoever may not is told that, and not that a file is missing.
-            store.ask(ctx, CHANGE, &asked(CHANGE, resource(store, meeting).await?)).await?;
-            errors.add("file", "Choose a PDF or a Word document, or a file to remove");
-        }
-        None => {}
-    }
-    if errors.is_empty() {
-        return reader.done(pack_of(meeting), &said.join(" "));
-    }
-    let mut answer = concordat_web::page(&files_page(&reader, id, &answers, &errors).await?)?;
-    *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(answer)
-}
-
-async fn files_page(
-    reader: &Reader,
-    id: Id<Item>,
-    answers: &Answers,
-    errors: &Errors,
-) -> concordat_kernel::Result<Sheet> {
-    let meeting = meeting_of_item(reader.store(), id).await?;
-    let own = asked(CHANGE, resource(reader.store(), meeting).await?);
-    reader.store().ask(&reader.ctx, CHANGE, &own).await?;
-    let found = meeting_file(reader.store(), &reader.ctx, meeting).await?;
-    let item = found.items.iter().find(|item| item.id == id).ok_or(concordat_kernel::Refusal::NotFound)?;
-    let mut files = store::files(reader.store(), &reader.ctx, meeting).await?;
-    files.retain(|file| file.item == id);
-    Ok(draw_files(reader.shell("Files"), item, &files, answers, errors))
-}
-
-pub(super) fn draw_files(
-    shell: Shell,
-    item: &Item,
-    files: &[File],
-    answers: &Answers,
-    errors: &Errors,
-) -> Sheet {
-    let (csrf, mut shell) = (shell.csrf.clone(), shell);
-    let mut lead = Vec::new();
-    if !errors.is_empty() {
-        let summary = errors.iter().fold(ErrorSummary::new(), |summary, (field, sentence)| match field {
-            "" => summary.general(sentence),
-            field => summary.error(field, sentence),
-        });
-        lead.push(summary.into());
-        shell = shell.with_errors();
-    }
-    lead.push(Html::paragraphs([
-        "A PDF is bound into the pack as it is, under the pack’s own page numbers. A Word document is read: headings, paragraphs, lists, tables, links and pictures.",
-    ]));
-    let mut fields = Vec::new();
-    let mut title =
-        TextInput::new("title", "What the file is called in the pack").value(answers.get("title"));
-    if let Some(sentence) = errors.get("title") {
-        title = title.error(sentence);
-    }
-    fields.push(title.into());
-    let mut file = FileUpload::new("file", "The file").hint("PDF or Word (.docx)").accept(".pdf,.docx");
-    if let Some(sentence) = errors.get("file") {
-        file = file.error(sentence);
-    }
-    fields.push(file.into());
-    if item.said.closed.is_none() {
-        let choice = Choice::new("yes", "It is not for publication, though the item is open");
-        fields.push(
-            Checkboxes::new("restricted", "Who may read it")
-                .item(choice)
-                .chosen(answers.some("restricted"))
-                .into(),
-        );
-    }
-    if !files.is_empty() {
-        let choices = files.iter().map(|file| Choice::new(file.id.to_string(), file.title.as_str()));
-        fields.push(
-            Checkboxes::new("remove", "Remove files")
-                .hint("What they hold is gone for good.")
-                .items(choices)
-                .into(),
-        );
-    }
-    let form =
-        Form { action: files_of(item.id), files: true, csrf, fields, button: Button::new("Save").once() };
-    Sheet::new(shell, Html::stacked(lead))
-        .caption(format!("{}. {}", item.reference(), item.said.title))
-        .piece("add", "Add a file", Html::of(&form))
 }

@@ -3,11 +3,7 @@
 use concordat_kernel::{AnyId, Id, Kind, jiff::civil::Date};
 use concordat_web::{Answers, Errors};
 
-use super::{
-    model::Copy,
-    pages::{draw, draw_files},
-    store::File,
-};
+use super::{file_pages::draw_files, model::Copy, pages::draw, store::File};
 use crate::{
     Clearance, Item, MeetingFile,
     pages::{

@@ -16,7 +16,7 @@ use super::{
     word,
 };
 use crate::{
-    Clearance, Item, Meeting, MeetingFile, meeting_file, public_meeting,
+    Clearance, Item, Meeting, MeetingFile, PublicMeeting, meeting_file, preview, public_meeting,
     rules::texts::line,
     store::{CHANGE, VIEW, VIEW_PACK, VIEW_PUBLIC, asked, meeting_of_item, resource},
 };
@@ -139,20 +139,7 @@ pub async fn pack(
     match edition {
         Edition::Public => {
             let found = public_meeting(store, ctx, id).await?;
-            let mut tx = store.read(ctx, VIEW_PUBLIC, &public()).await?;
-            let issues = issues(&mut tx, id).await?;
-            let files = opened(&mut tx, typesetter, &OPEN_FILES, id).await?;
-            let withheld = withheld(&mut tx, id).await?;
-            let open = gather::open(
-                found.group,
-                &found.meeting,
-                &found.items,
-                &found.papers,
-                &files,
-                &withheld,
-                &issues,
-            );
-            Ok(Pack { open, closed: None })
+            public_edition(store, ctx, typesetter, found).await
         }
         Edition::Restricted => {
             let own = resource(store, id).await?.at(Sensitivity::Restricted);
@@ -180,6 +167,34 @@ pub async fn pack(
             Ok(Pack { open, closed: Some(ClosedPart { copy, entries }) })
         }
     }
+}
+
+/// The public edition of a meeting's pack as it would be if the agenda were published now, for whoever may publish it.
+///
+/// # Errors
+/// When the asker may not publish the meeting, or a file is not what was kept.
+pub async fn preview_pack(
+    store: &Store,
+    ctx: &Ctx,
+    typesetter: &Arc<dyn Typesetter>,
+    id: Id<Meeting>,
+) -> Result<Pack> {
+    public_edition(store, ctx, typesetter, preview(store, ctx, id).await?).await
+}
+
+async fn public_edition(
+    store: &Store,
+    ctx: &Ctx,
+    typesetter: &Arc<dyn Typesetter>,
+    found: PublicMeeting,
+) -> Result<Pack> {
+    let PublicMeeting { meeting, group, items, papers, .. } = found;
+    let mut tx = store.read(ctx, VIEW_PUBLIC, &public()).await?;
+    let issues = issues(&mut tx, meeting.id).await?;
+    let files = opened(&mut tx, typesetter, &OPEN_FILES, meeting.id).await?;
+    let withheld = withheld(&mut tx, meeting.id).await?;
+    let open = gather::open(group, &meeting, &items, &papers, &files, &withheld, &issues);
+    Ok(Pack { open, closed: None })
 }
 
 /// All of a meeting, for somebody who may read all of it.

@@ -72,9 +72,13 @@ fn publishing(
     errors: &Errors,
 ) -> FormPage {
     let late = file.conduct.last_day().is_some_and(|last| today > last.on);
+    let look = Html::link(&urls::of(file.meeting.id, "preview"), "Look first at what the public will see");
     let page = FormPage::new(shell, "Publish the agenda", urls::meeting(file.meeting.id)).errors(errors).intro([
-        "Members see the agenda with its papers. The public sees it without what is restricted: of those items the title \
-         for the public and the reason, and never a paper.",
+        Html::from(
+            "Members see the agenda with its papers. The public sees it without what is restricted: of those items the \
+             title for the public and the reason, and never a paper.",
+        ),
+        look,
     ]);
     let page = match notice(file, today) {
         Some(notice) => page.field(notice),

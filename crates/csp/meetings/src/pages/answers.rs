@@ -2,11 +2,7 @@
 
 use concordat_kernel::{
     Month,
-    jiff::{
-        Timestamp,
-        civil::{Date, Time},
-        tz::TimeZone,
-    },
+    jiff::civil::{Date, Time},
 };
 use concordat_web::{
     Answers, Errors,
@@ -161,16 +157,11 @@ pub(crate) fn clock(time: Time) -> String {
     time.strftime("%-I:%M%P").to_string()
 }
 
+pub(crate) use crate::rules::texts::moment;
+
 /// A month as it is written: `March 2027`.
 pub(crate) fn month(month: Month) -> String {
     format!("{} {}", month.name(), month.year())
-}
-
-/// A moment as kept, in the time of London: `4 March 2027, 9:30am`.
-pub(crate) fn moment(at: &str) -> String {
-    let Ok(moment) = at.parse::<Timestamp>() else { return at.to_owned() };
-    let london = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-    moment.to_zoned(london).strftime("%-d %B %Y, %-I:%M%P").to_string()
 }
 
 #[cfg(test)]

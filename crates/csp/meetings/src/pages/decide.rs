@@ -102,8 +102,8 @@ fn read(answers: &Answers, errors: &mut Errors) -> Option<NewDecision> {
     })
 }
 
-/// What a decision is about: the thing whose page has this address, if the reader may see it.
-async fn about(
+/// What a decision or a comment is about: the thing whose page has this address, if the reader may see it.
+pub(super) async fn about(
     reader: &Reader,
     answers: &Answers,
     errors: &mut Errors,

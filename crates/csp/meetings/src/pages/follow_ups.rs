@@ -77,7 +77,7 @@ fn draw(
                     )
                 };
                 let what = format!("{}: {}", one.said.kind.title(), one.said.text);
-                cells![what, &one.said.owner, due, name(one), offer]
+                cells![Html::link(&urls::follow_up(one.id), what), &one.said.owner, due, name(one), offer]
             }))
             .into()
     };
@@ -91,7 +91,8 @@ fn draw(
         .row_headers()
         .rows(done.into_iter().map(|one| {
             let outcome = one.done.as_ref().map(|(on, outcome)| format!("{}: {outcome}", short_day(*on)));
-            cells![&one.said.text, &one.said.owner, outcome.unwrap_or_default(), name(one)]
+            let what = Html::link(&urls::follow_up(one.id), &one.said.text);
+            cells![what, &one.said.owner, outcome.unwrap_or_default(), name(one)]
         }));
     page.piece("done", "Done", table)
 }
@@ -118,6 +119,7 @@ pub(crate) async fn add(reader: Reader, At(id): At<Id<Meeting>>, answers: Answer
         owner: answers.get("owner").to_owned(),
         body: chosen(&answers, "body", &mut errors),
         due: day(&answers, "due_on", &mut errors),
+        about: super::decide::about(&reader, &answers, &mut errors).await?,
     };
     if errors.is_empty()
         && errors.take(add_follow_up(reader.store(), &reader.ctx, id, minute, new).await)?.is_some()
@@ -165,6 +167,10 @@ fn adding(shell: Shell, file: &MeetingFile, answers: &Answers, errors: &Errors) 
         )
         .field(choice("body", "Of which body? (optional)", "Not said", bodies, answers, errors))
         .field(day_input("due_on", "By when? (optional)", answers, errors))
+        .field(
+            line("about", "What is it about, in another part of this record? (optional)", answers, errors)
+                .hint("Copy the address of its page, such as that of the action on which scrutiny commented"),
+        )
 }
 
 async fn found_one(reader: &Reader, id: Id<FollowUp>) -> concordat_kernel::Result<FollowUp> {
@@ -191,7 +197,7 @@ pub(crate) async fn save(reader: Reader, At(id): At<Id<FollowUp>>, answers: Answ
     if errors.is_empty() {
         let saved = finish(reader.store(), &reader.ctx, id, on, answers.get("outcome")).await;
         if errors.take(saved)?.is_some() {
-            return reader.done(urls::FOLLOW_UPS, "It is recorded as done");
+            return reader.done(urls::follow_up(id), "It is recorded as done");
         }
     }
     finishing(reader.shell("It was done"), &one, &answers, &errors).answer()

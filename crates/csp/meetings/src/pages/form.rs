@@ -53,6 +53,12 @@ impl FormPage {
         self
     }
 
+    /// The same, several at once.
+    pub(crate) fn hidden_all(mut self, pairs: Vec<(String, String)>) -> Self {
+        self.hidden.extend(pairs);
+        self
+    }
+
     /// One more question.
     pub(crate) fn field(mut self, field: impl Into<Html>) -> Self {
         self.fields.push(field.into());
@@ -98,12 +104,14 @@ impl View for FormPage {
             super::forward::form_samples(),
             super::item::samples(),
             super::write_paper::samples(),
+            super::draw_paper::samples(),
             super::agenda::samples(),
             super::room_forms::samples(),
             super::minute::samples(),
             super::decide::samples(),
             super::follow_ups::form_samples(),
             super::steps::samples(),
+            crate::invitations::samples(),
         ]
         .into_iter()
         .flatten()

@@ -2,7 +2,8 @@
 
 use concordat_kernel::{Error, Id, Refusal};
 use concordat_web::{
-    Answer, Answers, At, Errors, Reader,
+    Answer, Answers, At, Editing, Errors, Reader,
+    conflict::Question,
     parts::{Checkboxes, Html, InputWidth, Radios, Shell},
 };
 
@@ -40,7 +41,7 @@ async fn found_item(
 /// The empty form.
 pub(crate) async fn new(reader: Reader, At(id): At<Id<Meeting>>) -> Answer {
     let (file, duties) = found(&reader, id).await?;
-    let answers = Answers::from_pairs([("part", AgendaPart::B.word()), ("minuted", "yes")]);
+    let answers = Answers::from_pairs([("part", AgendaPart::B.word())]);
     draw(reader.shell("Add an item"), &file, &duties, None, &answers, &Errors::none()).answer()
 }
 
@@ -59,27 +60,66 @@ pub(crate) async fn add(reader: Reader, At(id): At<Id<Meeting>>, answers: Answer
     draw(reader.shell("Add an item"), &file, &duties, None, &answers, &errors).answer()
 }
 
+const QUESTIONS: &[Question] = &[
+    Question { name: "part", label: "Part", boxes: &["part"] },
+    Question { name: "title", label: "Title", boxes: &["title"] },
+    Question { name: "presenter", label: "Who introduces it", boxes: &["presenter"] },
+    Question { name: "minutes", label: "How many minutes", boxes: &["minutes"] },
+    Question { name: "standing", label: "It stands on every agenda", boxes: &["standing"] },
+    Question { name: "unnumbered", label: "It has no minute of its own", boxes: &["unnumbered"] },
+    Question { name: "duty", label: "The duty it fulfils", boxes: &["duty"] },
+    Question { name: "reason", label: "Why it is not open to the public", boxes: &["reason"] },
+    Question { name: "exemption", label: "Paragraph of the law relied on", boxes: &["exemption"] },
+    Question {
+        name: "public_interest",
+        label: "How the public interest was weighed",
+        boxes: &["public_interest"],
+    },
+    Question {
+        name: "restricted_title",
+        label: "Title that is not for the public",
+        boxes: &["restricted_title"],
+    },
+];
+
+/// What two who change the same item see of each other.
+fn editing(item: &Item, duties: &[Duty]) -> Editing<'static> {
+    let parts = AgendaPart::ALL.iter();
+    let parts = parts.map(|part| (part.word().to_owned(), format!("{}. {}", part.word(), part.title())));
+    let duties = duties.iter().map(|duty| (duty.id.to_string(), duty.said.title.clone()));
+    let yes = std::iter::once(("yes".to_owned(), "Yes".to_owned()));
+    Editing::new(QUESTIONS, item.version, filled(&item.said), urls::meeting(item.meeting))
+        .options(parts.chain(duties).chain(yes).collect())
+        .mark(item.said.closed.as_ref().map(|_| "Official-Sensitive"))
+}
+
 /// The form, filled in.
 pub(crate) async fn edit(reader: Reader, At(id): At<Id<Item>>) -> Answer {
     let (file, duties, item) = found_item(&reader, id).await?;
-    let answers = filled(&item.said);
-    draw(reader.shell("Change an item"), &file, &duties, Some(&item), &answers, &Errors::none()).answer()
+    let now = filled(&item.said);
+    let edited = Some((&item, &now));
+    draw(reader.shell("Change an item"), &file, &duties, edited, &now, &Errors::none()).answer()
 }
 
 /// Changes it.
 pub(crate) async fn change(reader: Reader, At(id): At<Id<Item>>, answers: Answers) -> Answer {
     let (file, duties, item) = found_item(&reader, id).await?;
+    let editing = editing(&item, &duties).by(&reader, id.uuid()).await?;
+    let was = editing.was(&answers);
+    let answers = match editing.settle(&reader, &answers) {
+        Ok(answers) => answers,
+        Err(both) => return *both,
+    };
     let mut errors = Errors::none();
     if let (Some(new), true) = (read(&answers, &mut errors), errors.is_empty()) {
-        let version = answers.get("version").parse().unwrap_or_default();
-        let saved = change_item(reader.store(), &reader.ctx, id, new, version).await;
+        let saved = change_item(reader.store(), &reader.ctx, id, new, item.version).await;
         if matches!(saved, Err(Error::Refusal(Refusal::Conflict))) {
             errors.add("", super::CONFLICT);
         } else if errors.take(saved)?.is_some() {
             return reader.done(urls::meeting(item.meeting), "The item is changed");
         }
     }
-    draw(reader.shell("Change an item"), &file, &duties, Some(&item), &answers, &errors).answer()
+    draw(reader.shell("Change an item"), &file, &duties, Some((&item, &was)), &answers, &errors).answer()
 }
 
 /// Asks whether it is to be taken off.
@@ -99,14 +139,15 @@ fn draw(
     shell: Shell,
     file: &MeetingFile,
     duties: &[Duty],
-    item: Option<&Item>,
+    // The item that is changed, and what its form was filled with.
+    item: Option<(&Item, &Answers)>,
     answers: &Answers,
     errors: &Errors,
 ) -> FormPage {
     let button = if item.is_some() { "Save changes" } else { "Add the item" };
     let mut page = FormPage::new(shell, button, urls::meeting(file.meeting.id)).errors(errors);
-    if let Some(item) = item {
-        page = page.hidden("version", item.version);
+    if let Some((item, was)) = item {
+        page = page.hidden_all(editing(item, duties).carried(was));
     }
     if file.meeting.agreed_at.is_some() {
         page = page.intro(["The chair has agreed the agenda. A change to it asks for the chair again."]);
@@ -129,10 +170,14 @@ fn draw(
             .inputmode("numeric"),
     )
     .field(
-        Checkboxes::new("kind", "What kind of item is it?")
-            .item(("standing", "It stands on every agenda"))
-            .item(("unnumbered", "It has no minute of its own, such as introductions and apologies"))
-            .chosen(answers.all("kind").iter().cloned()),
+        Checkboxes::new("standing", "Does it come round?")
+            .item(("yes", "It stands on every agenda"))
+            .chosen(answers.some("standing")),
+    )
+    .field(
+        Checkboxes::new("unnumbered", "Is it minuted?")
+            .item(("yes", "It has no minute of its own, such as introductions and apologies"))
+            .chosen(answers.some("unnumbered")),
     )
     .field_if(item.is_none(), || choice("after", "Where in its part?", "At the end", others, answers, errors))
     .field(choice("duty", "Which duty does it fulfil? (optional)", "None", duties, answers, errors))
@@ -160,7 +205,8 @@ fn removing(shell: Shell, item: &Item) -> FormPage {
 
 fn filled(said: &NewItem) -> Answers {
     let closed = said.closed.clone().unwrap_or_default();
-    let mut answers = Answers::from_pairs([
+    let tick = |ticked| if ticked { "yes".to_owned() } else { String::new() };
+    Answers::from_pairs([
         ("part", said.part.word().to_owned()),
         ("title", said.title.clone()),
         ("presenter", said.presenter.clone().unwrap_or_default()),
@@ -170,16 +216,9 @@ fn filled(said: &NewItem) -> Answers {
         ("exemption", closed.exemption.unwrap_or_default()),
         ("public_interest", closed.public_interest.unwrap_or_default()),
         ("restricted_title", said.restricted_title.clone().unwrap_or_default()),
-    ]);
-    let mut kind = Vec::new();
-    if said.standing == Standing::Always {
-        kind.push("standing".to_owned());
-    }
-    if said.minuted == Minuted::Not {
-        kind.push("unnumbered".to_owned());
-    }
-    answers.set_all("kind", kind);
-    answers
+        ("standing", tick(said.standing == Standing::Always)),
+        ("unnumbered", tick(said.minuted == Minuted::Not)),
+    ])
 }
 
 fn read(answers: &Answers, errors: &mut Errors) -> Option<NewItem> {
@@ -191,7 +230,7 @@ fn read(answers: &Answers, errors: &mut Errors) -> Option<NewItem> {
     if !matches!(minutes, Ok(None | Some(1..))) {
         errors.add("minutes", "Enter a whole number of minutes, or leave it empty.");
     }
-    let ticked = |word: &str| answers.all("kind").iter().any(|one| one == word);
+    let ticked = |name: &str| answers.get(name) == "yes";
     let closed = answers.some("reason").map(|reason| Closed {
         reason: reason.to_owned(),
         exemption: some(answers, "exemption"),
@@ -223,7 +262,7 @@ pub(crate) fn samples() -> Vec<(&'static str, FormPage)> {
         let shell = samples::shell("Change an item");
         pages.push((
             "item, changing",
-            draw(shell, &file, &[], Some(item), &filled(&item.said), &Errors::none()),
+            draw(shell, &file, &[], Some((item, &Answers::default())), &filled(&item.said), &Errors::none()),
         ));
         pages.push(("item, taking off", removing(samples::shell("Take an item off the agenda"), item)));
     }

@@ -76,6 +76,7 @@ fn draw(shell: Shell, file: &MeetingFile, falling: &[Duty], today: Date, may: Ma
         .caption(&conduct.group.name)
         .button_if(may.change && open, "Add an item", urls::of(id, "items/new"))
         .button_if(may.change && open, "Change the meeting", urls::of(id, "change"))
+        .button_if(may.change && open, "Invitations", crate::invitations::invitations_of(id))
         .button_if(
             may.agree && open && meeting.agreed_at.is_none() && !file.items.is_empty(),
             "Agree the agenda",
@@ -85,6 +86,11 @@ fn draw(shell: Shell, file: &MeetingFile, falling: &[Duty], today: Date, may: Ma
             may.publish && open && meeting.agreed_at.is_some() && meeting.published_at.is_none(),
             "Publish the agenda",
             urls::of(id, "publish"),
+        )
+        .button_if(
+            may.publish && (meeting.published_at.is_none() || meeting.minutes != MinutesState::Published),
+            "Preview what the public will see",
+            urls::of(id, "preview"),
         )
         .button_if(held, "Who is in the room", urls::of(id, "room"))
         .button_if(held && meeting.minutes != MinutesState::None, "Minutes", urls::of(id, "minutes"))
@@ -239,6 +245,7 @@ fn agenda(file: &MeetingFile, part: AgendaPart, items: &[&Item], may_change: boo
                         format!("{}/write", urls::paper(item.id)),
                         if has_paper { "Change the paper" } else { "Write a paper" },
                     ),
+                    link(format!("{}/draw", urls::paper(item.id)), "Draw the paper from the record"),
                     link(format!("{}/remove", urls::item(item.id)), "Take off"),
                 ]));
             }
@@ -256,8 +263,11 @@ pub(crate) fn follow_ups(found: &[FollowUp], today: Date) -> Option<Html> {
             (None, Some(due)) => format!("due on {}", short_day(due)),
             (None, None) => "no day set".to_owned(),
         };
-        let open =
-            Html::from(format!("{}: {} ({}; {due})", one.said.kind.title(), one.said.text, one.said.owner));
+        let what = format!("{}: {}", one.said.kind.title(), one.said.text);
+        let open = Html::spaced([
+            Html::link(&urls::follow_up(one.id), what),
+            format!("({}; {due})", one.said.owner).into(),
+        ]);
         Html::spaced(std::iter::once(open).chain(one.said.restricted_text.as_deref().map(restricted)))
     };
     (!found.is_empty()).then(|| Html::bullets(found.iter().map(sentence)))

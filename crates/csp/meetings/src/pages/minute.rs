@@ -2,7 +2,8 @@
 
 use concordat_kernel::{Error, Id, Refusal};
 use concordat_web::{
-    Answer, Answers, At, Errors, Reader,
+    Answer, Answers, At, Editing, Errors, Reader,
+    conflict::Question,
     parts::{Html, Shell},
 };
 
@@ -26,28 +27,47 @@ pub(crate) async fn of(reader: &Reader, id: Id<Minute>) -> concordat_kernel::Res
     Ok((file, minute))
 }
 
-/// The form, filled in.
-pub(crate) async fn edit(reader: Reader, At(id): At<Id<Minute>>) -> Answer {
-    let (file, minute) = of(&reader, id).await?;
-    let answers = Answers::from_pairs([
+const QUESTIONS: &[Question] = &[
+    Question { name: "public_text", label: "What anybody may read", boxes: &["public_text"] },
+    Question { name: "restricted_text", label: "What is not for publication", boxes: &["restricted_text"] },
+];
+
+/// What two who write the same minute see of each other. What is said of a correction goes along.
+fn editing(file: &MeetingFile, minute: &Minute) -> Editing<'static> {
+    let now = Answers::from_pairs([
         ("public_text", minute.public_text.clone()),
         ("restricted_text", minute.restricted_text.clone().unwrap_or_default()),
     ]);
+    let mark = (file.clearance == crate::Clearance::Restricted).then_some("Official-Sensitive");
+    Editing::new(QUESTIONS, minute.version, now, urls::of(file.meeting.id, "minutes"))
+        .also(&["correction"])
+        .mark(mark)
+}
+
+/// The form, filled in.
+pub(crate) async fn edit(reader: Reader, At(id): At<Id<Minute>>) -> Answer {
+    let (file, minute) = of(&reader, id).await?;
+    let now = editing(&file, &minute).now;
     let title = format!("Minute {}", minute.number);
-    draw(reader.shell(title), &file, &minute, &answers, &Errors::none()).answer()
+    draw(reader.shell(title), &file, &minute, (&now, &now), &Errors::none()).answer()
 }
 
 /// Saves it.
 pub(crate) async fn save(reader: Reader, At(id): At<Id<Minute>>, answers: Answers) -> Answer {
     let (file, minute) = of(&reader, id).await?;
+    let editing = editing(&file, &minute).by(&reader, id.uuid()).await?;
+    let was = editing.was(&answers);
+    let answers = match editing.settle(&reader, &answers) {
+        Ok(answers) => answers,
+        Err(both) => return *both,
+    };
     let mut errors = Errors::none();
-    let version = answers.get("version").parse().unwrap_or_default();
     let new = Written {
         public_text: answers.get("public_text").to_owned(),
         restricted_text: some(&answers, "restricted_text"),
         correction: answers.get("correction").to_owned(),
     };
-    let saved = write_minute(reader.store(), &reader.ctx, id, new, version).await;
+    let saved = write_minute(reader.store(), &reader.ctx, id, new, minute.version).await;
     if matches!(saved, Err(Error::Refusal(Refusal::Conflict))) {
         errors.add("", super::CONFLICT);
     } else if errors.take(saved)?.is_some() {
@@ -55,7 +75,7 @@ pub(crate) async fn save(reader: Reader, At(id): At<Id<Minute>>, answers: Answer
         return reader.done(to, "The minute is written");
     }
     let title = format!("Minute {}", minute.number);
-    draw(reader.shell(title), &file, &minute, &answers, &errors).answer()
+    draw(reader.shell(title), &file, &minute, (&was, &answers), &errors).answer()
 }
 
 /// What was corrected, asked once the minutes have gone round.
@@ -67,7 +87,13 @@ pub(crate) fn correction(page: FormPage, file: &MeetingFile, answers: &Answers, 
     })
 }
 
-fn draw(shell: Shell, file: &MeetingFile, minute: &Minute, answers: &Answers, errors: &Errors) -> FormPage {
+fn draw(
+    shell: Shell,
+    file: &MeetingFile,
+    minute: &Minute,
+    (was, answers): (&Answers, &Answers),
+    errors: &Errors,
+) -> FormPage {
     let item = file.items.iter().find(|item| item.id == minute.item);
     let mut intro: Vec<Html> = Vec::new();
     intro.extend(item.map(|item| Html::from(format!("On item {}.", super::parts::item_title(item)))));
@@ -75,7 +101,7 @@ fn draw(shell: Shell, file: &MeetingFile, minute: &Minute, answers: &Answers, er
     let page = FormPage::new(shell, "Save the minute", urls::of(file.meeting.id, "minutes"))
         .errors(errors)
         .intro(intro)
-        .hidden("version", minute.version)
+        .hidden_all(editing(file, minute).carried(was))
         .field(
             text("public_text", "What anybody may read", 12, answers, errors)
                 .hint("A restricted item has a minute for the public too, without what must not be known."),
@@ -95,8 +121,8 @@ pub(crate) fn samples() -> Vec<(&'static str, FormPage)> {
     if let Some(minute) = file.minutes.last() {
         let empty = Answers::default();
         let shell = || samples::shell("Minute 52");
-        pages.push(("minute", draw(shell(), &file, minute, &empty, &Errors::none())));
-        pages.push(("minute, with errors", draw(shell(), &file, minute, &empty, &errors)));
+        pages.push(("minute", draw(shell(), &file, minute, (&empty, &empty), &Errors::none())));
+        pages.push(("minute, with errors", draw(shell(), &file, minute, (&empty, &empty), &errors)));
     }
     pages
 }

@@ -34,13 +34,18 @@ pub(crate) async fn show(reader: Reader, At(id): At<Id<Meeting>>) -> Answer {
     let mut about = About::new();
     for decision in file.minutes.iter().flat_map(|minute| &minute.decisions) {
         // A thing that the reader may not see has no title, and is left out.
-        if let Some(thing) = &decision.said.about
-            && let Some(title) = reader.app.title(&reader.ctx, thing).await?
-        {
-            let name =
-                reader.app.link(thing).map_or_else(|| Html::from(&title), |href| Html::link(&href, &title));
-            about.insert(decision.id, name);
-        }
+        let Some(thing) = &decision.said.about else { continue };
+        let Some(title) = reader.app.title(&reader.ctx, thing).await? else { continue };
+        let name =
+            reader.app.link(thing).map_or_else(|| Html::from(&title), |href| Html::link(&href, &title));
+        let done = reader.app.done_because(&reader.ctx, &concordat_kernel::Ref::to(decision.id)).await?;
+        let carried = done.last().map(|last| {
+            let on = format!("carried out on {}", super::answers::moment(&last.at));
+            Html::link(&urls::decision(decision.id), on)
+        });
+        let offer = || Html::link(&urls::decision(decision.id), "Carry it out");
+        let then = carried.or_else(|| may.record.then(offer));
+        about.insert(decision.id, Html::spaced(std::iter::once(name).chain(then)));
     }
     let shell = reader.shell("Minutes");
     concordat_web::page(&draw(shell, &file, &about, reader.ctx.clock.today(), may))

@@ -2,10 +2,14 @@
 
 mod agenda;
 mod answers;
+mod carried;
 mod decide;
+mod decision;
+mod draw_paper;
 mod feeds;
+mod follow_up;
 mod follow_ups;
-mod form;
+pub(crate) mod form;
 mod forward;
 mod item;
 mod meeting;
@@ -26,7 +30,7 @@ mod write_paper;
 #[cfg(test)]
 mod stories;
 
-pub(crate) use answers::read_time;
+pub(crate) use answers::{clock, long_day, read_time, short_day};
 
 use concordat_access::Ctx;
 use concordat_kernel::{Problem, Result};
@@ -41,9 +45,8 @@ use crate::{
 
 pub(crate) const NAV: &[NavItem] = &[NavItem { text: "Meetings", href: urls::MEETINGS, action: VIEW }];
 
-/// What is said when somebody else was faster.
-const CONFLICT: &str = "Somebody else changed this while you were writing. What you wrote is below and is not saved. Copy \
-    what you need, then open the form again.";
+/// What is said when somebody else was faster by a moment: sent again, the form shows both texts.
+const CONFLICT: &str = "Somebody else saved a change at the same moment. What you wrote is below. Send it again to see both texts.";
 
 /// Whether a meeting can still be planned.
 fn is_open(meeting: &Meeting) -> bool {
@@ -51,7 +54,8 @@ fn is_open(meeting: &Meeting) -> bool {
 }
 
 pub(crate) fn routes() -> Vec<Route> {
-    [planning(), in_the_room(), after(), public(), crate::pack::routes()].concat()
+    [planning(), in_the_room(), after(), public(), crate::pack::routes(), crate::invitations::routes()]
+        .concat()
 }
 
 fn planning() -> Vec<Route> {
@@ -86,8 +90,12 @@ fn planning() -> Vec<Route> {
             "version=0&classification=information&by=Officer&to=Board&dated-day=1&dated-month=6&dated-year=2026&\
              subject=Plan&summary=Short&text=Long&late_reason=The+chair+asked",
         ),
+        Route::get(urls::DRAW_PAPER, CHANGE, draw_paper::ask),
+        Route::post(urls::DRAW_PAPER, CHANGE, draw_paper::save)
+            .example("version=0&from=actions-arising%3Ameeting%2F{meeting_of_planned_item}&late_reason=The+chair+asked"),
         Route::get(urls::AGREE, AGREE, agenda::ask),
         Route::post(urls::AGREE, AGREE, agenda::agree),
+        Route::get(urls::PREVIEW, PUBLISH, public::preview),
         Route::get(urls::PUBLISH, PUBLISH, agenda::ask_publish),
         Route::post(urls::PUBLISH, PUBLISH, agenda::publish).example("late_reason=The+chair+asked"),
     ]
@@ -124,6 +132,7 @@ fn after() -> Vec<Route> {
             .example("public_text=An+update+was+received.&restricted_text=It+named+people.&version={draft_minute_version}"),
         Route::get(urls::DECIDE, RECORD, decide::new),
         Route::post(urls::DECIDE, RECORD, decide::add).example("kind=receive-update&public_text=An+update&due=March+2099"),
+        Route::get(urls::DECISION, VIEW, decision::show),
         Route::get(urls::VOTE, RECORD, decide::ask_vote),
         Route::post(urls::VOTE, RECORD, decide::save_vote).example("{body}=for&correction=The+vote+was+entered"),
         Route::get(urls::FOLLOW_UP, RECORD, follow_ups::new),
@@ -140,6 +149,7 @@ fn after() -> Vec<Route> {
         Route::get(urls::PUBLISH_MINUTES, PUBLISH, steps::ask_publish),
         Route::post(urls::PUBLISH_MINUTES, PUBLISH, steps::save_publish),
         Route::get(urls::FOLLOW_UPS, VIEW, follow_ups::show),
+        Route::get(urls::ONE_FOLLOW_UP, VIEW, follow_up::show),
         Route::get(urls::FINISH, RECORD, follow_ups::ask),
         Route::post(urls::FINISH, RECORD, follow_ups::save)
             .example("on-day=1&on-month=6&on-year=2024&outcome=The+funder+agreed"),

@@ -3,7 +3,7 @@
 use askama::{Template, filters::HtmlSafe};
 use concordat_web::parts::{Button, Html, InsetText, Part, Select};
 
-use crate::{Item, NewPaper};
+use crate::{Item, Paper};
 
 /// A form that only asks what to show.
 #[derive(Debug, Template)]
@@ -54,7 +54,8 @@ pub(crate) fn why_closed(item: &Item) -> Option<Html> {
 }
 
 /// What a paper says.
-pub(crate) fn paper(said: &NewPaper) -> Html {
+pub(crate) fn paper(of: &Paper) -> Html {
+    let said = &of.said;
     use concordat_web::parts::SummaryList;
     let facts = SummaryList::new()
         .row(("By", &said.by))
@@ -63,6 +64,10 @@ pub(crate) fn paper(said: &NewPaper) -> Html {
         .row(("Classification", said.classification.title()))
         .row(("Subject", &said.subject))
         .row(("Summary", paragraphs(&said.summary)));
+    let facts = match &of.drawn {
+        Some(drawn) => facts.row(("Drawn from the record", drawn.told())),
+        None => facts,
+    };
     let facts = match &said.late_reason {
         Some(reason) => facts.row(("Late, because", reason)),
         None => facts,

@@ -4,7 +4,7 @@ use concordat_kernel::{Id, Refusal, jiff::civil::Date};
 use concordat_partnership::terms::Part;
 use concordat_web::{
     Answer, At, Reader, cells,
-    parts::{BackLink, Colour, Html, Shell, SummaryList, Table, Tag},
+    parts::{BackLink, Colour, Html, InsetText, Shell, SummaryList, Table, Tag},
 };
 
 use super::{
@@ -70,14 +70,49 @@ fn all(shell: Shell, found: &[(Meeting, String)], today: Date) -> Sheet {
 /// One meeting and its agenda.
 pub(crate) async fn show(reader: Reader, At(id): At<Id<Meeting>>) -> Answer {
     let found = public_meeting(reader.store(), &reader.ctx, id).await?;
-    concordat_web::page(&one(reader.shell(title(&found)), &found))
+    concordat_web::page(&one(reader.shell(title(&found)), &found, Seen::ByAnybody))
+}
+
+/// How a page of a meeting is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// As it is published.
+    ByAnybody,
+    /// Before it is published, by whoever may publish it: papers and minutes stand on the same page.
+    InPreview,
+}
+
+/// All of a meeting as anybody would see it if it were published now.
+pub(crate) async fn preview(reader: Reader, At(id): At<Id<Meeting>>) -> Answer {
+    let found = crate::preview(reader.store(), &reader.ctx, id).await?;
+    concordat_web::page(&previewed(reader.shell(format!("Preview: {}", title(&found))), &found))
+}
+
+fn previewed(shell: Shell, found: &PublicMeeting) -> Sheet {
+    let shell = Shell {
+        told: Some(InsetText::new(
+            "This is what anybody would see if all of it were published now. Nothing is published by looking at it.",
+        )),
+        ..shell
+    };
+    let mut page = one(shell, found, Seen::InPreview);
+    for item in &found.items {
+        if let Some(read) = found.papers.iter().find(|read| read.item == item.id) {
+            let heading = format!("Paper on {}", item_title(item));
+            page = page.piece(format!("paper-{}", item.reference()), heading, paper(read));
+        }
+    }
+    match &found.minutes {
+        Some(published) => with_minutes(page, found, published),
+        None => page,
+    }
 }
 
 fn title(found: &PublicMeeting) -> String {
     format!("{}, {}", found.group, short_day(found.meeting.plan.held_on))
 }
 
-fn one(shell: Shell, found: &PublicMeeting) -> Sheet {
+fn one(shell: Shell, found: &PublicMeeting, seen: Seen) -> Sheet {
     let plan = &found.meeting.plan;
     let when = match plan.ends {
         Some(ends) => format!("{}, {} to {}", long_day(plan.held_on), clock(plan.begins), clock(ends)),
@@ -92,10 +127,20 @@ fn one(shell: Shell, found: &PublicMeeting) -> Sheet {
     if let Some(reason) = &found.meeting.cancelled {
         facts = facts.row(("Cancelled, because", reason));
     }
-    let back = BackLink::new(urls::PUBLIC_MEETINGS).text("All public meetings");
+    let id = found.meeting.id;
+    let (public, minutes) = (seen == Seen::ByAnybody, found.minutes.is_some());
+    let (back, pack) = match seen {
+        Seen::ByAnybody => (
+            BackLink::new(urls::PUBLIC_MEETINGS).text("All public meetings"),
+            crate::pack::public_pack_of(id),
+        ),
+        Seen::InPreview => {
+            (BackLink::new(urls::meeting(id)).text("Back to the meeting"), urls::of(id, "pack/preview.pdf"))
+        }
+    };
     let mut page = Sheet::new(shell.back(back), facts)
-        .button_if(true, "Agenda and papers in one file (PDF)", crate::pack::public_pack_of(found.meeting.id))
-        .button_if(found.minutes.is_some(), "Read the minutes", urls::public_minutes(found.meeting.id));
+        .button_if(true, "Agenda and papers in one file (PDF)", pack)
+        .button_if(public && minutes, "Read the minutes", urls::public_minutes(id));
     for part in AgendaPart::ALL {
         let items: Vec<&Item> = found.items.iter().filter(|item| item.said.part == *part).collect();
         if items.is_empty() {
@@ -110,7 +155,11 @@ fn one(shell: Shell, found: &PublicMeeting) -> Sheet {
         let lines = items.into_iter().map(|item| {
             let has_paper = found.papers.iter().any(|paper| paper.item == item.id);
             let name = if has_paper {
-                Html::link(&urls::public_paper(item.id), item_title(item))
+                let href = match seen {
+                    Seen::ByAnybody => urls::public_paper(item.id),
+                    Seen::InPreview => format!("#paper-{}", item.reference()),
+                };
+                Html::link(&href, item_title(item))
             } else {
                 item_title(item).into()
             };
@@ -130,7 +179,7 @@ pub(crate) async fn read_paper(reader: Reader, At(id): At<Id<Item>>) -> Answer {
     let item = found.items.iter().find(|item| item.id == id).ok_or(Refusal::NotFound)?;
     let read = found.papers.iter().find(|paper| paper.item == id).ok_or(Refusal::NotFound)?;
     let shell = reader.shell(item_title(item)).back(BackLink::new(urls::public_meeting(meeting)));
-    concordat_web::page(&Sheet::new(shell, paper(&read.said)).caption(title(&found)))
+    concordat_web::page(&Sheet::new(shell, paper(read)).caption(title(&found)))
 }
 
 /// Published minutes.
@@ -148,6 +197,12 @@ fn of_minutes(shell: Shell, found: &PublicMeeting, published: &PublicMinutes) ->
     told_of.extend(meeting.signed.as_ref().map(|(on, by)| format!("Signed on {} by {by}.", short_day(*on))));
     told_of.extend(meeting.minutes_published_on.map(|on| format!("Published on {}.", short_day(on))));
     let shell = shell.back(BackLink::new(urls::public_meeting(meeting.id)).text("Agenda"));
+    with_minutes(Sheet::new(shell, Html::paragraphs([told_of.join(" ")])), found, published)
+}
+
+/// A page with the minutes on it.
+fn with_minutes(page: Sheet, found: &PublicMeeting, published: &PublicMinutes) -> Sheet {
+    let meeting = &found.meeting;
     let name = |body: Option<Id<concordat_partnership::Body>>| {
         body.map(|body| format!(", {}", published.conduct.name_of(body))).unwrap_or_default()
     };
@@ -186,11 +241,7 @@ fn of_minutes(shell: Shell, found: &PublicMeeting, published: &PublicMinutes) ->
         ));
     }
     present.push(Html::paragraphs([quorum.sentence.clone()]));
-    let mut page = Sheet::new(shell, Html::paragraphs([told_of.join(" ")])).piece(
-        "present",
-        "Present",
-        Html::spaced(present),
-    );
+    let mut page = page.piece("present", "Present", Html::spaced(present));
     for minute in &published.minutes {
         let item = found.items.iter().find(|item| item.id == minute.item);
         let heading = format!("{}. {}", minute.number, item.map_or("", |item| item.said.title.as_str()));
@@ -280,7 +331,8 @@ pub(crate) fn samples() -> Vec<(&'static str, Sheet)> {
     let mut pages = vec![
         ("public meetings", all(shell("Public meetings"), &known, Date::constant(2027, 8, 1))),
         ("public meetings, none", all(shell("Public meetings"), &[], Date::constant(2027, 8, 1))),
-        ("public meeting", one(shell(&title(&found)), &found)),
+        ("public meeting", one(shell(&title(&found)), &found, Seen::ByAnybody)),
+        ("public meeting, preview", previewed(shell("Preview"), &found)),
         ("public decisions, none", decided(shell("What was decided"), &[])),
     ];
     pages.extend(

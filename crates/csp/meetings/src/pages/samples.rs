@@ -1,7 +1,7 @@
 //! An invented meeting for the samples of pages.
 
 use concordat_kernel::{
-    AnyId, Id, Kind,
+    AnyId, Id, Kind, Ref,
     jiff::civil::{Date, Time},
 };
 use concordat_partnership::{
@@ -14,8 +14,8 @@ use concordat_web::parts::Shell;
 
 use crate::{
     AgendaPart, Apology, Attendance, ChairedAs, Classification, Clearance, Closed, Correction, Decision,
-    DecisionKind, FollowUp, FollowUpKind, Interest, Item, Manner, Meeting, MeetingFile, Minute, Minuted,
-    MinutesState, NewAttendance, NewDecision, NewFollowUp, NewItem, NewMeeting, NewPaper, Paper,
+    DecisionKind, Drawn, FollowUp, FollowUpKind, Interest, Item, Manner, Meeting, MeetingFile, Minute,
+    Minuted, MinutesState, NewAttendance, NewDecision, NewFollowUp, NewItem, NewMeeting, NewPaper, Paper,
 };
 
 /// The shell of a sample.
@@ -117,6 +117,15 @@ pub(crate) fn new_paper() -> NewPaper {
     }
 }
 
+fn drawn() -> Option<Drawn> {
+    Some(Drawn {
+        kind: "plan-progress".into(),
+        of: Ref { kind: "plan".into(), id: AnyId::from_u128(9) },
+        at: "2027-03-09T09:30:00.000000Z".into(),
+        edited: true,
+    })
+}
+
 fn attendance(n: u128, name: &str, body: Option<u128>, part: Part) -> Attendance {
     let said = NewAttendance { name: name.into(), body: body.map(id), part, from: None, until: None };
     Attendance { id: id(n), version: 1, said, corrected: n == 43 }
@@ -206,7 +215,7 @@ pub(crate) fn file() -> MeetingFile {
         done: None,
     };
     MeetingFile {
-        papers: vec![Paper { id: id(24), version: 1, item: id(22), said: new_paper() }],
+        papers: vec![Paper { id: id(24), version: 1, item: id(22), said: new_paper(), drawn: drawn() }],
         attendance: vec![
             attendance(41, "Idris Lockyer", Some(11), Part::Member),
             attendance(42, "Dylan <Oyelaran>", Some(11), Part::Substitute),

@@ -102,7 +102,9 @@ impl View for Sheet {
             super::paper::samples(),
             super::room::samples(),
             super::minutes::samples(),
+            super::decision::samples(),
             super::follow_ups::samples(),
+            super::follow_up::samples(),
             super::public::samples(),
             crate::pack::samples(),
         ]

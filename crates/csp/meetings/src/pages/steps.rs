@@ -176,9 +176,10 @@ fn publishing(shell: Shell, file: &MeetingFile, errors: &Errors) -> FormPage {
     page(shell, "Publish the minutes", file.meeting.id, errors)
         .warning()
         .intro([
-            "Anybody will read the public text of each minute and decision, who was present, apologies, interests and corrections. \
-             What is not for publication stays out. There is no way back.",
-            "These are the public texts, as they begin:",
+            Html::link(&urls::of(file.meeting.id, "preview"), "Look first at what the public will see"),
+            Html::from("Anybody will read the public text of each minute and decision, who was present, apologies, interests and corrections. \
+             What is not for publication stays out. There is no way back."),
+            "These are the public texts, as they begin:".into(),
         ])
         .field(Html::bullets(lines))
 }

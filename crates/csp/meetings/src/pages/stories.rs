@@ -5,7 +5,7 @@ use concordat_testkit::{Browser, Page, World, bare_tools, on_both};
 use concordat_web::{App, Authenticate, Config, SignedIn, async_trait, router};
 
 use crate::{
-    AgendaPart, SLICE, add_item, plan_meeting,
+    AgendaPart, SLICE, add_item, agree_agenda, begin_minutes, meeting_file, plan_meeting, publish_agenda,
     stories::{SLICES, county, go_to, item, officer, planned},
     urls,
 };
@@ -224,4 +224,114 @@ fn a_meeting_is_clicked_through_from_planning_to_published_minutes() {
 
 fn officer_ctx(world: &World) -> concordat_access::Ctx {
     officer(world)
+}
+
+/// Of two who write the same, the second sees both texts and loses none.
+#[test]
+fn two_who_write_the_same_minute_item_or_paper_see_both_texts() {
+    on_both(SLICES, |world| async move {
+        let county = county(&world).await;
+        let (store, ctx) = (&world.store, &officer(&world));
+        let id = plan_meeting(store, ctx, county.board, planned(date(2026, 11, 19))).await.unwrap();
+        let one = add_item(store, ctx, id, item(AgendaPart::B, "The action plan"), None).await.unwrap();
+        let (mut first, mut second) =
+            (browser(&world).with_session("officer"), browser(&world).with_session("officer"));
+        let path = urls::item(one);
+        first.get(&path).await;
+        second.get(&path).await;
+        let item = |title: &'static str, presenter: &'static str, version: &'static str| {
+            [
+                ("version", version),
+                ("was-title", "The action plan"),
+                ("was-presenter", ""),
+                ("was-part", "B"),
+                ("part", "B"),
+                ("title", title),
+                ("presenter", presenter),
+            ]
+        };
+        assert_eq!(first.post(&path, &item("The plan", "", "1")).await.status, 303);
+        let both = second.post(&path, &item("Our action plan", "Chair", "1")).await;
+        let says =
+            ["Someone else changed this meanwhile", "The plan", "Our action plan", "Use what you wrote"];
+        check(&both, 409, &says);
+        // What both touched must be chosen; what one touched is chosen already.
+        let mut settled = item("Our action plan", "Chair", "2").to_vec();
+        settled.push(("settling", "yes"));
+        check(&second.post(&path, &settled).await, 409, &["Title: choose which to keep."]);
+        settled.extend([("keep-title", "now"), ("keep-presenter", "mine")]);
+        assert_eq!(second.post(&path, &settled).await.status, 303);
+        check(&first.get(&urls::meeting(id)).await, 200, &["B1 The plan", "Chair"]);
+
+        let path = format!("{}/write", urls::paper(one));
+        let paper = |text: &'static str| {
+            [
+                ("version", "0"),
+                ("classification", "information"),
+                ("by", "Officer"),
+                ("to", "Board"),
+                ("dated-day", "1"),
+                ("dated-month", "11"),
+                ("dated-year", "2026"),
+                ("subject", "Plan"),
+                ("summary", "Short"),
+                ("text", text),
+            ]
+        };
+        first.get(&path).await;
+        second.get(&path).await;
+        assert_eq!(first.post(&path, &paper("The first text")).await.status, 303);
+        check(
+            &second.post(&path, &paper("The second text")).await,
+            409,
+            &["The first text", "The second text"],
+        );
+
+        agree_agenda(store, ctx, id).await.unwrap();
+        publish_agenda(store, ctx, id, "").await.unwrap();
+        go_to(&world, date(2026, 11, 19));
+        begin_minutes(store, ctx, id).await.unwrap();
+        let minute = meeting_file(store, ctx, id).await.unwrap().minutes.remove(0);
+        let path = urls::minute(minute.id);
+        first.get(&path).await;
+        second.get(&path).await;
+        let text = |public: &'static str, restricted: &'static str| {
+            [
+                ("version", "1"),
+                ("public_text", public),
+                ("restricted_text", restricted),
+                ("correction", "A name"),
+            ]
+        };
+        assert_eq!(first.post(&path, &text("Members received it.", "It named people.")).await.status, 303);
+        let both = second.post(&path, &text("The report was received.", "")).await;
+        let says = [
+            "Official-Sensitive",
+            "Members received it.",
+            "The report was received.",
+            "It named people.",
+            "name=\"correction\" value=\"A name\"",
+        ];
+        check(&both, 409, &says);
+        world
+    });
+}
+
+/// What anybody will see is looked at before it is published, and nobody else sees it.
+#[test]
+fn the_public_edition_is_looked_at_before_it_is_published() {
+    on_both(SLICES, |world| async move {
+        let county = county(&world).await;
+        let (store, ctx) = (&world.store, &officer(&world));
+        let id = plan_meeting(store, ctx, county.board, planned(date(2026, 11, 19))).await.unwrap();
+        add_item(store, ctx, id, item(AgendaPart::B, "The action plan"), None).await.unwrap();
+        let path = urls::of(id, "preview");
+        let page = browser(&world).with_session("publisher").get(&path).await;
+        check(&page, 200, &["what anybody would see", "B1 The action plan", "pack/preview.pdf"]);
+        assert!(!page.text.contains("secret-room"), "{}", page.text);
+        for role in ["lead-contact", "member", "auditor"] {
+            check(&browser(&world).with_session(role).get(&path).await, 404, &[]);
+        }
+        world
+    });
 }

@@ -1,8 +1,9 @@
 //! Writing the paper on an item in the page.
 
-use concordat_kernel::{Error, Id, Refusal};
+use concordat_kernel::{Error, Id, Refusal, jiff::civil::Date};
 use concordat_web::{
-    Answer, Answers, At, Errors, Reader,
+    Answer, Answers, At, Editing, Errors, Reader,
+    conflict::Question,
     parts::{Html, Radios, Shell},
 };
 
@@ -18,13 +19,15 @@ use crate::{
     urls,
 };
 
-struct Found {
-    file: MeetingFile,
-    item: Item,
-    paper: Option<Paper>,
+/// An item with its paper, and the meeting.
+pub(super) struct Found {
+    pub(super) file: MeetingFile,
+    pub(super) item: Item,
+    pub(super) paper: Option<Paper>,
 }
 
-async fn found(reader: &Reader, id: Id<Item>) -> concordat_kernel::Result<Found> {
+/// The item, for whoever may change its paper.
+pub(super) async fn found(reader: &Reader, id: Id<Item>) -> concordat_kernel::Result<Found> {
     let meeting = meeting_of_item(reader.store(), id).await?;
     let resource = asked(CHANGE, resource(reader.store(), meeting).await?);
     reader.store().ask(&reader.ctx, CHANGE, &resource).await?;
@@ -34,35 +37,79 @@ async fn found(reader: &Reader, id: Id<Item>) -> concordat_kernel::Result<Found>
     Ok(Found { file, item, paper })
 }
 
+const QUESTIONS: &[Question] = &[
+    Question { name: "classification", label: "What the paper is for", boxes: &["classification"] },
+    Question { name: "dated", label: "Date", boxes: &["dated-day", "dated-month", "dated-year"] },
+    Question { name: "by", label: "By", boxes: &["by"] },
+    Question { name: "to", label: "To", boxes: &["to"] },
+    Question { name: "subject", label: "Subject", boxes: &["subject"] },
+    Question { name: "summary", label: "Summary", boxes: &["summary"] },
+    Question { name: "text", label: "Text", boxes: &["text"] },
+    Question { name: "recommendations", label: "Recommendations", boxes: &["recommendations"] },
+    Question { name: "policy", label: "Policy framework", boxes: &["policy"] },
+    Question { name: "risk", label: "Risk", boxes: &["risk"] },
+    Question { name: "financial", label: "Financial implications", boxes: &["financial"] },
+    Question { name: "legal", label: "Legal implications", boxes: &["legal"] },
+    Question { name: "contacts", label: "Whom to ask", boxes: &["contacts"] },
+    Question {
+        name: "late_reason", label: "The chair’s reason for taking it late", boxes: &["late_reason"]
+    },
+];
+
+/// What two who write the same paper see of each other.
+fn editing(found: &Found, today: Date) -> Editing<'static> {
+    let (version, now) = match &found.paper {
+        Some(paper) => (paper.version, filled(&paper.said)),
+        None => (0, begun(found, today)),
+    };
+    let classes = Classification::ALL.iter();
+    let classes = classes.map(|class| (class.word().to_owned(), class.title().to_owned()));
+    Editing::new(QUESTIONS, version, now, urls::meeting(found.file.meeting.id))
+        .options(classes.collect())
+        .mark(found.item.said.closed.as_ref().map(|_| "Official-Sensitive"))
+}
+
 /// The form: empty, or filled in.
 pub(crate) async fn edit(reader: Reader, At(id): At<Id<Item>>) -> Answer {
     let found = found(&reader, id).await?;
-    let answers = match &found.paper {
-        Some(paper) => filled(&paper.said),
-        None => begun(&found, reader.ctx.clock.today()),
-    };
-    draw(reader.shell("Write the paper"), &found, &answers, &Errors::none()).answer()
+    let editing = editing(&found, reader.ctx.clock.today());
+    let shell = reader.shell("Write the paper");
+    draw(shell, &found, editing.carried(&editing.now), &editing.now, &Errors::none()).answer()
 }
 
 /// Saves it.
 pub(crate) async fn save(reader: Reader, At(id): At<Id<Item>>, answers: Answers) -> Answer {
     let found = found(&reader, id).await?;
+    let mut editing = editing(&found, reader.ctx.clock.today());
+    if let Some(paper) = &found.paper {
+        editing = editing.by(&reader, paper.id.uuid()).await?;
+    }
+    let was = editing.was(&answers);
+    let answers = match editing.settle(&reader, &answers) {
+        Ok(answers) => answers,
+        Err(both) => return *both,
+    };
     let mut errors = Errors::none();
     if let (Some(new), true) = (read(&answers, &mut errors), errors.is_empty()) {
-        let version = answers.get("version").parse().unwrap_or_default();
-        let saved = save_paper(reader.store(), &reader.ctx, id, new, version).await;
+        let saved = save_paper(reader.store(), &reader.ctx, id, new, editing.version).await;
         if matches!(saved, Err(Error::Refusal(Refusal::Conflict))) {
             errors.add("", super::CONFLICT);
         } else if errors.take(saved)?.is_some() {
             return reader.done(urls::paper(id), "The paper is saved");
         }
     }
-    draw(reader.shell("Write the paper"), &found, &answers, &errors).answer()
+    let shell = reader.shell("Write the paper");
+    draw(shell, &found, editing.carried(&was), &answers, &errors).answer()
 }
 
-fn draw(shell: Shell, found: &Found, answers: &Answers, errors: &Errors) -> FormPage {
+fn draw(
+    shell: Shell,
+    found: &Found,
+    carried: Vec<(String, String)>,
+    answers: &Answers,
+    errors: &Errors,
+) -> FormPage {
     let classes = Classification::ALL.iter().map(|class| (class.word(), class.title()));
-    let version = found.paper.as_ref().map_or(0, |paper| paper.version);
     let mut intro = vec![Html::from(format!("On item {}.", item_title(&found.item)))];
     if found.item.said.closed.is_some() {
         intro.push(
@@ -73,7 +120,7 @@ fn draw(shell: Shell, found: &Found, answers: &Answers, errors: &Errors) -> Form
     FormPage::new(shell, "Save the paper", urls::meeting(found.file.meeting.id))
         .errors(errors)
         .intro(intro)
-        .hidden("version", version)
+        .hidden_all(carried)
         .field(
             Radios::new("classification", "What is it for?")
                 .items(classes)
@@ -108,7 +155,7 @@ fn draw(shell: Shell, found: &Found, answers: &Answers, errors: &Errors) -> Form
 }
 
 /// What is known before anything is written.
-fn begun(found: &Found, today: concordat_kernel::jiff::civil::Date) -> Answers {
+fn begun(found: &Found, today: Date) -> Answers {
     let group = found.file.conduct.group.name.clone();
     let mut answers = Answers::from_pairs([
         ("classification", Classification::Information.word().to_owned()),
@@ -176,7 +223,10 @@ pub(crate) fn samples() -> Vec<(&'static str, FormPage)> {
     read(&Answers::default(), &mut errors);
     let shell = || samples::shell("Write the paper");
     vec![
-        ("paper, writing", draw(shell(), &found, &filled(&samples::new_paper()), &Errors::none())),
-        ("paper, with errors", draw(shell(), &found, &Answers::default(), &errors)),
+        (
+            "paper, writing",
+            draw(shell(), &found, Vec::new(), &filled(&samples::new_paper()), &Errors::none()),
+        ),
+        ("paper, with errors", draw(shell(), &found, Vec::new(), &Answers::default(), &errors)),
     ]
 }

@@ -1,6 +1,9 @@
 //! What may be written: lengths and what must not be empty.
 
-use concordat_kernel::Refusal;
+use concordat_kernel::{
+    Refusal,
+    jiff::{Timestamp, tz::TimeZone},
+};
 
 /// The longest title, in characters.
 pub const TITLE_LIMIT: usize = 300;
@@ -54,4 +57,11 @@ fn short(field: &'static str, text: &str, limit: usize) -> Result<(), Refusal> {
         return Err(Refusal::invalid(field, format!("This must be {limit} characters or fewer.")));
     }
     Ok(())
+}
+
+/// A moment as kept, in the time of London: `4 March 2027, 9:30am`.
+pub(crate) fn moment(at: &str) -> String {
+    let Ok(moment) = at.parse::<Timestamp>() else { return at.to_owned() };
+    let london = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+    moment.to_zoned(london).strftime("%-d %B %Y, %-I:%M%P").to_string()
 }

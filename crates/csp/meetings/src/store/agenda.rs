@@ -4,7 +4,7 @@ use concordat_partnership::terms::conduct;
 use concordat_store::{Change, Store, args, sql};
 
 use super::{
-    AGREE, CHANGE, PUBLISH, change_meeting_by, meeting_of,
+    AGREE, CHANGE, PUBLISH, change_meeting_by, meeting_of, papers,
     rows::{self, MEETING_OF_ITEM},
 };
 use crate::{
@@ -127,6 +127,9 @@ pub async fn change_item(store: &Store, ctx: &Ctx, id: Id<Item>, new: NewItem, v
     let new = checked(new)?;
     let items = rows::items(&mut change, meeting.id, Clearance::Restricted).await?;
     let former = items.into_iter().find(|item| item.id == id).ok_or(Refusal::NotFound)?;
+    if former.said.closed.is_some() && new.closed.is_none() {
+        papers::refuse_drawn_for_members(&mut change, id).await?;
+    }
     let closed = new.closed.clone().unwrap_or_default();
     let row = args![
         id,

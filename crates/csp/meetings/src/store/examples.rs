@@ -20,6 +20,13 @@ sql! {
         WHERE m.minutes = 'none' AND m.published_at IS NULL AND m.cancelled IS NULL AND i.version = 1
           AND i.id NOT IN (SELECT item FROM meetings_paper)
         ORDER BY i.id LIMIT 1";
+    MEETING_OF_PLANNED_ITEM = "
+        SELECT i.meeting
+        FROM meetings_item i
+        JOIN meetings_meeting m ON m.id = i.meeting
+        WHERE m.minutes = 'none' AND m.published_at IS NULL AND m.cancelled IS NULL AND i.version = 1
+          AND i.id NOT IN (SELECT item FROM meetings_paper)
+        ORDER BY i.id LIMIT 1";
     ITEM = "SELECT item FROM meetings_paper ORDER BY id LIMIT 1";
     AGREEABLE = "
         SELECT id FROM meetings_meeting
@@ -65,6 +72,14 @@ sql! {
         JOIN meetings_meeting m ON m.id = u.meeting
         WHERE d.kind = 'remove-chair' AND m.minutes IN ('draft', 'circulated')
         ORDER BY d.id LIMIT 1";
+    // Open, so that whoever may read meetings may read it.
+    ANY_DECISION = "
+        SELECT d.id
+        FROM meetings_decision d
+        JOIN meetings_minute u ON u.id = d.minute
+        JOIN meetings_item i ON i.id = u.item
+        WHERE i.restricted = 0
+        ORDER BY d.id LIMIT 1";
     CIRCULATED = "SELECT id FROM meetings_meeting WHERE minutes = 'circulated' ORDER BY held_on LIMIT 1";
     APPROVING = "
         SELECT later.id
@@ -92,6 +107,7 @@ sql! {
         WHERE i.restricted = 0 AND m.published_at IS NOT NULL
         ORDER BY i.id LIMIT 1";
     FOLLOW_UP = "SELECT id FROM meetings_follow_up WHERE done_on IS NULL ORDER BY id LIMIT 1";
+    ANY_FOLLOW_UP = "SELECT id FROM meetings_follow_up ORDER BY id LIMIT 1";
     DUTY = "SELECT id FROM meetings_duty WHERE ended_on IS NULL ORDER BY id LIMIT 1";
 }
 
@@ -101,6 +117,7 @@ pub(crate) const EXAMPLES: &[(&str, &Sql)] = &[
     ("planned_meeting", &PLANNED),
     ("planned_version", &PLANNED_VERSION),
     ("planned_item", &PLANNED_ITEM),
+    ("meeting_of_planned_item", &MEETING_OF_PLANNED_ITEM),
     ("meeting_item", &ITEM),
     ("agreeable_meeting", &AGREEABLE),
     ("publishable_meeting", &PUBLISHABLE),
@@ -111,6 +128,7 @@ pub(crate) const EXAMPLES: &[(&str, &Sql)] = &[
     ("draft_minute_version", &DRAFT_MINUTE_VERSION),
     ("meeting_attendance", &ATTENDANCE),
     ("meeting_decision", &DECISION),
+    ("any_decision", &ANY_DECISION),
     ("circulated_meeting", &CIRCULATED),
     ("approving_meeting", &APPROVING),
     ("approved_meeting", &APPROVED),
@@ -121,5 +139,6 @@ pub(crate) const EXAMPLES: &[(&str, &Sql)] = &[
     ("published_meeting", &PUBLISHED),
     ("published_item", &PUBLISHED_ITEM),
     ("meeting_follow_up", &FOLLOW_UP),
+    ("any_follow_up", &ANY_FOLLOW_UP),
     ("meeting_duty", &DUTY),
 ];

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use concordat_access::{Ctx, Resource};
-use concordat_kernel::{Id, Kind as _, Refusal, Result, Sensitivity, jiff::civil::Date};
+use concordat_kernel::{Id, Kind as _, Problem, Ref, Refusal, Result, Sensitivity, jiff::civil::Date};
 use concordat_partnership::{Body, Group, in_directory};
 use concordat_store::{Store, Tx, args, sql};
 
@@ -18,14 +18,17 @@ use crate::{
 
 sql! {
     ALL = "
-        SELECT id, version, group_id, meeting, minute, kind, text, owner, body, due, done_on, outcome
-        FROM meetings_follow_up
-        ORDER BY id";
+        SELECT f.id, f.version, f.group_id, f.meeting, f.minute, f.kind, f.text, f.owner, f.body, f.due, f.done_on,
+               f.outcome, f.about_kind, f.about_id, COALESCE(t.restricted, 0) AS restricted
+        FROM meetings_follow_up f
+        LEFT JOIN meetings_minute m ON m.id = f.minute
+        LEFT JOIN meetings_item t ON t.id = m.item
+        ORDER BY f.id";
     RESTRICTED = "SELECT id, restricted_text FROM meetings_follow_up WHERE group_id = $1";
     INSERT = "
         INSERT INTO meetings_follow_up (
-            id, version, group_id, meeting, minute, kind, text, restricted_text, owner, body, due
-        ) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            id, version, group_id, meeting, minute, kind, text, restricted_text, owner, body, due, about_kind, about_id
+        ) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     FINISH = "
         UPDATE meetings_follow_up
         SET version = version + 1,
@@ -50,12 +53,28 @@ struct Row {
     due: Option<String>,
     done_on: Option<String>,
     outcome: Option<String>,
+    about_kind: Option<String>,
+    about_id: Option<String>,
+    restricted: i64,
 }
 
-async fn all(tx: &mut Tx) -> Result<Vec<FollowUp>> {
+impl Row {
+    /// What it is about. Of a restricted item that says what the item is about.
+    fn about(&self, clearance: Clearance) -> Result<Option<Ref>, Problem> {
+        let open = self.restricted == 0 || clearance == Clearance::Restricted;
+        let (Some(kind), Some(id), true) = (&self.about_kind, self.about_id.as_deref(), open) else {
+            return Ok(None);
+        };
+        let id = id.parse().map_err(|e| Problem::new("reading what a follow-up is about", e))?;
+        Ok(Some(Ref { kind: kind.clone().into(), id }))
+    }
+}
+
+async fn all(tx: &mut Tx, clearance: Clearance) -> Result<Vec<FollowUp>> {
     let rows = tx.all::<Row>(&ALL, args![]).await?;
     rows.into_iter()
         .map(|row| {
+            let about = row.about(clearance)?;
             let done = match row.done_on.as_deref() {
                 Some(on) => Some((always(on)?, row.outcome.unwrap_or_default())),
                 None => None,
@@ -67,6 +86,7 @@ async fn all(tx: &mut Tx) -> Result<Vec<FollowUp>> {
                 owner: row.owner,
                 body: row.body,
                 due: read(row.due.as_deref())?,
+                about,
             };
             let Row { id, version, group_id: group, meeting, minute, .. } = row;
             Ok(FollowUp { id, version, group, meeting, minute, said, done })
@@ -76,7 +96,8 @@ async fn all(tx: &mut Tx) -> Result<Vec<FollowUp>> {
 
 /// What a group follows up, done or not; restricted texts only with clearance.
 pub(super) async fn in_group(tx: &mut Tx, group: Id<Group>, clearance: Clearance) -> Result<Vec<FollowUp>> {
-    let mut found: Vec<FollowUp> = all(tx).await?.into_iter().filter(|one| one.group == group).collect();
+    let mut found: Vec<FollowUp> =
+        all(tx, clearance).await?.into_iter().filter(|one| one.group == group).collect();
     if clearance == Clearance::Restricted {
         let rows = tx.all::<(Id<FollowUp>, Option<String>)>(&RESTRICTED, args![group]).await?;
         let mut closed: HashMap<_, _> = rows.into_iter().collect();
@@ -112,7 +133,7 @@ pub(super) async fn brought_forward(
 /// When the asker may not see meetings.
 pub async fn follow_ups(store: &Store, ctx: &Ctx) -> Result<Vec<FollowUp>> {
     let resource = in_directory(ctx, Resource::any(Meeting::NAME));
-    all(&mut store.read(ctx, VIEW, &resource).await?).await
+    all(&mut store.read(ctx, VIEW, &resource).await?, Clearance::Open).await
 }
 
 /// What a group has not done yet, with restricted texts for whoever may read them.
@@ -129,6 +150,33 @@ pub async fn open_follow_ups(store: &Store, ctx: &Ctx, group: Id<Group>) -> Resu
     let mut found = in_group(&mut tx, group, clearance).await?;
     found.retain(|one| one.done.is_none());
     Ok(found)
+}
+
+/// One thing that is followed up, with what is restricted of it for whoever may read that.
+///
+/// # Errors
+/// When the asker may not see meetings, or there is no such thing.
+pub async fn follow_up(store: &Store, ctx: &Ctx, id: Id<FollowUp>) -> Result<FollowUp> {
+    let group = group_of_follow_up(store, id).await?.ok_or(Refusal::NotFound);
+    // Asked all the same of what is not there, so that it looks like what is not for the asker.
+    let own = group.as_ref().map_or_else(|_| Resource::any(Meeting::NAME), |group| of_group(*group));
+    let clearance = clearance(store, ctx, &own);
+    let mut tx = match clearance {
+        Clearance::Restricted => store.read(ctx, VIEW, &own.at(Sensitivity::Restricted)).await?,
+        _ => store.read(ctx, VIEW, &in_directory(ctx, own)).await?,
+    };
+    let found = in_group(&mut tx, group?, clearance).await?;
+    Ok(found.into_iter().find(|one| one.id == id).ok_or(Refusal::NotFound)?)
+}
+
+/// What something that is followed up is called, if the asker may see meetings.
+pub(crate) async fn follow_up_title(store: &Store, ctx: &Ctx, id: Id<FollowUp>) -> Result<Option<String>> {
+    let resource = in_directory(ctx, Resource::any(Meeting::NAME));
+    if !store.may(ctx, VIEW, &resource) {
+        return Ok(None);
+    }
+    let found = all(&mut store.peek().await?, Clearance::Open).await?.into_iter().find(|one| one.id == id);
+    Ok(found.map(|one| format!("{}: {}", one.said.kind.title(), one.said.text)))
 }
 
 /// Adds something to follow up.
@@ -162,7 +210,9 @@ pub async fn add_follow_up(
         &restricted,
         &owner,
         new.body,
-        new.due
+        new.due,
+        new.about.as_ref().map(|about| about.kind.to_string()),
+        new.about.as_ref().map(|about| about.id)
     ];
     change.run(&INSERT, row).await?;
     change.keep(id, "text", None, Some(&what)).await?;
@@ -197,6 +247,6 @@ pub async fn finish(
 
 /// The group that something is followed up by: for asking the door.
 pub(crate) async fn group_of_follow_up(store: &Store, id: Id<FollowUp>) -> Result<Option<Id<Group>>> {
-    let found = all(&mut store.peek().await?).await?.into_iter().find(|one| one.id == id);
+    let found = all(&mut store.peek().await?, Clearance::Open).await?.into_iter().find(|one| one.id == id);
     Ok(found.map(|one| one.group))
 }

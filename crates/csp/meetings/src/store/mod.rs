@@ -1,6 +1,8 @@
 //! The record of meetings. Every function takes the circumstances and asks the door.
 
 mod agenda;
+mod decisions;
+mod drawn;
 mod duties;
 mod examples;
 mod file;
@@ -25,17 +27,19 @@ use crate::Meeting;
 pub use agenda::{add_item, agree_agenda, change_item, publish_agenda, remove_item};
 pub use duties::{add_duty, duties, end_duty};
 pub use file::{clearance, meeting_file};
-pub use follow_ups::{add_follow_up, finish, follow_ups, open_follow_ups};
+pub use follow_ups::{add_follow_up, finish, follow_up, follow_ups, open_follow_ups};
 pub use import::{Imported, import};
 pub use meetings::{cancel, change_meeting, group_meetings, meetings, plan_meeting};
 pub use minutes::{Written, begin_minutes, decide, vote, write_minute};
-pub use papers::{paper, save_paper};
+pub use papers::{NewDrawing, draw_paper, paper, save_paper};
 pub use room::{Left, apologise, attend, chair, change_attendance, declare};
 pub use steps::{approve, circulate, correct, publish_minutes, sign_minutes};
 
+pub(crate) use decisions::{decided, title as decision_title};
+pub(crate) use drawn::{draw, drawable};
 pub(crate) use duties::group_of_duty;
 pub(crate) use examples::EXAMPLES;
-pub(crate) use follow_ups::group_of_follow_up;
+pub(crate) use follow_ups::{follow_up_title, group_of_follow_up};
 pub(crate) use rows::{PARTS, VOTED};
 pub(crate) use waits::{Waits, waits_for};
 
@@ -124,7 +128,7 @@ where
 }
 
 /// A day or time that a column always has.
-fn always<T: std::str::FromStr>(text: &str) -> Result<T, Problem>
+pub(crate) fn always<T: std::str::FromStr>(text: &str) -> Result<T, Problem>
 where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
@@ -134,6 +138,17 @@ where
 /// A time of day as kept: `10:30`.
 fn clock(time: concordat_kernel::jiff::civil::Time) -> String {
     time.strftime("%H:%M").to_string()
+}
+
+/// A meeting, in the middle of work that was allowed.
+pub(crate) async fn meeting_by_id(tx: &mut Tx, id: Id<Meeting>) -> Result<Meeting> {
+    meetings::find(tx, id).await
+}
+
+/// Whether a meeting can still be planned: its agenda and papers change.
+pub(crate) async fn is_open(store: &Store, id: Id<Meeting>) -> Result<bool> {
+    let meeting = meetings::find(&mut store.peek().await?, id).await?;
+    Ok(agenda::open(&meeting).is_ok())
 }
 
 /// Refuses a group that is not there.

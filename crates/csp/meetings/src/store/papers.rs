@@ -1,15 +1,16 @@
 //! Papers. One is as sensitive as its item: of a restricted item it is read with clearance only.
 
 use concordat_access::Ctx;
-use concordat_kernel::{Id, Refusal, Result, Sensitivity};
-use concordat_store::{Store, Tx, args, sql};
+use concordat_kernel::{Id, Problem, Ref, Refusal, Result, Sensitivity};
+use concordat_store::{Change, Store, Tx, args, sql};
+use concordat_web::between::{DrawnPaper, Readers};
 
 use super::{
     CHANGE, VIEW, agenda::open, always, change_meeting_by, meeting_of, resource, rows, rows::MEETING_OF_ITEM,
     word,
 };
 use crate::{
-    Classification, Clearance, Item, NewPaper, Paper,
+    Classification, Clearance, Drawn, Item, Meeting, NewPaper, Paper,
     rules::texts::{line, text, text_or_none},
     store::clearance,
 };
@@ -33,7 +34,11 @@ sql! {
                financial,
                legal,
                contacts,
-               late_reason
+               late_reason,
+               drawn_kind,
+               drawn_of,
+               drawn_at,
+               drawn_version
         FROM meetings_paper
         WHERE item = $1";
     INSERT = "
@@ -60,6 +65,16 @@ sql! {
             late_reason = $16
         WHERE id = $1
           AND version = $2";
+    DRAWN = "
+        UPDATE meetings_paper
+        SET drawn_kind = $2,
+            drawn_of = $3,
+            drawn_at = $4,
+            drawn_for = $5,
+            drawn_version = version
+        WHERE id = $1";
+    // The text of a paper that was drawn for those who may read what is restricted.
+    DRAWN_CLOSED = "SELECT id FROM meetings_paper WHERE item = $1 AND drawn_for = 'members'";
 }
 
 #[derive(sqlx::FromRow)]
@@ -81,10 +96,26 @@ struct Row {
     legal: Option<String>,
     contacts: Option<String>,
     late_reason: Option<String>,
+    drawn_kind: Option<String>,
+    drawn_of: Option<String>,
+    drawn_at: Option<String>,
+    drawn_version: Option<i64>,
+}
+
+impl Row {
+    fn drawn(&self) -> Result<Option<Drawn>, Problem> {
+        let (Some(kind), Some(of), Some(at)) = (&self.drawn_kind, &self.drawn_of, &self.drawn_at) else {
+            return Ok(None);
+        };
+        let of = of.parse().map_err(|e| Problem::new("reading what a paper was drawn from", e))?;
+        let edited = self.drawn_version.is_some_and(|then| self.version > then);
+        Ok(Some(Drawn { kind: kind.clone(), of, at: at.clone(), edited }))
+    }
 }
 
 async fn of_item(tx: &mut Tx, item: Id<Item>) -> Result<Option<Paper>> {
     let Some(row) = tx.opt::<Row>(&PAPER, args![item]).await? else { return Ok(None) };
+    let drawn = row.drawn()?;
     let said = NewPaper {
         classification: word(Classification::from_word(&row.classification), &row.classification)?,
         dated: always(&row.dated)?,
@@ -101,7 +132,7 @@ async fn of_item(tx: &mut Tx, item: Id<Item>) -> Result<Option<Paper>> {
         contacts: row.contacts,
         late_reason: row.late_reason,
     };
-    Ok(Some(Paper { id: row.id, version: row.version, item: row.item, said }))
+    Ok(Some(Paper { id: row.id, version: row.version, item: row.item, said, drawn }))
 }
 
 /// The papers of items, in their order; of restricted ones only with clearance.
@@ -139,22 +170,118 @@ pub async fn paper(store: &Store, ctx: &Ctx, id: Id<Item>) -> Result<(Item, Opti
 /// When the asker may not, the meeting is over, something is missing, or it is late and the chair's reason is not given;
 /// [`Refusal::Conflict`] when somebody else changed it since.
 pub async fn save_paper(store: &Store, ctx: &Ctx, item: Id<Item>, new: NewPaper, version: i64) -> Result<()> {
+    let (mut change, meeting, _) = to_write(store, ctx, item).await?;
+    write(&mut change, ctx, &meeting, item, new, version).await?;
+    change.commit().await
+}
+
+/// A paper that was drawn from the record, to be put on an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDrawing {
+    /// What kind of paper, and of what.
+    pub from: (String, Ref),
+    /// For whom it was drawn.
+    pub readers: Readers,
+    /// What it says.
+    pub paper: DrawnPaper,
+    /// The chair's reason for taking it late.
+    pub late_reason: Option<String>,
+}
+
+/// Puts a paper that was drawn from the record on an item, in place of the subject, summary and text that were there. What
+/// else the paper says stays. `version` is as of [`save_paper`].
+///
+/// # Errors
+/// As [`save_paper`]; when the item has been opened to the public since the paper was drawn for members.
+pub async fn draw_paper(
+    store: &Store,
+    ctx: &Ctx,
+    item: Id<Item>,
+    new: NewDrawing,
+    version: i64,
+) -> Result<()> {
+    let (mut change, meeting, found) = to_write(store, ctx, item).await?;
+    if found.said.closed.is_none() && new.readers == Readers::Members {
+        return Err(Refusal::Conflict.into());
+    }
+    let NewDrawing { from: (kind, of), readers, paper, late_reason } = new;
+    let former = of_item(&mut change, item).await?.map(|former| former.said);
+    let group = concordat_partnership::names(&mut change).await?.remove(&meeting.group.uuid());
+    let said = match former {
+        Some(former) => former,
+        None => NewPaper {
+            classification: Classification::Information,
+            dated: ctx.clock.today(),
+            by: found.said.presenter.clone().unwrap_or_else(|| "Community safety team".to_owned()),
+            to: group.unwrap_or_default(),
+            subject: String::new(),
+            summary: String::new(),
+            text: String::new(),
+            recommendations: Vec::new(),
+            policy: None,
+            risk: None,
+            financial: None,
+            legal: None,
+            contacts: None,
+            late_reason: None,
+        },
+    };
+    let said = NewPaper {
+        dated: ctx.clock.today(),
+        subject: paper.subject,
+        summary: paper.summary,
+        text: paper.paragraphs.join("\n\n"),
+        late_reason: late_reason.or(said.late_reason.clone()),
+        ..said
+    };
+    let id = write(&mut change, ctx, &meeting, item, said, version).await?;
+    let word = match readers {
+        Readers::Anybody => "anybody",
+        Readers::Members => "members",
+    };
+    let at = concordat_access::audit::written(paper.read_at);
+    change.run(&DRAWN, args![id, &kind, of.to_string(), &at, word]).await?;
+    change.keep(id, "drawn_at", None, Some(&at)).await?;
+    change.commit().await
+}
+
+/// Refuses to open an item to the public while its paper holds what was drawn for members.
+pub(super) async fn refuse_drawn_for_members(change: &mut Change, item: Id<Item>) -> Result<()> {
+    if change.opt::<(Id<Paper>,)>(&DRAWN_CLOSED, args![item]).await?.is_some() {
+        let sentence = "The paper on this item was drawn from the record for members, and may hold what is not for the \
+                        public. Add an item that is open and draw its paper there.";
+        return Err(Refusal::invalid("reason", sentence).into());
+    }
+    Ok(())
+}
+
+/// A change to the paper of an item, for whoever may.
+async fn to_write(store: &Store, ctx: &Ctx, item: Id<Item>) -> Result<(Change, Meeting, Item)> {
     let meeting = meeting_of(store, &MEETING_OF_ITEM, item).await?;
     let (mut change, meeting) = change_meeting_by(store, ctx, CHANGE, meeting).await?;
     open(&meeting)?;
     let items = rows::items(&mut change, meeting.id, Clearance::Open).await?;
-    if !items.iter().any(|known| known.id == item) {
-        return Err(Refusal::NotFound.into());
-    }
+    let found = items.into_iter().find(|known| known.id == item).ok_or(Refusal::NotFound)?;
+    Ok((change, meeting, found))
+}
+
+async fn write(
+    change: &mut Change,
+    ctx: &Ctx,
+    meeting: &Meeting,
+    item: Id<Item>,
+    new: NewPaper,
+    version: i64,
+) -> Result<Id<Paper>> {
     let new = checked(new)?;
-    let conduct = conduct(&mut change, meeting.group, meeting.plan.held_on).await?;
+    let conduct = conduct(change, meeting.group, meeting.plan.held_on).await?;
     let late = conduct.last_day().is_some_and(|last| ctx.clock.today() > last.on);
     if late && new.late_reason.is_none() {
         let sentence =
             "The last day for papers has passed. Enter the chair’s reason for taking this one late.";
         return Err(Refusal::invalid("late_reason", sentence).into());
     }
-    let former = of_item(&mut change, item).await?;
+    let former = of_item(change, item).await?;
     let id = match &former {
         Some(former) if former.version == version => former.id,
         None if version == 0 => ctx.chance.id::<Paper>(&ctx.clock),
@@ -191,7 +318,7 @@ pub async fn save_paper(store: &Store, ctx: &Ctx, item: Id<Item>, new: NewPaper,
         let was = was.as_ref().and_then(|was| was.get(n)).and_then(|(_, value)| value.as_deref());
         change.keep(id, field, was, is.as_deref()).await?;
     }
-    change.commit().await
+    Ok(id)
 }
 
 fn checked(new: NewPaper) -> Result<NewPaper> {

@@ -7,7 +7,7 @@ use concordat_access::{Ctx, Resource};
 use concordat_kernel::{AnyId, Id, Refusal, Result, Sensitivity, jiff::civil::Date};
 use concordat_store::{Store, Tx};
 
-use super::{VIEW_PUBLIC, meetings, papers, rows};
+use super::{PUBLISH, VIEW_PUBLIC, meetings, papers, resource, rows};
 use crate::{
     Apology, Attendance, Clearance, Correction, Decision, Interest, Item, Meeting, Minute, MinutesState,
     Paper,
@@ -87,18 +87,37 @@ pub async fn public_meeting(store: &Store, ctx: &Ctx, id: Id<Meeting>) -> Result
     if !is_public(&meeting) {
         return Err(Refusal::NotFound.into());
     }
-    let group = names(&mut tx).await?.remove(&meeting.group.uuid()).unwrap_or_default();
-    let items = rows::items(&mut tx, id, Clearance::Open).await?;
-    let papers = papers::of_items(&mut tx, &items, Clearance::Open).await?;
-    let minutes = if meeting.minutes == MinutesState::Published {
+    let minutes = meeting.minutes == MinutesState::Published;
+    shown_of(&mut tx, meeting, minutes).await
+}
+
+/// A meeting as anybody would see it if all of it were published now: for whoever may publish it. It is read by the
+/// same statements as what is published.
+///
+/// # Errors
+/// When the asker may not publish it, or there is no such meeting.
+pub async fn preview(store: &Store, ctx: &Ctx, id: Id<Meeting>) -> Result<PublicMeeting> {
+    let own = resource(store, id).await?;
+    let mut tx = store.read(ctx, PUBLISH, &own).await?;
+    let meeting = meetings::find(&mut tx, id).await?;
+    let minutes = meeting.minutes != MinutesState::None;
+    shown_of(&mut tx, meeting, minutes).await
+}
+
+async fn shown_of(tx: &mut Tx, meeting: Meeting, with_minutes: bool) -> Result<PublicMeeting> {
+    let id = meeting.id;
+    let group = names(tx).await?.remove(&meeting.group.uuid()).unwrap_or_default();
+    let items = rows::items(tx, id, Clearance::Open).await?;
+    let papers = papers::of_items(tx, &items, Clearance::Open).await?;
+    let minutes = if with_minutes {
         let day = meeting.plan.held_on;
         Some(PublicMinutes {
-            attendance: rows::attendance(&mut tx, id).await?,
-            apologies: rows::apologies(&mut tx, id).await?,
-            interests: rows::interests(&mut tx, id, Clearance::Open).await?,
-            minutes: rows::minutes(&mut tx, id, Clearance::Open).await?,
-            corrections: rows::corrections(&mut tx, id, Clearance::Open).await?,
-            conduct: concordat_partnership::terms::conduct(&mut tx, meeting.group, day).await?,
+            attendance: rows::attendance(tx, id).await?,
+            apologies: rows::apologies(tx, id).await?,
+            interests: rows::interests(tx, id, Clearance::Open).await?,
+            minutes: rows::minutes(tx, id, Clearance::Open).await?,
+            corrections: rows::corrections(tx, id, Clearance::Open).await?,
+            conduct: concordat_partnership::terms::conduct(tx, meeting.group, day).await?,
         })
     } else {
         None

@@ -38,9 +38,10 @@ sql! {
     MINUTES = "SELECT id, version, item, number, public_text FROM meetings_minute WHERE meeting = $1 ORDER BY number";
     RESTRICTED_MINUTES = "SELECT id, restricted_text FROM meetings_minute WHERE meeting = $1";
     DECISIONS = "
-        SELECT d.id, d.minute, d.kind, d.public_text, d.taken_at, d.due, d.about_kind, d.about_id
+        SELECT d.id, d.minute, d.kind, d.public_text, d.taken_at, d.due, d.about_kind, d.about_id, t.restricted
         FROM meetings_decision d
         JOIN meetings_minute m ON m.id = d.minute
+        JOIN meetings_item t ON t.id = m.item
         WHERE m.meeting = $1
         ORDER BY m.number, d.place, d.id";
     RESTRICTED_DECISIONS = "
@@ -206,6 +207,7 @@ struct DecisionRow {
     due: Option<String>,
     about_kind: Option<String>,
     about_id: Option<String>,
+    restricted: i64,
 }
 
 /// The minutes, in order, with what was decided.
@@ -241,8 +243,10 @@ async fn decisions(
     }
     let mut found = HashMap::<_, Vec<Decision>>::new();
     for row in tx.all::<DecisionRow>(&DECISIONS, args![meeting]).await? {
+        // What a decision in a restricted item is about says what the item is about.
+        let open = row.restricted == 0 || clearance == Clearance::Restricted;
         let about = match (row.about_kind, row.about_id.as_deref()) {
-            (Some(kind), Some(id)) => {
+            (Some(kind), Some(id)) if open => {
                 let id = id.parse().map_err(|e| Problem::new("reading what a decision is about", e))?;
                 Some(Ref { kind: kind.into(), id })
             }

@@ -1,5 +1,7 @@
 //! Stories of meetings, told on both databases.
 
+mod decided;
+mod drawn;
 mod imported;
 mod restricted;
 mod waits;
@@ -44,7 +46,14 @@ pub(crate) const ROLES: Slice = Slice {
     ..Slice::EMPTY
 };
 
-pub(crate) static SLICES: &[Slice] = &[SLICE, concordat_partnership::SLICE, ROLES];
+pub(crate) static SLICES: &[Slice] = &[
+    SLICE,
+    concordat_partnership::SLICE,
+    // Whoever fills a seat, and the letters to them; their pages and roles are told of elsewhere.
+    Slice { policies: "", roles: &[], ..concordat_identity::SLICE },
+    Slice { policies: "", ..concordat_mail::SLICE },
+    ROLES,
+];
 
 pub(crate) fn officer(world: &World) -> Ctx {
     world.somebody("officer")

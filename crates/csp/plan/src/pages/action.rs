@@ -67,7 +67,12 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
     let title = title(&action.content);
     let trail = trail(&plan, priority).here(title.clone());
     let shell = shell(&reader, title).trail(trail).wide();
-    let because = crate::versions::because(&reader, &plan.head).await?;
+    let mut because = crate::versions::because(&reader, &plan.head).await?;
+    for (request, cause) in reader.app.causes_of(&reader.ctx, id.uuid()).await? {
+        let name =
+            cause.href.map_or_else(|| Html::from(&cause.title), |href| Html::link(&href, &cause.title));
+        because.entry(request).or_insert_with(|| Html::spaced([Html::from("carrying out"), name]));
+    }
     let history = history::timeline_because(&changes, &names, &because);
     let sections = crate::action_sections(&reader, &plan, action).await?;
     let of = ActionPage::of(shell, (priority, action), history, &beside, reader.ctx.clock.today());

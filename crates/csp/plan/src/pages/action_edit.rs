@@ -122,7 +122,7 @@ fn edit_shell(reader: &Reader, action: &RecordedAction) -> Shell {
 fn view(shell: Shell, action: &RecordedAction, recorded: &Answers, typed: &Answers, errors: &Errors) -> Form {
     let version = typed.some("version").map_or_else(|| action.version.to_string(), str::to_owned);
     let cancel = urls::action(action.id);
-    let to = urls::edit_action(action.id);
+    let to = shell.tied(&urls::edit_action(action.id));
     let place = format!("{to}#row-{}", form::row_count(typed) + 1);
     let mut view = asked(shell, "Save", typed, errors, Vec::new(), cancel)
         .caption(action.content.full_objective())
@@ -189,7 +189,7 @@ fn new_view(shell: Shell, plan: &RecordedPlan, typed: &Answers, errors: &Errors)
         .chosen(typed.get("priority"))
         .error_if(errors.get("priority"));
     let cancel = urls::plan(plan.head.id);
-    let to = urls::new_action(plan.head.id, None);
+    let to = shell.tied(&urls::new_action(plan.head.id, None));
     let place = format!("{to}#row-{}", form::row_count(typed) + 1);
     let mut view = asked(shell, "Add this action", typed, errors, vec![priority.into()], cancel)
         .caption(&plan.head.title);

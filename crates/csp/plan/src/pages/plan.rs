@@ -30,6 +30,8 @@ pub(super) struct Beside {
     adopted: Option<Html>,
     imports: Vec<(ImportHead, String)>,
     places: Vec<(String, &'static str)>,
+    /// What was decided about it.
+    decided: Option<Html>,
     may: May,
 }
 
@@ -57,6 +59,7 @@ pub(super) struct PlanPage {
     more_overdue: Option<Html>,
     key: Vec<String>,
     places: Vec<(String, &'static str)>,
+    decided: Option<Html>,
     exports: Vec<(String, &'static str)>,
     imports: Option<Table>,
     actions: String,
@@ -89,7 +92,8 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
     let group = group_name(&reader, plan.head.group).await?;
     let standing = crate::versions::standing(&reader, &plan).await?;
     let adopted = crate::strategies::adopted_count(&reader, &plan.head).await?;
-    let beside = Beside { group, standing, adopted, imports, places, may };
+    let decided = crate::decided::told(&reader, &concordat_kernel::Ref::to(id)).await?;
+    let beside = Beside { group, standing, adopted, imports, places, decided, may };
     let trail = Breadcrumbs::new().page("Action plans", urls::PLANS).here(&plan.head.title);
     let shell = shell(&reader, &plan.head.title).trail(trail).wide();
     page(&PlanPage::of(shell, &plan, &beside, reader.ctx.clock.today()))
@@ -115,6 +119,7 @@ impl PlanPage {
             overdue: due_table("Overdue", &overdue),
             key: plan.head.key.clone(),
             places: beside.places.clone(),
+            decided: beside.decided.clone(),
             exports: super::export::FORMS
                 .into_iter()
                 .filter(|_| may.export)
@@ -256,6 +261,7 @@ impl View for PlanPage {
             adopted: Some(Html::link("/plans/sample/adopted", "3 items")),
             imports: vec![(import, "the operator".to_owned())],
             places: vec![("/plans/sample/updates".to_owned(), "Updates from leads")],
+            decided: Some(Html::link("/decisions/sample", "Partnership, 14 July 2026, minute 51")),
             may: all,
         };
         let draft = || Beside { standing: "Draft".into(), ..Beside::default() };

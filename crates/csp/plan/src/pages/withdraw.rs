@@ -1,6 +1,6 @@
 //! Withdrawing an action with a reason, and putting it back.
 
-use concordat_kernel::{Error, Id, Refusal};
+use concordat_kernel::{Error, Id, Ref, Refusal};
 use concordat_web::{
     Answer, Answers, At, Errors, Reader, page,
     parts::{BackLink, Html, Shell, Textarea},
@@ -19,7 +19,11 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Action>>) -> Answer {
     if action.state == State::Withdrawn {
         return concordat_web::redirect(urls::action(id));
     }
-    let filled = Answers::from_pairs([("version", action.version.to_string())]);
+    let decided = reader.quotable(&Ref::to(id)).await?;
+    let filled = Answers::from_pairs([
+        ("because", decided.map(|one| format!("{}: {}", one.place, one.text)).unwrap_or_default()),
+        ("version", action.version.to_string()),
+    ]);
     page(&view(withdraw_shell(&reader, action), action, &filled, &Errors::none()))
 }
 

@@ -3,6 +3,7 @@
 //! A report is first gathered as facts, then said as a document, then drawn as a page, a
 //! PDF, a Word document or a workbook. The saying is pure: each number is a count of facts, made in one place.
 
+mod drawn;
 mod facts;
 mod leads;
 mod make;
@@ -17,6 +18,7 @@ pub mod urls;
 
 pub use concordat_report::docx;
 pub use concordat_report::{Report, paper, xlsx};
+pub(crate) use drawn::{draw as draw_paper, drawable};
 pub use facts::Topic;
 pub use make::{Asked, draw};
 pub use store::topics::add as add_topic;

@@ -1,6 +1,8 @@
 //! Binds uploaded PDFs into a printed paper: each of their pages is drawn onto a page that the paper left free, under
-//! the paper's own mark and number. Nothing else of an upload comes along: no properties, bookmarks, files, programs.
+//! the paper's own mark and number. Its bookmarks stand below the paper's. Nothing else of an upload comes along: no
+//! properties, files, programs.
 
+mod bookmarks;
 mod bring;
 mod page;
 mod tags;
@@ -26,8 +28,9 @@ pub(crate) fn bind(made: &[u8], uploads: &[(usize, &Upload)]) -> Result<Vec<u8>,
     for (first, upload) in uploads {
         let free = pages.get(*first..first + upload.pages().len());
         let free = free.ok_or_else(|| Problem::say("a paper left too few pages for an upload"))?;
-        one(&mut volume, &mut tree, *first, free, upload)
+        let bookmarks = one(&mut volume, &mut tree, *first, free, upload)
             .map_err(|unfit| Problem::new("bind an upload in", unfit.to_string()))?;
+        bookmarks::put(&mut volume, &pages, *first, &bookmarks);
     }
     tree.write(&mut volume);
     claim_less(&mut volume, uploads.iter().all(|(_, upload)| upload.fit() == Fit::Tagged));
@@ -40,9 +43,10 @@ fn one(
     first: usize,
     free: &[ObjectId],
     upload: &Upload,
-) -> Result<(), Unfit> {
+) -> Result<Vec<bookmarks::Bookmark>, Unfit> {
     let mut from = upload.open()?;
     let old: Vec<ObjectId> = from.page_iter().collect();
+    let bookmarks = bookmarks::read(&from, &old);
     let pairs: Vec<(ObjectId, ObjectId)> = old.into_iter().zip(free.iter().copied()).collect();
     let mut bring = Bring::new(&mut from, volume, pairs.iter().copied());
     let mut ready = Vec::with_capacity(pairs.len());
@@ -61,7 +65,7 @@ fn one(
     for (ready, mark) in ready.iter().zip(marks) {
         page::draw(volume, ready, mark)?;
     }
-    Ok(())
+    Ok(bookmarks)
 }
 
 /// What a volume may say of itself. Nobody has looked whether its uploads keep to PDF/A; and PDF/UA is claimed only

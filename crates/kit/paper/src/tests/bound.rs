@@ -221,3 +221,55 @@ fn the_same_uploads_give_the_same_bytes() {
     let sides: BTreeSet<_> = Opened::new(&bind()).sides();
     assert_eq!(sides.len(), 2, "upright and sideways");
 }
+
+/// Bookmarks as programs write them: by page, by name in both lists, by an action, nested, and some that must not come along.
+fn with_bookmarks() -> Document {
+    let mut document = scanned(3);
+    let pages: Vec<_> = document.page_iter().collect();
+    let to = |page: usize| vec![Object::Reference(pages[page]), Object::Name(b"Fit".to_vec())];
+    let title = |title: &str| Object::string_literal(title);
+    let ids: Vec<_> = (0..6).map(|_| document.new_object_id()).collect();
+    let items = [
+        dictionary! { "Title" => title("Part one"), "Dest" => to(0), "Next" => ids[1], "First" => ids[4] },
+        dictionary! { "Title" => title("Part two"), "Next" => ids[2],
+        "A" => dictionary! { "S" => "GoTo", "D" => title("second") } },
+        dictionary! { "Title" => title("Elsewhere"), "Next" => ids[3],
+        "A" => dictionary! { "S" => "URI", "URI" => title("https://example.org/") } },
+        // It leads back to the first: a chain without an end.
+        dictionary! { "Title" => title("Part three"), "Dest" => "third", "Next" => ids[0] },
+        dictionary! { "Title" => title("A chapter"), "Dest" => to(1), "Next" => ids[5] },
+        dictionary! { "Title" => title("Runs"), "A" => dictionary! { "S" => "JavaScript", "JS" => title("app.alert(1)") } },
+    ];
+    for (id, item) in ids.iter().zip(items) {
+        document.objects.insert(*id, item.into());
+    }
+    let outlines = document.add_object(dictionary! { "First" => ids[0] });
+    let root = document.trailer.get(b"Root").unwrap().as_reference().unwrap();
+    let names = dictionary! { "Names" => vec![title("second"), to(1).into()] };
+    let catalog = document.get_object_mut(root).and_then(Object::as_dict_mut).unwrap();
+    catalog.set("Outlines", outlines);
+    catalog.set("Names", dictionary! { "Dests" => names });
+    catalog.set("Dests", dictionary! { "third" => dictionary! { "D" => to(2) } });
+    document
+}
+
+#[test]
+fn bookmarks_of_an_upload_stand_below_the_papers_own() {
+    let opened = bound(&[upload(bytes(with_bookmarks())), upload(bytes(scanned(1)))]);
+    let found = opened.bookmarks();
+    let line = |depth, title: &str, page| (depth, title.to_owned(), page);
+    let expected = [
+        line(0, "Before", 1),
+        line(1, "Part one", 2),
+        line(2, "A chapter", 3),
+        line(1, "Part two", 3),
+        line(1, "Part three", 4),
+        line(0, "After", 6),
+    ];
+    assert_eq!(found, expected);
+    let all = opened.everything();
+    for gone in ["Elsewhere", "example.org", "JavaScript", "Runs"] {
+        assert!(!all.contains(gone), "{gone}");
+    }
+    opened.check_tags();
+}

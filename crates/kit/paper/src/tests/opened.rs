@@ -65,6 +65,38 @@ impl Opened {
             .filter(|one| one.get(b"S").is_ok() && one.get(b"P").is_ok())
     }
 
+    /// The bookmarks in their order: how deep each stands, its title, and the page it leads to, counted from 1.
+    pub(super) fn bookmarks(&self) -> Vec<(usize, String, usize)> {
+        let pages: Vec<_> = self.0.page_iter().collect();
+        let mut found = Vec::new();
+        let top = self.in_catalog(b"Outlines").get(b"First").unwrap().as_reference().unwrap();
+        let mut waiting = vec![(0, top)];
+        while let Some((depth, id)) = waiting.pop() {
+            let item = self.0.get_dictionary(id).unwrap();
+            let title = lopdf::decode_text_string(item.get(b"Title").unwrap()).unwrap();
+            let dest = self.0.dereference(item.get(b"Dest").unwrap()).unwrap().1.as_array().unwrap();
+            let page = dest[0].as_reference().unwrap();
+            let page = pages.iter().position(|known| *known == page).unwrap() + 1;
+            found.push((depth, title, page));
+            let link = |key: &[u8]| item.get(key).ok().map(|id| id.as_reference().unwrap());
+            if let Some(next) = link(b"Next") {
+                assert_eq!(
+                    self.0.get_dictionary(next).unwrap().get(b"Prev").unwrap().as_reference().unwrap(),
+                    id
+                );
+                waiting.push((depth, next));
+            }
+            if let Some(first) = link(b"First") {
+                assert_eq!(
+                    self.0.get_dictionary(first).unwrap().get(b"Parent").unwrap().as_reference().unwrap(),
+                    id
+                );
+                waiting.push((depth + 1, first));
+            }
+        }
+        found
+    }
+
     /// The text of one page, counted from 1, its white space made single.
     pub(super) fn text(&self, page: usize) -> String {
         let page = u32::try_from(page).unwrap();

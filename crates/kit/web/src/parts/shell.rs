@@ -1,4 +1,6 @@
-use super::{BackLink, Breadcrumbs, Csrf, Html, NotificationBanner, Part, PhaseBanner};
+use concordat_kernel::Ref;
+
+use super::{BackLink, Breadcrumbs, Csrf, Html, InsetText, NotificationBanner, Part, PhaseBanner};
 
 /// A link of the navigation or the footer.
 #[derive(Clone, Debug)]
@@ -83,6 +85,10 @@ pub struct Shell {
     pub phase: Option<PhaseBanner>,
     /// What has just been done.
     pub flash: Option<NotificationBanner>,
+    /// What is to be known before anything else on the page.
+    pub told: Option<InsetText>,
+    /// Because of what something is done here: its forms are sent with it.
+    pub because: Option<Ref>,
     /// The way back.
     pub way_back: WayBack,
     /// Classification mark, such as "Official-Sensitive", shown before and after the content.
@@ -107,6 +113,8 @@ impl Shell {
             csrf: Csrf::default(),
             phase: None,
             flash: None,
+            told: None,
+            because: None,
             way_back: WayBack::None,
             mark: None,
             footer: vec![NavItem::new("Accessibility", "/accessibility"), NavItem::new("Help", "/help")],
@@ -146,6 +154,14 @@ impl Shell {
     pub fn flash(mut self, message: impl Into<Html>) -> Self {
         self.flash = Some(NotificationBanner::success(message));
         self
+    }
+
+    /// An address that a form of this page is sent to, where it is not the page's own: with what the page is tied to.
+    pub fn tied(&self, address: &str) -> String {
+        match &self.because {
+            Some(cause) => crate::between::because(address, cause),
+            None => address.to_owned(),
+        }
     }
 
     /// The classification mark.

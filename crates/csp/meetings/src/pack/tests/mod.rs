@@ -138,7 +138,7 @@ pub(super) fn paper(n: u128, item: &Item, about: &str, length: usize) -> crate::
         contacts: Some("Rowan Ashdown\nrowan@example.org".into()),
         late_reason: None,
     };
-    crate::Paper { id: id(n), version: 1, item: item.id, said }
+    crate::Paper { id: id(n), version: 1, item: item.id, said, drawn: None }
 }
 
 /// A PDF as a scanner writes it: without tags; some pages lie on their side.

@@ -1,6 +1,6 @@
 //! Writing down what the partnership decided about an exception, and what is to be done when it said so.
 
-use concordat_kernel::{Error, Id, Refusal, jiff::civil::Date};
+use concordat_kernel::{Error, Id, Ref, Refusal, jiff::civil::Date};
 use concordat_web::{
     Answer, Answers, At, Errors, Reader, page,
     parts::{BackLink, Shell, TextInput, Textarea},
@@ -29,6 +29,9 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Exception>>) -> Answer {
     let mut typed = Answers::from_pairs([("version", exception.version.to_string())]);
     if let Some(decided) = &exception.decided {
         typed.set("decision", &decided.because);
+    }
+    if let Some(decided) = reader.quotable(&Ref::to(id)).await? {
+        typed.set("decision", format!("{}: {}", decided.place, decided.text));
     }
     let today = reader.ctx.clock.today();
     page(&view(pages::shell(&reader, TITLE), &plan, &exception, &typed, &Errors::none(), today))

@@ -42,7 +42,12 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Exception>>) -> Answer {
     };
     let history = history::timeline(&changes, &names);
     let shell = pages::shell(&reader, title(&plan, &exception));
-    page(&view(shell, &plan, &exception, holds, may, history, reader.ctx.clock.today()))
+    let sheet = view(shell, &plan, &exception, holds, may, history, reader.ctx.clock.today());
+    let decided = crate::decided::told(&reader, &concordat_kernel::Ref::to(id)).await?;
+    page(&match decided {
+        Some(decided) => sheet.piece("decided-in", "Decided in", decided),
+        None => sheet,
+    })
 }
 
 /// `Late: action 1.1`.

@@ -80,6 +80,17 @@ async fn exception_resource(tx: &mut Tx, id: Id<super::Exception>) -> Result<(Id
     Ok((plan, Resource { within, ..Resource::one(id) }))
 }
 
+/// One exception as the door sees it.
+pub(crate) async fn resource(record: &Store, id: Id<super::Exception>) -> Result<Resource> {
+    Ok(exception_resource(&mut record.peek().await?, id).await?.1)
+}
+
+/// Whether the asker may read an exception: with its plan's group, or with the group to which it was raised.
+pub(crate) async fn may_view(record: &Store, ctx: &Ctx, id: Id<super::Exception>) -> Result<bool> {
+    let (_, verb, resource) = further::to_view(record, ctx, id).await?;
+    Ok(record.may(ctx, verb, &resource))
+}
+
 /// An exception as the door sees it for the group to which it was raised: the one above the plan's group, or that group
 /// where there is none above. Nothing before it was raised.
 async fn raised_resource(tx: &mut Tx, id: Id<super::Exception>) -> Result<Option<(Id<Plan>, Resource)>> {

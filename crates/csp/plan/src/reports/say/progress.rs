@@ -11,6 +11,9 @@ use crate::{
     reports::facts::{ClaimFact, Facts, Verdict},
 };
 
+/// The heading above what each action says.
+pub(crate) const EACH: &str = "Each priority";
+
 /// The report; `since` says from when changes are told.
 pub(crate) fn progress(facts: &Facts, since: &Since) -> Report {
     let mut sections = vec![
@@ -28,7 +31,7 @@ pub(crate) fn progress(facts: &Facts, since: &Since) -> Report {
     report
 }
 
-fn exceptions(facts: &Facts) -> Section {
+pub(crate) fn exceptions(facts: &Facts) -> Section {
     let open = facts.open_exceptions();
     let overdue = standing::overdue(facts);
     let section = Section::part("Exceptions");
@@ -178,7 +181,7 @@ fn proposals(facts: &Facts, since: &Since) -> Section {
 }
 
 fn priorities(facts: &Facts) -> Vec<Section> {
-    let mut sections = vec![Section::part("Each priority")];
+    let mut sections = vec![Section::part(EACH)];
     sections.extend(facts.plan.priorities.iter().map(|priority| {
         let mut section = Section::piece(name(priority));
         if priority.kind == PriorityKind::Shared {

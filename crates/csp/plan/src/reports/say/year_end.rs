@@ -110,7 +110,7 @@ fn chart<'a>(
 }
 
 /// The focus topics: how they stand together, then each with its actions.
-fn topics(facts: &Facts) -> Vec<Section> {
+pub(crate) fn topics(facts: &Facts) -> Vec<Section> {
     if facts.topics.is_empty() {
         return vec![Section::part("Focus topics").words("No focus topic was chosen for this year.")];
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use concordat_access::Resource;
-use concordat_kernel::{Error, Id, Refusal, Result};
+use concordat_kernel::{Error, Id, Ref, Refusal, Result};
 use concordat_web::{
     Answer, Answers, At, Errors, Reader, page,
     parts::{BackLink, Choice, Html, InputWidth, Radios, Shell, TextInput, Textarea},
@@ -34,7 +34,9 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Proposal>>) -> Answer {
         return concordat_web::redirect(urls::proposal(id));
     }
     let number = proposal.content.as_ref().map(|content| content.number.clone());
+    let decided = reader.quotable(&Ref::to(id)).await?;
     let filled = Answers::from_pairs([
+        ("decision", decided.map(|one| one.place).unwrap_or_default()),
         ("version", proposal.version.to_string()),
         ("seen", seen(&plan, &proposal).to_string()),
         ("number", number.unwrap_or_default()),

@@ -147,7 +147,12 @@ pub(super) async fn show(reader: Reader, At(id): At<Id<Proposal>>) -> Answer {
     let trail = trail(&plan.head).page("Proposals", urls::proposals(plan.head.id)).here(title.clone());
     let shell = shell(&reader, title).trail(trail).wide();
     let csrf = shell.csrf.clone();
-    page(&view(shell, csrf, &plan, &proposal, &beside))
+    let sheet = view(shell, csrf, &plan, &proposal, &beside);
+    let decided = crate::decided::told(&reader, &concordat_kernel::Ref::to(id)).await?;
+    page(&match decided {
+        Some(decided) => sheet.piece("decided-in", "Decided in", decided),
+        None => sheet,
+    })
 }
 
 /// A proposal and the plan as it stands.

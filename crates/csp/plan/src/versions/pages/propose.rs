@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use concordat_access::Resource;
-use concordat_kernel::{Id, Refusal, Result};
+use concordat_kernel::{Id, Ref, Refusal, Result};
 use concordat_web::{
     Answer, Answers, At, Errors, Reader, page,
     parts::{BackLink, Html, InputWidth, Select, Shell, TextInput, Textarea},
@@ -55,6 +55,12 @@ async fn send(
     Ok(sent.map(|id| reader.done(urls::proposal(id), "Your proposal is made. It waits to be decided.")))
 }
 
+/// What was decided, where the proposal carries it out and whoever reads the proposal may know of it.
+async fn quoted(reader: &Reader, thing: Ref) -> Result<String> {
+    let decided = reader.quotable(&thing).await?;
+    Ok(decided.map(|one| format!("{}: {}", one.place, one.text)).unwrap_or_default())
+}
+
 fn why(typed: &Answers, errors: &Errors) -> Html {
     Textarea::new("why", "Why do you propose this?")
         .hint("Whoever decides reads it, and so do partners")
@@ -76,7 +82,8 @@ fn change_title(action: &RecordedAction) -> String {
 pub(super) async fn show_change(reader: Reader, At(id): At<Id<Action>>) -> Answer {
     let plan = plan_of(&reader, id).await?;
     let action = found(&plan, id)?;
-    let filled = form::fill(&action.content, State::NoUpdate);
+    let mut filled = form::fill(&action.content, State::NoUpdate);
+    filled.set("why", quoted(&reader, Ref::to(id)).await?);
     let shell = back(&reader, action, change_title(action));
     page(&change_view(shell, action, &filled, &filled, &Errors::none()))
 }
@@ -120,7 +127,7 @@ fn change_view(
     typed: &Answers,
     errors: &Errors,
 ) -> Form {
-    let to = urls::propose_change(action.id);
+    let to = shell.tied(&urls::propose_change(action.id));
     let intro = "The form holds what the plan says now. Change it to what the plan should say; nothing changes until it is decided.";
     let sections = form::content_sections(typed, errors, vec![why(typed, errors)]);
     let mut view = asked(shell, "Propose this change", typed, errors, sections, plan_urls::action(action.id))
@@ -155,6 +162,7 @@ pub(super) async fn show_add(reader: Reader, At(id): At<Id<Plan>>) -> Answer {
     let plan = plan_to(&reader, id).await?;
     let mut blank = form::fill(&import::Action::default(), State::NoUpdate);
     blank.set("priority", reader.query.get("priority"));
+    blank.set("why", quoted(&reader, Ref::to(id)).await?);
     page(&add_view(add_shell(&reader, &plan), &plan, &blank, &Errors::none()))
 }
 
@@ -187,7 +195,7 @@ fn add_shell(reader: &Reader, plan: &RecordedPlan) -> Shell {
 
 fn add_view(shell: Shell, plan: &RecordedPlan, typed: &Answers, errors: &Errors) -> Form {
     let first = vec![why(typed, errors), priority_select(plan, typed, errors)];
-    let to = urls::propose_add(plan.head.id);
+    let to = shell.tied(&urls::propose_add(plan.head.id));
     let sections = form::content_sections(typed, errors, first);
     let intro = "You may leave the number to whoever decides.";
     let mut view =

@@ -56,7 +56,8 @@ def top_tenth(totals: np.ndarray) -> float:
 
 def chance_and_interval(totals: np.ndarray, weights: np.ndarray, one_each: bool, draws: np.random.Generator) -> dict:
     units, shares, again = len(totals), [], []
-    for _ in range(DRAWS):
+    # As many as the report makes.
+    for _ in range(min(max(250_000_000 // len(weights), 40), DRAWS)):
         if one_each:
             dealt = draws.permutation(weights)
             held = dealt[:units] + np.bincount(

@@ -7,7 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use concordat_kernel::{Problem, Result};
+use concordat_kernel::{Error, Problem, Refusal, Result};
 use concordat_steps::{PartWriter, Shape, Table};
 use datafusion::parquet::{
     arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
@@ -55,8 +55,7 @@ impl Writer {
 impl PartWriter for Writer {
     async fn add(&mut self, rows: &Table) -> Result<()> {
         let batch = batch(self.shape, rows).map_err(|e| Problem::new(self.doing(), e))?;
-        self.writer.write(&batch).map_err(|e| Problem::new(self.doing(), e))?;
-        Ok(())
+        self.writer.write(&batch).map_err(|e| no_room(&e).unwrap_or(Problem::new(self.doing(), e).into()))
     }
 
     async fn finish(self: Box<Self>) -> Result<u64> {
@@ -73,8 +72,35 @@ impl PartWriter for Writer {
             }
             Ok(bytes)
         };
-        Ok(finished().map_err(|e| Problem::new(doing, e))?)
+        finished().map_err(|e| no_room(&e).unwrap_or(Problem::new(doing, e).into()))
     }
+}
+
+/// What to say where the disk, or the room that this account has on it, is full: nothing is broken then.
+fn no_room(error: &(dyn std::error::Error + 'static)) -> Option<Error> {
+    let full = |kind| {
+        matches!(
+            kind,
+            io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded
+        )
+    };
+    let mut cause = Some(error);
+    while let Some(one) = cause {
+        // An error that was made of another holds it inside, which `source` passes over.
+        let inner = one.downcast_ref::<io::Error>();
+        if inner.is_some_and(|io| full(io.kind())) {
+            return Some(
+                Refusal::rule(
+                    "There is no room left on the disk for the records. Nothing of them was kept. Make room, and bring the file in again.",
+                )
+                .into(),
+            );
+        }
+        let inside =
+            inner.and_then(io::Error::get_ref).map(|inside| inside as &(dyn std::error::Error + 'static));
+        cause = inside.or_else(|| one.source());
+    }
+    None
 }
 
 /// What is wrong with a part's file, as a sentence.
@@ -111,4 +137,24 @@ pub(crate) fn private_file(file: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use datafusion::parquet::errors::ParquetError;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_as_such_however_deep_it_lies() {
+        let full = || io::Error::from_raw_os_error(28);
+        for error in
+            [full(), io::Error::other(ParquetError::from(full())), io::Error::other(io::Error::other(full()))]
+        {
+            let said = no_room(&error).map(|error| error.to_string()).unwrap_or_default();
+            assert!(said.contains("no room left on the disk"), "{error}: {said}");
+        }
+        assert!(no_room(&ParquetError::from(full())).is_some());
+        assert!(no_room(&io::Error::from_raw_os_error(5)).is_none());
+    }
 }

@@ -40,33 +40,10 @@ async fn invented_records_come_in_whole_and_findings_find_what_was_put_in() {
         let one = of("repeat", "victim").values["one_crime"];
         // A preset with few victims for its crimes has many who come back.
         assert!(one > 0.3 * made.victims as f64, "{one} of {}", made.victims);
-        which_way_is_better(&world, &engine, &whole).await;
         // And it leaves.
         let officer = world.somebody("officer");
         let lens = Wanted { lens: Some("domestic".to_owned()), ..whole };
         assert!(findings::export(&world.store, &engine, &officer, &lens).await.is_ok());
     }
     assert!(Preset::named("kent").is_ok() && Preset::named("thames-valley").is_ok());
-}
-
-/// Five years that rise: high where neither way is better, a concern where fewer are, an improvement where more are.
-async fn which_way_is_better(world: &World, engine: &concordat_engine::Engine, whole: &Wanted) {
-    for (better, high, says) in [
-        (None, "high beyond", "Neither more nor fewer is taken to be better."),
-        (Some("down"), "concern beyond", "Fewer are taken to be better."),
-        (Some("up"), "improvement beyond", "More is taken to be better."),
-    ] {
-        let asked =
-            Wanted { better: better.map(str::to_owned), only: Some("trend".to_owned()), ..whole.clone() };
-        let found = findings::look(&world.store, engine, &world.somebody("analyst"), &asked).await.unwrap();
-        let trend = &found.findings[0];
-        let concordat_report::Block::Line(chart) = &trend.blocks[0] else { panic!("no chart") };
-        let latest = chart.table.rows.iter().rev().find(|row| row[3].text().contains("above the mean"));
-        assert!(latest.is_some_and(|row| row[2].text().starts_with(high)), "{better:?}: {latest:?}");
-        assert!(trend.caveats.iter().any(|caveat| caveat == says), "{:?}", trend.caveats);
-        assert_eq!(trend.figures[0].filter.get("better").map(String::as_str), better);
-    }
-    let asked = Wanted { better: Some("sideways".to_owned()), ..whole.clone() };
-    let refused = findings::look(&world.store, engine, &world.somebody("analyst"), &asked).await.unwrap_err();
-    assert!(refused.to_string().contains("neither, down, up"), "{refused}");
 }

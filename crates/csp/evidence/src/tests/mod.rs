@@ -11,6 +11,7 @@ mod people;
 mod reidentify;
 mod releases;
 mod sql;
+mod trend;
 
 use std::path::{Path, PathBuf};
 

@@ -15,7 +15,7 @@ use crate::{
     Award, Return,
     actions::{EXPORT, VIEW_AWARD},
     publish::{self, Audience},
-    store::{About, AwardFile},
+    store::{self, About, AwardFile},
     urls,
 };
 

@@ -40,5 +40,5 @@ pub(crate) async fn compose(app: &App, ctx: &Ctx, letter: &LetterHead) -> Result
         Composed::LINK,
     );
     let secret = format!("{}{}", app.config.public_url, urls::welcome(&made.token));
-    Ok(Some(Composed { subject: subject.to_owned(), text, secret: Some(secret) }))
+    Ok(Some(Composed { subject: subject.to_owned(), text, secret: Some(secret), calendar: None }))
 }

@@ -280,6 +280,7 @@ pub async fn send_test(ctx: &Ctx, settings: &Settings, to: &str) -> Result<Strin
         subject: "A test from Concordat".to_owned(),
         text: "This message was sent to find out whether mail can be sent from here. It can.\n".to_owned(),
         secret: None,
+        calendar: None,
     };
     let message_id = format!("{}@{}", ctx.chance.uuid().simple(), settings.domain());
     let envelope = Envelope { to: &to, to_name: "", message_id: &message_id, at: ctx.clock.now() };

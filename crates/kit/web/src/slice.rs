@@ -213,7 +213,7 @@ pub struct LetterHead {
 
 /// The words of a letter: plain text, paragraphs separated by an empty line. Long lines are wrapped
 /// when it is sent.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Composed {
     /// The subject line.
     pub subject: String,
@@ -222,6 +222,9 @@ pub struct Composed {
     pub text: String,
     /// The secret address, whole (`https://…`). Put in at sending, and never kept.
     pub secret: Option<String>,
+    /// An entry for the reader's calendar (iCalendar, RFC 5545), sent along as a file. It is drawn from the record and not
+    /// kept.
+    pub calendar: Option<String>,
 }
 
 impl Composed {

@@ -42,6 +42,7 @@ async fn invited(app: &App, ctx: &Ctx, id: Id<Pass>) -> Result<Option<Composed>>
         subject: format!("Claiming for {}", project.said.title),
         text: invitation(&pass, &project, &asker),
         secret: Some(format!("{}{}", app.config.public_url, urls::claim_link(&secret))),
+        calendar: None,
     }))
 }
 
@@ -98,6 +99,7 @@ fn outcome(pass: &Pass, project: &Project, claim: &Claim) -> Option<Composed> {
         subject: format!("Your claim for {} is {word}", project.said.title),
         text: paragraphs.join("\n\n"),
         secret: None,
+        calendar: None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The money in the record: each function takes the circumstances, asks the door where the data is, and leaves history
 //! and an audit row. Money moves only through `Books`, which hold the award meanwhile.
 
+mod approvals;
 mod asking;
 mod awards;
 mod bid_rows;
@@ -22,6 +23,7 @@ mod returns;
 mod rows;
 mod ways;
 
+pub use approvals::approve_project;
 pub use awards::{AwardFile, add_award, award, awards, change_award};
 pub use bids::{BidFile, add_bid, bid, bids, change_bid, extend_bid, receive_case, withdraw_bid};
 pub use board::board;
@@ -36,9 +38,7 @@ pub use imports::{File, Imported, import};
 pub use orders::{add_match, close_order, place_order, receive_match};
 pub use outputs::{add_output, count};
 pub use pots::{pot, say_pot};
-pub use projects::{
-    ProjectFile, add_project, approve_project, change_project, project, projects, start_project,
-};
+pub use projects::{ProjectFile, add_project, change_project, project, projects, start_project};
 pub(crate) use returns::{ANY_RETURN, for_letter};
 pub use returns::{GiveBack, give_back};
 

@@ -4,7 +4,9 @@ use concordat_partnership::in_directory;
 use concordat_store::{Change, Store, Tx, args, sql};
 
 use super::{
-    Books, Field, awards, claims, endings, keep_all, known, line, maybe_day, orders, outputs, place_of_award,
+    Books, Field,
+    approvals::approve,
+    awards, claims, endings, keep_all, known, line, maybe_day, orders, outputs, place_of_award,
     place_of_project, pots,
     rows::{self, Moving},
 };
@@ -220,48 +222,6 @@ pub(super) async fn set_aside(
     books.post(moving.of_project(EntryKind::Allocate, way, id, pot, amount))?;
     books.save(change, ctx).await?;
     Ok(id)
-}
-
-/// Approves what is set aside for a project that had no bid: the funder's letter or the minute says so.
-///
-/// # Errors
-/// When the asker may not; when the letter or minute is missing, or nothing waits for approval.
-pub async fn approve_project(
-    store: &Store,
-    ctx: &Ctx,
-    id: Id<Project>,
-    on: Date,
-    reference: &str,
-) -> Result<()> {
-    let (award, resource) = place_of_project(&mut store.peek().await?, id).await?;
-    let mut change = store.change(ctx, ADD_PROJECT, &resource).await?;
-    said::needed("reference", reference, "Enter the letter or minute that approves it.")?;
-    approve(&mut change, ctx, award, id, on, reference).await?;
-    change.commit().await
-}
-
-async fn approve(
-    change: &mut Change,
-    ctx: &Ctx,
-    award: Id<Award>,
-    id: Id<Project>,
-    on: Date,
-    reference: &str,
-) -> Result<()> {
-    let mut books = Books::open(change, award).await?;
-    let project = find(change, award, id).await?;
-    let waiting = books.of_project(Place::Allocated, id);
-    if project.bid.is_some() || !waiting.is_positive() {
-        return Err(Refusal::rule(
-            "Nothing of this project waits here: one that came of a bid is approved by the chain of its fund.",
-        )
-        .into());
-    }
-    let moving = Moving::new(on, format!("project/{id}"), line(reference));
-    let way = (Place::Allocated, Place::Approved);
-    books.post(moving.of_project(EntryKind::Approve, way, id, project.pot, waiting))?;
-    books.save(change, ctx).await?;
-    change.keep(id, "Approved by", None, Some(&line(reference))).await
 }
 
 /// Changes what is said of a project. Its allocation is the ledger's and is not among it.

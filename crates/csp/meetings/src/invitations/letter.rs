@@ -6,7 +6,7 @@ use concordat_partnership::terms::conduct;
 use concordat_web::{App, Composed, LetterHead};
 
 use super::{store, words::words};
-use crate::{store::meeting_by_id, urls};
+use crate::{pages::feeds, store::meeting_by_id, urls};
 
 /// The kind of letter.
 pub(crate) const INVITED: &str = "meeting-invitation";
@@ -25,17 +25,17 @@ pub(crate) async fn compose(app: &App, ctx: &Ctx, head: &LetterHead) -> Result<O
     let conduct = conduct(&mut tx, meeting.group, meeting.plan.held_on).await?;
     let said = words(&meeting, &conduct);
     let facts: Vec<String> = said.facts.iter().map(|(name, text)| format!("{name}: {text}")).collect();
-    let address = |path: String| format!("{}{path}", app.config.public_url.trim_end_matches('/'));
     let holder = match invitation.holder.as_str() {
         "" => String::new(),
         holder => format!(" ({holder})"),
     };
     let text = format!(
-        "Dear {}{holder}\n\n{}\n\n{}\n\nFor your calendar, if you have an account: {}\n",
+        "Dear {}{holder}\n\n{}\n\n{}\n\nAn entry for your calendar is attached.\n",
         invitation.name,
         said.opening,
         facts.join("\n\n"),
-        address(urls::of(meeting.id, "meeting.ics")),
     );
-    Ok(Some(Composed { subject: said.subject, text, secret: None }))
+    let link = format!("{}{}", app.config.public_url.trim_end_matches('/'), urls::meeting(meeting.id));
+    let calendar = feeds::ics(&[(&meeting, conduct.group.name.as_str(), link)], ctx.clock.now())?;
+    Ok(Some(Composed { subject: said.subject, text, secret: None, calendar: Some(calendar) }))
 }

@@ -1,14 +1,37 @@
-use concordat_kernel::{Id, Refusal, jiff::civil::date};
-use concordat_testkit::on_both;
+use concordat_kernel::{Id, Ref, Refusal, jiff::civil::date};
+use concordat_store::{args, sql};
+use concordat_testkit::{World, on_both};
+use concordat_web::{Composed, LetterHead};
 
 use super::{NewGuest, invitations, invite, words::words};
 use crate::{
-    cancel, plan_meeting,
+    cancel,
+    pages::stories::app,
+    plan_meeting,
     stories::{SLICES, county, field, officer, planned, refused},
 };
 
 fn guest(name: &str, email: &str) -> Option<NewGuest> {
     Some(NewGuest { name: name.into(), organisation: "Youth council".into(), email: email.into() })
+}
+
+sql! {
+    LETTER_TO = "SELECT kind, about_kind, about, to_email FROM mail_letter WHERE to_name = $1";
+}
+
+/// The letter to somebody as the outbox would hand it over.
+async fn letter_of(world: &World, name: &str) -> Option<Composed> {
+    let (kind, about_kind, about, to_email): (String, String, String, String) =
+        world.store.peek().await.unwrap().one(&LETTER_TO, args![name]).await.unwrap();
+    let head = LetterHead {
+        id: concordat_kernel::AnyId::from_u128(1),
+        kind,
+        about: Ref { kind: about_kind.into(), id: about.parse().unwrap() },
+        to_name: name.to_owned(),
+        to_email,
+        posted_at: world.clock.now(),
+    };
+    (crate::SLICE.compose)(&app(world), &world.operator(), &head).await.unwrap()
 }
 
 #[test]
@@ -52,6 +75,14 @@ fn each_seat_that_is_held_gets_a_letter_and_others_can_be_asked() {
         // Again is no second invitation of the same seat.
         invite(store, ctx, id, &chosen, None).await.unwrap();
         assert_eq!(invitations(store, ctx, id).await.unwrap().1.len(), after.len());
+
+        // The letter brings the meeting for the reader's calendar: nobody needs an account for that.
+        let composed = letter_of(&world, "Ada").await.unwrap();
+        assert!(composed.text.contains("An entry for your calendar is attached."), "{}", composed.text);
+        let entry = composed.calendar.unwrap();
+        for line in ["BEGIN:VCALENDAR", "DTSTART:20261119T100000Z", "LOCATION:County Hall"] {
+            assert!(entry.contains(line), "{line} is not in {entry}");
+        }
 
         assert!(invitations(store, &world.somebody("member"), id).await.is_err());
         cancel(store, ctx, id, "Too few can come").await.unwrap();

@@ -68,7 +68,7 @@ fn stamp(at: Timestamp) -> String {
     at.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-fn ics(events: &[(&Meeting, &str, String)], now: Timestamp) -> Result<String> {
+pub(crate) fn ics(events: &[(&Meeting, &str, String)], now: Timestamp) -> Result<String> {
     let mut text = String::new();
     let mut line = |line: &str| fold(&mut text, line);
     line("BEGIN:VCALENDAR");

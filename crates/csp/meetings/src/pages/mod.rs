@@ -6,7 +6,7 @@ mod carried;
 mod decide;
 mod decision;
 mod draw_paper;
-mod feeds;
+pub(crate) mod feeds;
 mod follow_up;
 mod follow_ups;
 pub(crate) mod form;
@@ -28,7 +28,7 @@ mod steps;
 mod write_paper;
 
 #[cfg(test)]
-mod stories;
+pub(crate) mod stories;
 
 pub(crate) use answers::{clock, long_day, read_time, short_day};
 

@@ -28,15 +28,18 @@ impl Authenticate for ByRole {
 }
 
 fn browser(world: &World) -> Browser {
-    let app = App::new(
+    Browser::new(router(app(world)))
+}
+
+pub(crate) fn app(world: &World) -> App {
+    App::new(
         world.store.clone(),
         world.clock.clone(),
         world.chance.clone(),
         bare_tools(ByRole),
         SLICES,
         Config::default(),
-    );
-    Browser::new(router(app))
+    )
 }
 
 #[track_caller]

@@ -49,6 +49,7 @@ pub(crate) async fn compose(app: &App, ctx: &Ctx, head: &LetterHead) -> Result<O
         subject: words.subject(),
         text: words.text(),
         secret: Some(format!("{}{}", app.config.public_url, urls::link(&secret))),
+        calendar: None,
     }))
 }
 

@@ -64,6 +64,7 @@ async fn invited(app: &App, ctx: &Ctx, id: Id<Invitation>) -> Result<Option<Comp
         subject: format!("Your comments on {}, by {until}", about.plan.head.title),
         text: paragraphs.join("\n\n"),
         secret: Some(format!("{}{}", app.config.public_url, urls::letter_link(&secret))),
+        calendar: None,
     }))
 }
 
@@ -95,6 +96,7 @@ fn answered(comment: &CommentHead, about: &AboutGuest) -> Option<Composed> {
         subject: format!("Your comment on {} is answered", about.plan.head.title),
         text: paragraphs.join("\n\n"),
         secret: None,
+        calendar: None,
     })
 }
 

@@ -46,6 +46,7 @@ const CAUSE: Slice = Slice {
                         Composed::LINK
                     ),
                     secret: Some(SECRET.to_owned()),
+                    calendar: None,
                 })),
             }
         })

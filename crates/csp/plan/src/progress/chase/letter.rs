@@ -44,7 +44,12 @@ pub(crate) async fn compose(app: &App, ctx: &Ctx, head: &LetterHead) -> Result<O
     let words = Words { found: &found, about: &about, today: ctx.clock.today(), asker: &asker };
     let Some(step) = about.step.filter(|_| head.kind == REMINDER) else {
         let subject = format!("No answer from {}: {}", found.request.lead.words, found.round.title);
-        return Ok(Some(Composed { subject, text: words.further(&head.to_name), secret: None }));
+        return Ok(Some(Composed {
+            subject,
+            text: words.further(&head.to_name),
+            secret: None,
+            calendar: None,
+        }));
     };
     let secret = match make_link(&app.store, ctx, about.pass).await {
         Ok((secret, ..)) => secret,
@@ -56,6 +61,7 @@ pub(crate) async fn compose(app: &App, ctx: &Ctx, head: &LetterHead) -> Result<O
         subject: words.subject(step.tone),
         text: words.text(step.tone),
         secret: Some(format!("{}{}", app.config.public_url, urls::link(&secret))),
+        calendar: None,
     }))
 }
 

@@ -175,7 +175,7 @@ pub(crate) async fn project_and_last_day(tx: &mut Tx, id: Id<Project>) -> Result
 }
 
 /// Adds a project that had no bid: some funders approve by letter. With the letter or minute its money is approved at
-/// once; without, it is set aside and waits for [`approve_project`].
+/// once; without, it is set aside and waits for [`approve_project`](super::approve_project).
 ///
 /// # Errors
 /// When the asker may not; when the allocation is not said, or less is free where it comes from.

@@ -1,7 +1,10 @@
 //! From a pseudonym back to the force's own reference: for a stated reason, with the key that the records were brought in with, and told
 //! to the audit trail before the answer is told to anybody.
 
-use concordat_access::Ctx;
+use concordat_access::{
+    Ctx,
+    audit::{Entry as AuditEntry, Outcome},
+};
 use concordat_kernel::{Id, Kind, Problem, Refusal, Result};
 use concordat_steps::{Analyst, Input, Question, Source, Step, Table, Value};
 use concordat_store::{Store, args, sql};
@@ -110,6 +113,8 @@ pub async fn reidentify(
         change.commit().await?;
         return Ok(Reference { of, reference, file: entry.file.clone() });
     }
+    // Looking for somebody leaves its row too, found or not.
+    store.note(AuditEntry::new(ctx, REIDENTIFY, &actions::ledger(), Outcome::Done)).await?;
     Err(Refusal::rule(format!(
         "No reference is kept for {person}. It may be misspelt, stand for a crime or a place, or come from records that were brought in before references were kept: bring their extract in again."
     ))

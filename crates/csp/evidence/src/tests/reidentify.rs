@@ -72,12 +72,16 @@ fn a_reference_is_told_where_the_key_is_for_a_reason_and_once_on_the_trail() {
         let kept: Vec<(String, String, String, String)> =
             tx.all(&KEPT, concordat_store::args![]).await.unwrap();
         assert_eq!(kept.len(), 1, "nothing was told in vain");
+        let (looked,): (i64,) = tx.one(&LOOKED, concordat_store::args![]).await.unwrap();
+        assert_eq!(looked, 3, "who looks leaves a row, found or not");
         drop(tx);
         world
     });
 }
 
 concordat_store::sql! {
+    LOOKED = "SELECT COUNT(*) AS looked FROM audit
+              WHERE action = 'evidence_ingest.reidentify' AND outcome = 'done'";
     KEPT = "SELECT id, pseudonym, reason, asked_by FROM evidence_reidentified ORDER BY asked_at";
 }
 

@@ -169,7 +169,10 @@ pub(super) fn view(
                 .to(urls::at(urls::DECIDE_CLAIM, claim.id))
                 .hide("version", claim.version)
                 .field(ask.radios("verdict", "What about this claim?", verdicts))
-                .field(ask.text("because", "Why? (needed where it is refused)"));
+                .field(
+                    ask.text("because", "Why? (needed where it is refused)")
+                        .hint("Whoever claimed by a link is told it by letter and reads it there"),
+                );
             sheet.section("decide", "Decide", form)
         }
         ClaimState::Accepted if may_pay => {

@@ -157,7 +157,21 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// An amount of the package, to the penny.
-fn money(value: &Value) -> Money {
-    value.to_string().parse().unwrap_or_default()
+/// An amount of the package, to the penny; one that is not there is never told as nothing.
+fn money(value: &Value) -> String {
+    value.to_string().parse().map_or_else(|_| "not stated".to_owned(), |amount: Money| amount.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::money;
+
+    #[test]
+    fn an_amount_that_is_not_there_is_never_told_as_nothing() {
+        assert_eq!(money(&json!(11375.4)), "£11,375.40");
+        assert_eq!(money(&json!(9800.0)), "£9,800");
+        assert_eq!(money(&json!(null)), "not stated");
+    }
 }

@@ -190,9 +190,8 @@ pub async fn invite(
         all.into_iter().filter(|one| one.seat.is_some_and(|seat| chosen.contains(&seat))).collect();
     if let Some(guest) = guest {
         let email = line_or_none("email", Some(&guest.email))?;
-        if email.as_ref().is_some_and(|email| !email.contains('@') || email.contains(' ')) {
-            let sentence = "Enter an e-mail address like name@example.org, or leave it empty.";
-            return Err(Refusal::invalid("email", sentence).into());
+        if let Some(email) = &email {
+            concordat_mail::check_address(email)?;
         }
         to.push(Invited {
             seat: None,

@@ -8,8 +8,8 @@
 use crate::{
     binomial::binomial,
     error::{Error, at_least},
+    groups::{self, Group},
     lorenz,
-    quantile::ascending,
     random::{Spread, draws},
 };
 
@@ -99,7 +99,7 @@ fn level(settings: Settings) -> Result<(), Error> {
 /// # Errors
 /// As [`percentile`].
 pub fn top_share(units: &[f64], share: f64, settings: Settings) -> Result<Interval, Error> {
-    let groups = groups_of(units);
+    let groups = groups::groups_of(units);
     if groups.len() * FEW > units.len() {
         return percentile(units, settings, |units| lorenz::top_share(units, share).ok());
     }
@@ -111,14 +111,17 @@ pub fn top_share(units: &[f64], share: f64, settings: Settings) -> Result<Interv
         settings.draws,
         settings.seed,
         || groups.clone(),
-        |again: &mut Vec<(f64, u64)>, random| {
+        |again: &mut Vec<Group>, random| {
             let (mut left, mut of) = (units.len() as u64, units.len() as u64);
             for (group, (_, count)) in again.iter_mut().zip(&groups) {
                 group.1 = binomial(left, *count as f64 / of as f64, random);
                 left -= group.1;
                 of -= count;
             }
-            top_of_groups(again, units.len(), share)
+            {
+                let total = groups::total(again);
+                (total > 0.0).then(|| groups::top_share(again, units.len() as u64, total, share))
+            }
         },
     );
     let drawn: Vec<f64> = drawn.into_iter().flatten().collect();
@@ -129,33 +132,6 @@ pub fn top_share(units: &[f64], share: f64, settings: Settings) -> Result<Interv
 
 /// Units that there must be for each different amount held, so that drawing among amounts pays.
 const FEW: usize = 8;
-
-/// What is held, the least first, and by how many units.
-fn groups_of(units: &[f64]) -> Vec<(f64, u64)> {
-    let mut groups: Vec<(f64, u64)> = Vec::new();
-    for held in ascending(units) {
-        match groups.last_mut() {
-            Some((known, count)) if *known == held => *count += 1,
-            _ => groups.push((held, 1)),
-        }
-    }
-    groups
-}
-
-/// The same as [`lorenz::top_share`], of groups.
-fn top_of_groups(groups: &[(f64, u64)], units: usize, share: f64) -> Option<f64> {
-    let total: f64 = groups.iter().map(|(held, count)| held * *count as f64).sum();
-    let (mut wanted, mut top) = (units as f64 * share, 0.0);
-    for (held, count) in groups.iter().rev() {
-        let taken = wanted.min(*count as f64);
-        top += held * taken;
-        wanted -= taken;
-        if wanted <= 0.0 {
-            break;
-        }
-    }
-    (total > 0.0).then(|| (top / total).min(1.0))
-}
 
 #[cfg(test)]
 mod tests {

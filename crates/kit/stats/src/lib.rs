@@ -2,6 +2,7 @@
 
 mod binomial;
 mod error;
+mod groups;
 mod quantile;
 mod radix;
 mod random;

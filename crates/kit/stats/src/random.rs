@@ -77,6 +77,23 @@ impl Random {
         (product >> 32) as usize
     }
 
+    /// The same for ends, above 0, that may not fit into 32 bits.
+    #[inline]
+    pub(crate) fn up_to(&mut self, end: u64) -> u64 {
+        match u32::try_from(end) {
+            Ok(end) => self.below(end) as u64,
+            Err(_) => {
+                let whole = u64::MAX - u64::MAX % end;
+                loop {
+                    let number = self.0.next_u64();
+                    if number < whole {
+                        return number % end;
+                    }
+                }
+            }
+        }
+    }
+
     /// Above 0 and up to 1.
     #[inline]
     pub(crate) fn share(&mut self) -> f64 {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use concordat_disclosure::{Key, Shown};
 use concordat_kernel::Problem;
 use concordat_report::{Block, Table as Drawn};
-use concordat_stats::chance::{Null, Settings};
+use concordat_stats::chance::{Alike, Null, Settings};
 use concordat_steps::{Step, Table};
 
 use measured::{COLUMNS, Kind, Measured};
@@ -206,7 +206,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     }
     caveats.push("A suspect is somebody named or charged, not somebody convicted.".to_owned());
     caveats.push(format!(
-        "Nothing is worked out from fewer than {LEAST} crimes or units. Chance: {} draws, fewer for more than a quarter of a million crimes, from seed {}; for areas, {}; for people, {}.",
+        "Nothing is worked out from fewer than {LEAST} crimes or units. Chance: {} draws, fewer where more than a quarter of a million crimes weigh in more than a few different ways, from seed {}; for areas, {}; for people, {}.",
         Settings::default().draws,
         Settings::default().seed,
         Null::AnyUnit.words(),
@@ -224,13 +224,13 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     Ok(Says { blocks: vec![Block::Table(table)], caveats, figures })
 }
 
-/// What each crime of some units weighs: what chance deals out.
-fn dealt(weights: &Table, unit: &str) -> Vec<f64> {
+/// What the crimes of some units weigh: what chance deals out.
+fn dealt(weights: &Table, unit: &str) -> Vec<Alike> {
     let rows = weights.texts("unit").iter().zip(weights.reals("harm")).zip(weights.ints("crimes"));
     rows.filter(|((of, _), _)| of.as_deref() == Some(unit))
-        .flat_map(|((_, harm), crimes)| {
-            let crimes = usize::try_from(crimes.unwrap_or(0)).unwrap_or(0);
-            std::iter::repeat_n(harm.unwrap_or(0.0), crimes)
+        .map(|((_, weight), crimes)| Alike {
+            weight: weight.unwrap_or(0.0),
+            events: u64::try_from(crimes.unwrap_or(0)).unwrap_or(0),
         })
         .collect()
 }

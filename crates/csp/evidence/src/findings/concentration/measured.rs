@@ -5,7 +5,7 @@ use concordat_kernel::Problem;
 use concordat_report::{Cell, Width};
 use concordat_stats::{
     bootstrap,
-    chance::{self, Null, Settings},
+    chance::{self, Alike, Null, Settings},
     lorenz,
 };
 
@@ -68,13 +68,14 @@ impl Measured {
         kind: Kind,
         measure: &'static str,
         totals: Vec<f64>,
-        dealt: Option<Vec<f64>>,
+        dealt: Option<Vec<Alike>>,
     ) -> Result<Self, Problem> {
         let units = totals.len();
         let counted = dealt.is_none();
         // Counts are sums of whole numbers.
-        let dealt = dealt.unwrap_or_else(|| vec![1.0; totals.iter().sum::<f64>() as usize]);
-        let crimes = dealt.len();
+        let dealt =
+            dealt.unwrap_or_else(|| vec![Alike { weight: 1.0, events: totals.iter().sum::<f64>() as u64 }]);
+        let crimes = dealt.iter().map(|alike| alike.events).sum::<u64>() as usize;
         let weighs = totals.iter().sum::<f64>() > 0.0;
         let hidden = kind.units.is_hidden() || kind.crimes.is_hidden();
         // A tenth of a few people is somebody.
@@ -88,7 +89,7 @@ impl Measured {
                 let observed = lorenz::concentration(&totals)?;
                 let gini =
                     counted.then(|| lorenz::generalised_gini(observed.gini, units, crimes)).transpose()?;
-                let chance = chance::baseline(&dealt, units, null, Settings::for_events(crimes))?;
+                let chance = chance::baseline(&dealt, units, null, Settings::for_events(&dealt, null))?;
                 let interval = bootstrap::top_share(&totals, 0.1, bootstrap::Settings::default())?;
                 Ok::<_, concordat_stats::Error>(WorkedOut { observed, gini, chance, interval })
             };

@@ -3,15 +3,16 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use concordat::command::{Cli, run};
-use tracing_subscriber::EnvFilter;
+use concordat::command::{Cli, log, run};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let filter = EnvFilter::try_from_env("CONCORDAT_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    log();
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(run(cli)),
+        Ok(runtime) => runtime.block_on(run(cli, None)),
         Err(error) => {
             tracing::error!("starting the runtime: {error}");
             ExitCode::from(1)

@@ -51,12 +51,11 @@ const LEAST: usize = 20;
 const OF_PERSON: Step = Step {
     name: "of_person",
     sql: "\
-SELECT DISTINCT turn,
-       block,
-       source
+SELECT DISTINCT source,
+       reference
 FROM sealed
 WHERE person = $person
-ORDER BY source, turn",
+ORDER BY source, reference",
 };
 
 /// The force's own reference for somebody. The reason stands in the circumstances ([`Ctx::because`]) and is kept with the pseudonym in the
@@ -123,10 +122,7 @@ pub async fn reidentify(
 
 fn opened(found: &Table, key: &Key, person: Pseudonym) -> Option<(String, String)> {
     let of = found.texts("source").first()?.clone()?;
-    let rows = found.texts("source").iter().zip(found.ints("block"));
-    // Rows are in the order of their turns.
-    let blocks = rows.filter(|(source, _)| source.as_ref() == Some(&of));
-    let blocks = blocks.map(|(_, block)| Some((*block)?.cast_unsigned())).collect::<Option<Vec<_>>>()?;
-    let reference = key.unseal(&Sealed { person, blocks }, &of)?;
+    let text = found.texts("reference").first()?.clone()?;
+    let reference = key.unseal(&Sealed { person, text }, &of)?;
     Some((of, reference))
 }

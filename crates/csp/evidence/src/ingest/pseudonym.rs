@@ -71,6 +71,8 @@ impl Of {
 pub struct Key {
     bytes: [u8; LENGTH],
     start: Hmac<Sha256>,
+    /// The key that seals references, made from this one.
+    pub(super) sealing: [u8; 2 * LENGTH],
 }
 
 impl fmt::Debug for Key {
@@ -89,7 +91,16 @@ impl Key {
         for (place, byte) in padded.iter_mut().zip(bytes) {
             *place = byte;
         }
-        Self { start: Hmac::new(&padded), bytes }
+        let start = Hmac::<Sha256>::new(&padded);
+        let mut sealing = [0; 2 * LENGTH];
+        for (half, number) in sealing.chunks_mut(LENGTH).zip([1, 2]) {
+            let mut mac = start.clone();
+            // No reference's hash begins with nothing.
+            mac.update(b"\0sealing");
+            mac.update(&[number]);
+            half.copy_from_slice(&mac.finalize().into_bytes());
+        }
+        Self { start, bytes, sealing }
     }
 
     /// A key that is kept nowhere: for looking at an extract without keeping anything, and for tests.
@@ -181,17 +192,6 @@ impl Key {
         }
         let hash = mac.finalize().into_bytes();
         Pseudonym(hash.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
-    }
-
-    /// Four blocks of a stream that nobody has without the key.
-    pub(super) fn stream(&self, person: Pseudonym, turn: u64) -> Vec<u64> {
-        let mut mac = self.start.clone();
-        // No reference's hash begins with nothing.
-        mac.update(b"\0stream");
-        mac.update(&person.0.to_be_bytes());
-        mac.update(&turn.to_be_bytes());
-        let hash = mac.finalize().into_bytes();
-        hash.chunks(8).map(|block| block.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))).collect()
     }
 
     /// What tells keys apart without giving them away, for the ledger: records read with two keys do not know each other's people.

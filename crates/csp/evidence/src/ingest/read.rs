@@ -203,8 +203,9 @@ fn seal(
     for (block, person) in made.blocks.iter().zip(&made.people) {
         let Some(person) = person.person.filter(|person| seen.first_met(*person)) else { continue };
         let reference = binding.reference_of(*block, row);
-        if let Some(sealed) = reference.and_then(|reference| by.key.seal(person, &reference)) {
-            sink.sealed(&sealed, &by.mapping.references)?;
+        let of = &by.mapping.references;
+        if let Some(sealed) = reference.and_then(|reference| by.key.seal(person, of, &reference)) {
+            sink.sealed(&sealed, of)?;
         }
     }
     Ok(())

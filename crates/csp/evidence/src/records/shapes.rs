@@ -73,12 +73,10 @@ shape! {
 }
 
 shape! {
-    /// People's references as the force calls them, sealed with the key: eight bytes in each block, the first of turn 0. `source` is the
-    /// system that the references are of.
+    /// People's references as the force calls them, sealed with the key. `source` is the system that the references are of.
     SEALED "sealed", References {
         person: Int(i64),
-        turn: Int(i64),
-        block: Int(i64),
+        reference: Text(String),
         source: Text(String),
     }
 }
@@ -125,12 +123,9 @@ impl People {
 impl References {
     /// One more.
     pub(crate) fn add(&mut self, sealed: &Sealed, source: &str) {
-        for (turn, block) in (0..).zip(&sealed.blocks) {
-            self.person.push(Some(hashed(sealed.person)));
-            self.turn.push(Some(turn));
-            self.block.push(Some(block.cast_signed()));
-            self.source.push(Some(source.to_owned()));
-        }
+        self.person.push(Some(hashed(sealed.person)));
+        self.reference.push(Some(sealed.text.clone()));
+        self.source.push(Some(source.to_owned()));
     }
 }
 

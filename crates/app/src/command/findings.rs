@@ -1,13 +1,13 @@
 //! The command that writes what the records say.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, str::FromStr};
 
 use clap::Args;
 use concordat_evidence::{
     findings::{self, report},
     index::Label,
 };
-use concordat_kernel::{Error, Month, Problem};
+use concordat_kernel::{Error, Month, Problem, Refusal};
 use concordat_web::Typesetter as _;
 
 use super::{Session, care::unwritable};
@@ -40,12 +40,43 @@ pub(super) struct Report {
     /// The folder to write into.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Who works the tables out: local, this process; or ballista://HOST:PORT, a cluster that sees the folder of the record at the same
+    /// place.
+    #[arg(long, value_name = "ENGINE", default_value = "local")]
+    engine: Where,
+}
+
+/// Who works tables out.
+#[derive(Debug, Clone)]
+enum Where {
+    Here,
+    /// The cluster of this scheduler.
+    Cluster(String),
+}
+
+impl FromStr for Where {
+    type Err = Refusal;
+
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        let place = |rest: &str| {
+            let (host, port) = rest.rsplit_once(':')?;
+            (!host.is_empty() && port.parse::<u16>().is_ok()).then_some(())
+        };
+        match text.strip_prefix("ballista://") {
+            _ if text == "local" => Ok(Self::Here),
+            Some(rest) if place(rest).is_some() => Ok(Self::Cluster(text.to_owned())),
+            _ => Err(Refusal::rule("An engine is local, or ballista://HOST:PORT.")),
+        }
+    }
 }
 
 impl Report {
     pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
         let store = session.open_existing().await?;
-        let analyst = session.analyst();
+        let analyst = match &self.engine {
+            Where::Here => session.analyst(),
+            Where::Cluster(scheduler) => session.analyst().asking(session.cluster(scheduler)?),
+        };
         let wanted = findings::Wanted {
             lens: Some(self.lens),
             from: self.from,
@@ -95,5 +126,31 @@ impl Report {
         });
         session.output.result(&printed, &words)?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_is_this_process_or_a_cluster_with_its_port() {
+        assert!(matches!("local".parse(), Ok(Where::Here)));
+        let cluster = "ballista://127.0.0.1:50050".parse();
+        assert!(
+            matches!(cluster, Ok(Where::Cluster(scheduler)) if scheduler == "ballista://127.0.0.1:50050")
+        );
+        for wrong in [
+            "",
+            "Local",
+            "ballista://",
+            "ballista://host",
+            "ballista://:50050",
+            "ballista://host:x",
+            "df://a:1",
+        ] {
+            let refused = wrong.parse::<Where>().unwrap_err().to_string();
+            assert_eq!(refused, "An engine is local, or ballista://HOST:PORT.", "{wrong}");
+        }
     }
 }

@@ -20,13 +20,14 @@ mod strategy;
 mod ticking;
 mod user;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::{Args, Parser, Subcommand};
 use concordat_access::{Actor, Ctx};
-use concordat_engine::{Engine, Limits};
+use concordat_engine::{Cluster, Engine, Limits};
 use concordat_kernel::{Chance, Clock, Error, Refusal};
 use concordat_store::{Location, Store};
+use tracing_subscriber::EnvFilter;
 
 pub use output::Output;
 
@@ -98,10 +99,19 @@ enum Command {
     Audit(care::Audit),
 }
 
-/// Runs the program and says how it ended.
-pub async fn run(cli: Cli) -> ExitCode {
+/// Begins the program's log, on standard error.
+pub fn log() {
+    let filter = EnvFilter::try_from_env("CONCORDAT_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+}
+
+/// Reaches the cluster of a scheduler, given as `ballista://HOST:PORT`.
+pub type Reach = fn(&str) -> Arc<dyn Cluster>;
+
+/// Runs the program and says how it ended. `cluster` reaches a cluster, in a build that can.
+pub async fn run(cli: Cli, cluster: Option<Reach>) -> ExitCode {
     let output = Output { json: cli.json };
-    match dispatch(cli, output).await {
+    match dispatch(cli, output, cluster).await {
         Ok(code) => code,
         Err(error) => {
             output.error(&error);
@@ -110,8 +120,9 @@ pub async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-async fn dispatch(cli: Cli, output: Output) -> Result<ExitCode, Error> {
-    let session = Session { place: cli.place, clock: Clock::system(), chance: Chance::system(), output };
+async fn dispatch(cli: Cli, output: Output, cluster: Option<Reach>) -> Result<ExitCode, Error> {
+    let session =
+        Session { place: cli.place, clock: Clock::system(), chance: Chance::system(), output, cluster };
     match cli.command {
         Command::Serve(serve) => serve.run(&session).await,
         Command::Demo(demo) => demo.run(&session).await,
@@ -136,6 +147,7 @@ struct Session {
     clock: Clock,
     chance: Chance,
     output: Output,
+    cluster: Option<Reach>,
 }
 
 impl Session {
@@ -180,6 +192,16 @@ impl Session {
     /// The evidence beside the record: in a folder of its own also where the record is on a server.
     fn analyst(&self) -> Engine {
         Engine::new(self.place.data.join("evidence"), Limits::default())
+    }
+
+    /// The cluster of a scheduler, where this build can reach one.
+    fn cluster(&self, scheduler: &str) -> Result<Arc<dyn Cluster>, Refusal> {
+        let reach = self.cluster.ok_or_else(|| {
+            Refusal::rule(
+                "This build works tables out by itself only. `cluster/README.md` says how to build the one that asks a Ballista cluster.",
+            )
+        })?;
+        Ok(reach(scheduler))
     }
 
     /// The operator: whoever runs the machine, audited as such.

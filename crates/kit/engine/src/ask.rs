@@ -6,27 +6,27 @@ use std::{
     sync::Arc,
 };
 
-use concordat_kernel::{Problem, Result};
+use concordat_kernel::{Error, Problem, Result};
 use concordat_steps::{Input, Question, Shape, Source, Step, Table, Value};
 use datafusion::{
     arrow::{array::RecordBatch, datatypes::SchemaRef},
-    common::{ScalarValue, tree_node::TreeNode as _},
+    common::{DFSchema, ScalarValue, tree_node::TreeNode as _},
     dataframe::DataFrame,
     datasource::{
-        MemTable, TableProvider,
+        TableProvider, ViewTable,
         file_format::parquet::ParquetFormat,
         listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl},
     },
     error::DataFusionError,
     execution::context::SQLOptions,
-    logical_expr::LogicalPlan,
+    logical_expr::{EmptyRelation, Expr, LogicalPlan, LogicalPlanBuilder},
     prelude::{ParquetReadOptions, SessionContext},
 };
 
 use crate::{
     answers::Answers,
-    convert::{batch, schema, table},
-    engine::Engine,
+    convert::{batch, read_schema, schema, table},
+    engine::{Engine, Way},
 };
 
 /// `most` is how many rows of each answer are wanted; all without it. Answers that are kept are read; one that turns out to be damaged, or
@@ -38,17 +38,51 @@ pub(crate) async fn ask(
     most: Option<usize>,
 ) -> Result<Vec<Table>> {
     let mut tries = question.steps.len();
+    let mut way = engine.way(bytes(engine, question));
     loop {
         let asking = Asking::of(engine, question, steps, most)?;
-        match asking.run().await {
+        match (asking.run(way).await, way.next()) {
+            (Err(Failed::NoRoom(_)), Some(next)) => way = next,
             // Each time fewer are kept; where one cannot be removed, the error is told in the end.
-            Err(_) if !asking.kept.is_empty() && tries > 0 => {
+            (Err(_), _) if !asking.kept.is_empty() && tries > 0 => {
                 tries -= 1;
                 asking.kept.keys().for_each(|step| engine.answers().remove(asking.key(step)));
             }
-            answered => return answered,
+            (answered, _) => return Ok(answered?),
         }
     }
+}
+
+/// Why a question was not answered.
+enum Failed {
+    /// The memory that the engine may take does not suffice.
+    NoRoom(Problem),
+    Other(Problem),
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Self::Other(problem)
+    }
+}
+
+impl From<Failed> for Error {
+    fn from(failed: Failed) -> Self {
+        let (Failed::NoRoom(problem) | Failed::Other(problem)) = failed;
+        problem.into()
+    }
+}
+
+/// How many bytes the question's parts have.
+fn bytes(engine: &Engine, question: &Question) -> u64 {
+    let parts = question.tables.iter().filter_map(|input| match &input.source {
+        Source::Parts(parts) => Some((input.shape, parts)),
+        Source::Given(_) => None,
+    });
+    let files = parts.flat_map(|(shape, parts)| parts.iter().map(move |part| (shape, part)));
+    let sizes = files
+        .filter_map(|(shape, part)| Some(std::fs::metadata(engine.place(shape, part).ok()?).ok()?.len()));
+    sizes.sum()
 }
 
 /// What there is to do for a question.
@@ -114,8 +148,8 @@ impl<'a> Asking<'a> {
         self.keys.get(step).map(String::as_str).unwrap_or_default()
     }
 
-    async fn run(&self) -> Result<Vec<Table>> {
-        let session = self.engine.session(self.bytes())?;
+    async fn run(&self, way: Way) -> Result<Vec<Table>, Failed> {
+        let session = self.engine.session(way).await?;
         for Input { name, shape, source } in &self.question.tables {
             let doing = || format!("reading the table `{name}`");
             let provider = match source {
@@ -127,8 +161,14 @@ impl<'a> Asking<'a> {
         let mut answers: BTreeMap<&'static str, Table> = BTreeMap::new();
         let mut wrote = false;
         for step in self.question.steps.iter().filter(|step| self.needed.contains(step.name)) {
+            let begun = std::time::Instant::now();
             let answer = self.step(&session, step, &mut wrote).await;
-            let answer = answer.map_err(|e| Problem::new(format!("running the step `{}`", step.name), e))?;
+            tracing::debug!("the step `{}` took {} ms", step.name, begun.elapsed().as_millis());
+            let answer = answer.map_err(|error| {
+                let no_room = matches!(error.find_root(), DataFusionError::ResourcesExhausted(_));
+                let problem = Problem::new(format!("running the step `{}`", step.name), error);
+                if no_room { Failed::NoRoom(problem) } else { Failed::Other(problem) }
+            })?;
             answers.extend(answer.map(|answer| (step.name, answer)));
         }
         if wrote {
@@ -193,19 +233,6 @@ impl<'a> Asking<'a> {
         }
         Ok(table(schema, &first)?)
     }
-
-    /// How many bytes the question's parts have.
-    fn bytes(&self) -> u64 {
-        let parts = self.question.tables.iter().filter_map(|input| match &input.source {
-            Source::Parts(parts) => Some((input.shape, parts)),
-            Source::Given(_) => None,
-        });
-        let files = parts.flat_map(|(shape, parts)| parts.iter().map(move |part| (shape, part)));
-        let sizes = files.filter_map(|(shape, part)| {
-            Some(std::fs::metadata(self.engine.place(shape, part).ok()?).ok()?.len())
-        });
-        sizes.sum()
-    }
 }
 
 /// Whether reading what a step answered is much less work than answering it again: it joins, groups or sorts. To choose some rows and columns
@@ -256,17 +283,37 @@ fn scalar(value: &Value) -> ScalarValue {
     }
 }
 
+/// A table that comes with the question, written out in its plan, so that it travels with it.
 fn given(shape: Shape, rows: &Table) -> Result<Arc<dyn TableProvider>, DataFusionError> {
     let batch = batch(shape, rows)?;
-    Ok(Arc::new(MemTable::try_new(schema(shape), vec![vec![batch]])?))
+    if batch.num_rows() == 0 {
+        return nothing(shape);
+    }
+    let row = |at| {
+        let cells = batch.columns().iter();
+        cells.map(|cells| Ok(Expr::Literal(ScalarValue::try_from_array(cells, at)?, None))).collect()
+    };
+    let rows = (0..batch.num_rows()).map(row).collect::<Result<Vec<_>, DataFusionError>>()?;
+    let columns = Arc::new(DFSchema::try_from(schema(shape))?);
+    let values = LogicalPlanBuilder::values_with_schema(rows, &columns)?.build()?;
+    let names = values.schema().columns().into_iter().zip(shape.columns);
+    let named = names.map(|(column, (name, _))| Expr::Column(column).alias(*name)).collect::<Vec<_>>();
+    let plan = LogicalPlanBuilder::from(values).project(named)?.build()?;
+    Ok(Arc::new(ViewTable::new(plan, None)))
+}
+
+/// A table without rows.
+fn nothing(shape: Shape) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+    let schema = Arc::new(DFSchema::try_from(schema(shape))?);
+    let plan = LogicalPlan::EmptyRelation(EmptyRelation { produce_one_row: false, schema });
+    Ok(Arc::new(ViewTable::new(plan, None)))
 }
 
 /// The table over exactly these files; no folder is listed.
 fn parts_of(engine: &Engine, shape: Shape, parts: &[String]) -> Result<Arc<dyn TableProvider>, Problem> {
     let doing = || format!("reading the table `{}`", shape.name);
     if parts.is_empty() {
-        let none = MemTable::try_new(schema(shape), vec![Vec::new()]);
-        return Ok(Arc::new(none.map_err(|e| Problem::new(doing(), e))?));
+        return nothing(shape).map_err(|e| Problem::new(doing(), e));
     }
     let mut places = Vec::with_capacity(parts.len());
     for part in parts {
@@ -278,6 +325,6 @@ fn parts_of(engine: &Engine, shape: Shape, parts: &[String]) -> Result<Arc<dyn T
     let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
     let config = ListingTableConfig::new_with_multi_paths(places)
         .with_listing_options(options)
-        .with_schema(schema(shape));
+        .with_schema(read_schema(shape));
     Ok(Arc::new(ListingTable::try_new(config).map_err(|e| Problem::new(doing(), e))?))
 }

@@ -28,6 +28,15 @@ pub(crate) fn schema(shape: Shape) -> SchemaRef {
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
+/// The same as parts are read: texts stay where the file's dictionary has them, and are compared and grouped by their first bytes.
+pub(crate) fn read_schema(shape: Shape) -> SchemaRef {
+    let fields = shape.columns.iter().map(|(name, of)| {
+        let read = if *of == Type::Text { DataType::Utf8View } else { data_type(*of) };
+        Field::new(*name, read, true)
+    });
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
 /// Rows of this shape, which must have its columns in its order.
 pub(crate) fn batch(shape: Shape, table: &Table) -> Result<RecordBatch, ArrowError> {
     let fits = table.columns.len() == shape.columns.len()

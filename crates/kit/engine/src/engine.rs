@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use concordat_kernel::{Problem, Refusal, Result};
 use concordat_steps::{Analyst, Leave, PartWriter, Question, Shape, Table};
 use datafusion::{
+    error::DataFusionError,
     execution::{
         disk_manager::{DiskManagerBuilder, DiskManagerMode},
         memory_pool::FairSpillPool,
@@ -22,8 +23,10 @@ use crate::{answers::Answers, ask, part};
 /// How much of the machine an engine takes.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Bytes of memory for sorting, grouping and joining; beyond them they go to disk.
+    /// Bytes of memory for sorting, grouping and joining; beyond them they go to disk, or take what `most` allows.
     pub memory: usize,
+    /// Bytes of memory for what does not fit into `memory`: tens of millions of records.
+    pub most: usize,
     /// Threads.
     pub threads: usize,
     /// Bytes of answers that are kept to be found again; the least used go first.
@@ -31,11 +34,56 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 1 GiB of memory, as many threads as the machine has, and 16 GiB of kept answers.
+    /// 1 GiB of memory, or a quarter of the machine's where that does not do; as many threads as it has, and 16 GiB of kept answers.
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { memory: 1 << 30, threads, kept: 16 << 30 }
+        let memory = 1 << 30;
+        Self { memory, most: (of_machine() / 4).max(memory), threads, kept: 16 << 30 }
     }
+}
+
+/// How many bytes of memory the machine has, as Linux tells it; none where nothing is told.
+fn of_machine() -> usize {
+    let about = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let total = about
+        .lines()
+        .find_map(|line| line.strip_prefix("MemTotal:")?.trim().strip_suffix(" kB")?.parse().ok());
+    total.map_or(0, |kilobytes: usize| kilobytes << 10)
+}
+
+/// How a question is worked out: each way does for more than the one before it, and takes longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Tables are joined by hashing, which must fit into the usual memory.
+    Usual,
+    /// The same in the most memory that may be taken.
+    Most,
+    /// Tables are joined by sorting, which goes to disk.
+    Sorting,
+}
+
+impl Way {
+    pub(crate) fn next(self) -> Option<Self> {
+        match self {
+            Self::Usual => Some(Self::Most),
+            Self::Most => Some(Self::Sorting),
+            Self::Sorting => None,
+        }
+    }
+}
+
+/// Where questions are worked out, other than in this process: `cluster/` hands them to Ballista.
+#[async_trait]
+pub trait Cluster: std::fmt::Debug + Send + Sync {
+    /// A session with these settings.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    async fn session(
+        &self,
+        config: SessionConfig,
+        runtime: Arc<RuntimeEnv>,
+    ) -> Result<SessionContext, DataFusionError>;
 }
 
 /// The parts of tables under one folder, and whoever answers questions about them.
@@ -44,8 +92,9 @@ pub struct Engine {
     root: PathBuf,
     limits: Limits,
     answers: Answers,
-    // Made when the first question is asked, so that a command which asks none leaves no folder behind.
-    runtime: Arc<OnceLock<Arc<RuntimeEnv>>>,
+    // With the usual memory and with the most. Made when the first question is asked, so that a command which asks none leaves no folder behind.
+    runtimes: Arc<[OnceLock<Arc<RuntimeEnv>>; 2]>,
+    cluster: Option<Arc<dyn Cluster>>,
 }
 
 impl Engine {
@@ -53,13 +102,22 @@ impl Engine {
     pub fn new(root: impl Into<PathBuf>, limits: Limits) -> Self {
         let root = root.into();
         let answers = Answers::new(root.join("answers"), limits.kept);
-        Self { root, limits, answers, runtime: Arc::default() }
+        Self { root, limits, answers, runtimes: Arc::default(), cluster: None }
+    }
+
+    /// The same, with questions worked out elsewhere. Whoever does must see the folder at the same place.
+    #[must_use]
+    pub fn asking(self, cluster: Arc<dyn Cluster>) -> Self {
+        Self { cluster: Some(cluster), ..self }
     }
 
     /// What spills goes to a folder beneath the parts', so that it lies on the disk that was chosen for the evidence and with its
     /// permissions.
-    fn runtime(&self) -> Result<Arc<RuntimeEnv>, Problem> {
-        if let Some(runtime) = self.runtime.get() {
+    fn runtime(&self, way: Way) -> Result<Arc<RuntimeEnv>, Problem> {
+        let [usual, most] = &*self.runtimes;
+        let (made, memory) =
+            if way == Way::Usual { (usual, self.limits.memory) } else { (most, self.limits.most) };
+        if let Some(runtime) = made.get() {
             return Ok(Arc::clone(runtime));
         }
         let doing = "setting up the query engine";
@@ -67,11 +125,11 @@ impl Engine {
         part::private_folder(&spill).map_err(|e| Problem::new(doing, e))?;
         let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Directories(vec![spill]));
         let runtime = RuntimeEnvBuilder::new()
-            .with_memory_pool(Arc::new(FairSpillPool::new(self.limits.memory)))
+            .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
             .with_disk_manager_builder(disk)
             .build_arc()
             .map_err(|e| Problem::new(doing, e))?;
-        Ok(Arc::clone(self.runtime.get_or_init(|| runtime)))
+        Ok(Arc::clone(made.get_or_init(|| runtime)))
     }
 
     /// Where the parts of a table lie.
@@ -91,22 +149,39 @@ impl Engine {
         Ok(self.folder(shape).join(part).with_extension("parquet"))
     }
 
+    /// The way that does for parts of so many bytes, as far as can be told before.
+    pub(crate) fn way(&self, bytes: u64) -> Way {
+        let fits = |memory: usize| bytes <= memory as u64;
+        match (fits(self.limits.memory), fits(self.limits.most)) {
+            (true, _) => Way::Usual,
+            (false, true) => Way::Most,
+            (false, false) => Way::Sorting,
+        }
+    }
+
     /// Answers lie beneath the parts' folder, under its permissions.
     pub(crate) fn answers(&self) -> &Answers {
         &self.answers
     }
 
-    /// A session for a question over parts of so many bytes.
-    pub(crate) fn session(&self, bytes: u64) -> Result<SessionContext, Problem> {
-        // A join by sorting goes to disk where memory does not suffice; one by hashing is faster and must fit.
-        let fits = usize::try_from(bytes).is_ok_and(|bytes| bytes <= self.limits.memory);
-        // Names are read as they are written: columns of given tables may have capital letters.
+    /// A session.
+    pub(crate) async fn session(&self, way: Way) -> Result<SessionContext, Problem> {
+        // Names are read as they are written: columns of given tables may have capital letters. The smaller side of a join is put into memory,
+        // and how many rows a filter leaves is a guess: at the engine's own fifth, all people were thought fewer than the crimes of a few years.
         let config = SessionConfig::new()
             .with_target_partitions(self.limits.threads.max(1))
             .with_information_schema(false)
-            .set_bool("datafusion.optimizer.prefer_hash_join", fits)
+            .set_bool("datafusion.optimizer.prefer_hash_join", way != Way::Sorting)
+            .set_u64("datafusion.optimizer.default_filter_selectivity", 30)
             .set_bool("datafusion.sql_parser.enable_ident_normalization", false);
-        Ok(SessionContext::new_with_config_rt(config, self.runtime()?))
+        let runtime = self.runtime(way)?;
+        match &self.cluster {
+            None => Ok(SessionContext::new_with_config_rt(config, runtime)),
+            Some(cluster) => cluster
+                .session(config, runtime)
+                .await
+                .map_err(|e| Problem::new("opening a session of the cluster", e)),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ mod convert;
 mod engine;
 mod part;
 
-pub use engine::{Engine, Limits};
+pub use engine::{Cluster, Engine, Limits};
 
 #[cfg(test)]
 mod tests;

@@ -126,7 +126,7 @@ async fn more_than_fits_in_memory_goes_to_disk() {
     let dir = tempfile::tempdir().unwrap();
     let small = Engine::new(
         dir.path().join("evidence"),
-        Limits { memory: 12 << 20, threads: 2, ..Limits::default() },
+        Limits { memory: 12 << 20, most: 12 << 20, threads: 2, ..Limits::default() },
     );
     let months: Vec<i64> = (0..400_000).collect();
     write(&small, "big", &months).await;
@@ -134,6 +134,35 @@ async fn more_than_fits_in_memory_goes_to_disk() {
     let answers = small.ask(&question(&["big"], &sorted), &["sorted"]).await.unwrap();
     assert_eq!(answers[0].rows(), 400_000);
     assert_eq!(answers[0].ints("month")[..3], [Some(0), Some(1000), Some(2000)]);
+}
+
+/// Parts may be small and what they hold large: texts that repeat pack well.
+#[tokio::test]
+async fn a_join_that_does_not_fit_in_memory_goes_to_disk() {
+    let dir = tempfile::tempdir().unwrap();
+    let limits = Limits { memory: 12 << 20, most: 12 << 20, threads: 2, ..Limits::default() };
+    let small = Engine::new(dir.path().join("evidence"), limits);
+    let months: Vec<i64> = (0..300_000).collect();
+    write(&small, "big", &months).await;
+    let sql = "\
+SELECT count(*) AS n, sum(other.month) AS months
+FROM (SELECT month, days, area || 'a long name that every row repeats ' || month AS name FROM crime) AS one
+JOIN (SELECT month, area || ' another long name that every row repeats ' || month AS name FROM crime) AS other
+  ON one.month = other.month
+WHERE one.name <> other.name";
+    let asked = question(&["big"], &[Step { name: "joined", sql }]);
+    assert!(std::fs::metadata(small.place(CRIME, "big").unwrap()).unwrap().len() < 12 << 20);
+    let hashed = small.session(engine::Way::Most).await.unwrap();
+    hashed
+        .register_parquet("crime", small.place(CRIME, "big").unwrap().to_string_lossy(), Default::default())
+        .await
+        .unwrap();
+    let alone = hashed.sql(sql).await.unwrap().collect().await;
+    assert!(alone.is_err(), "it fits, so it shows nothing");
+    let answers = small.ask(&asked, &["joined"]).await.unwrap();
+    // Every other area is not stated, and what is not stated is not different.
+    assert_eq!(answers[0].ints("n"), [Some(150_000)]);
+    assert_eq!(answers[0].ints("months"), [Some((0..150_000).map(|n| 2 * n).sum::<i64>())]);
 }
 
 const SUMS: Step = Step {

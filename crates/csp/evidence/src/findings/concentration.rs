@@ -56,7 +56,8 @@ GROUP BY role, crimes, harm
 ORDER BY role, crimes DESC, harm DESC",
 };
 
-/// What crimes weigh, and how many of each weight: what chance deals out.
+/// What crimes weigh, and how many of each weight: what chance deals out. In no order: Ballista 55.0 loses its executors over parts that are
+/// put together and sorted.
 const WEIGHTS: Step = Step {
     name: "weights",
     sql: "\
@@ -71,8 +72,7 @@ SELECT 'area' AS unit,
        count(*) AS crimes
 FROM in_window
 WHERE area IS NOT NULL
-GROUP BY harm
-ORDER BY unit, harm",
+GROUP BY harm",
 };
 
 pub(super) const METHOD: Method = Method {
@@ -224,15 +224,18 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     Ok(Says { blocks: vec![Block::Table(table)], caveats, figures })
 }
 
-/// What the crimes of some units weigh: what chance deals out.
+/// What the crimes of some units weigh, the lightest first: what chance deals out, the same from the same seed.
 fn dealt(weights: &Table, unit: &str) -> Vec<Alike> {
     let rows = weights.texts("unit").iter().zip(weights.reals("harm")).zip(weights.ints("crimes"));
-    rows.filter(|((of, _), _)| of.as_deref() == Some(unit))
+    let mut dealt: Vec<Alike> = rows
+        .filter(|((of, _), _)| of.as_deref() == Some(unit))
         .map(|((_, weight), crimes)| Alike {
             weight: weight.unwrap_or(0.0),
             events: u64::try_from(crimes.unwrap_or(0)).unwrap_or(0),
         })
-        .collect()
+        .collect();
+    dealt.sort_by(|one, other| one.weight.total_cmp(&other.weight));
+    dealt
 }
 
 /// Crimes and what they weigh.

@@ -54,7 +54,8 @@ GROUP BY role
 ORDER BY role",
 };
 
-/// From each crime of a person to the next, in months: extracts may know the month only.
+/// From each crime of a person to the next, in months: extracts may know the month only. One row of everybody in order, not a window for each
+/// person, of whom there are millions.
 const TO_REPEAT: Step = Step {
     name: "to_repeat",
     sql: "\
@@ -66,8 +67,12 @@ WITH placed AS (
 ),
 gaps AS (
   SELECT role,
-         n - lag(n) OVER (PARTITION BY role, pseudonym ORDER BY n) AS gap
+         pseudonym,
+         n - lag(n) OVER following AS gap,
+         lag(pseudonym) OVER following AS person_before,
+         lag(role) OVER following AS role_before
   FROM placed
+  WINDOW following AS (ORDER BY pseudonym, role, n)
 )
 SELECT role,
        CASE
@@ -80,7 +85,8 @@ SELECT role,
        END AS band,
        count(*) AS repeats
 FROM gaps
-WHERE gap IS NOT NULL
+WHERE person_before = pseudonym
+  AND role_before = role
 GROUP BY 1, 2
 ORDER BY 1, 2",
 };

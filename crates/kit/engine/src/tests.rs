@@ -138,9 +138,9 @@ async fn more_than_fits_in_memory_goes_to_disk() {
 
 /// Parts may be small and what they hold large: texts that repeat pack well.
 #[tokio::test]
-async fn a_join_that_does_not_fit_in_memory_goes_to_disk() {
+async fn a_join_that_does_not_fit_in_the_usual_memory_takes_more() {
     let dir = tempfile::tempdir().unwrap();
-    let limits = Limits { memory: 12 << 20, most: 12 << 20, threads: 2, ..Limits::default() };
+    let limits = Limits { memory: 12 << 20, most: 512 << 20, threads: 2, ..Limits::default() };
     let small = Engine::new(dir.path().join("evidence"), limits);
     let months: Vec<i64> = (0..300_000).collect();
     write(&small, "big", &months).await;
@@ -152,12 +152,12 @@ JOIN (SELECT month, area || ' another long name that every row repeats ' || mont
 WHERE one.name <> other.name";
     let asked = question(&["big"], &[Step { name: "joined", sql }]);
     assert!(std::fs::metadata(small.place(CRIME, "big").unwrap()).unwrap().len() < 12 << 20);
-    let hashed = small.session(engine::Way::Most).await.unwrap();
-    hashed
+    let usual = small.session(engine::Way::Usual).await.unwrap();
+    usual
         .register_parquet("crime", small.place(CRIME, "big").unwrap().to_string_lossy(), Default::default())
         .await
         .unwrap();
-    let alone = hashed.sql(sql).await.unwrap().collect().await;
+    let alone = usual.sql(sql).await.unwrap().collect().await;
     assert!(alone.is_err(), "it fits, so it shows nothing");
     let answers = small.ask(&asked, &["joined"]).await.unwrap();
     // Every other area is not stated, and what is not stated is not different.

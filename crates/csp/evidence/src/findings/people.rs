@@ -25,18 +25,18 @@ JOIN person ON person.crime = in_window.reference
 WHERE person.role <> 'witness'",
 };
 
-/// A person's crimes. The three that stand for a crime's other columns are the same in all its rows.
+/// A person's crimes.
 pub(super) const PARTS_IN: Step = Step {
     name: "parts_in",
     sql: "\
-SELECT role,
+SELECT DISTINCT role,
        pseudonym,
-       min(month) AS month,
-       min(offence_group) AS offence_group,
-       min(harm) AS harm
+       reference,
+       month,
+       offence_group,
+       harm
 FROM people_in
-WHERE pseudonym IS NOT NULL
-GROUP BY role, pseudonym, reference",
+WHERE pseudonym IS NOT NULL",
 };
 
 /// How many people live in each district on the list, by its name in capital letters. A district with an area whose population is not

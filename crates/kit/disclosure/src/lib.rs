@@ -5,12 +5,14 @@ mod error;
 mod protect;
 mod publish;
 mod rule;
+mod search;
+mod system;
 mod table;
 
 #[cfg(test)]
 mod tests;
 
-pub use attack::{Breach, attack};
+pub use attack::{Breach, attack, prove};
 pub use error::Error;
 pub use protect::{Protected, protect};
 pub use publish::{Published, PublishedCell, Shown};

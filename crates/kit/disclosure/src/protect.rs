@@ -6,17 +6,21 @@
 //! Operations Research Letters 35, as used for linked tables in tau-Argus. The result is safe because the attacker says so, not
 //! because the heuristic is right; it need not be the smallest possible.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
 use crate::{
-    attack::System,
     error::Error,
     publish::{Published, Shown},
     rule::{Range, Rule},
+    search::FAR,
+    system::System,
     table::{Key, Tables},
 };
+
+/// How many cells around one that is not safe are looked at for what to hide with it, before all are.
+const CLOSE: usize = 400;
 
 /// A release with the true counts behind it. To be kept as safely as the records are: the next release is protected
 /// against this one.
@@ -31,226 +35,291 @@ pub struct Protected {
 }
 
 /// Protects tables under a rule, so that nobody who also has the `before` releases (oldest first) can work out a hidden
-/// cell more closely than the rule allows, nor a cell of one of them that is small under its rule and this one.
+/// cell more closely than the rule allows, nor a cell of one of them that is small under its rule and this one. Give all
+/// that ever left: what has no part in it costs next to nothing, and two releases that share no count may be joined by a third.
 ///
 /// # Errors
 /// A cell that cannot be protected whatever else is hidden.
 pub fn protect(tables: &Tables, rule: &Rule, before: &[&Protected]) -> Result<Protected, Error> {
     let mut plan = Plan::new(tables, rule, before);
-    let mut system = plan.system(None);
-    while let Some((release, key, width)) = plan.weak(&mut system) {
-        let cell = system.cell(release, &key).unwrap_or_default();
-        let helpers = plan.helpers(&system, cell, width);
+    while let Some((at, weak)) = plan.weak() {
+        if plan.given_away_before(weak) {
+            plan.unsure.remove(&at);
+            if at.0 == before.len() {
+                plan.exposed.insert(plan.key(at));
+            }
+            continue;
+        }
+        let helpers = plan.helpers(weak);
         if !helpers.is_empty() {
-            plan.hidden.extend(helpers);
-            system = plan.system(Some(system));
-        } else if release == before.len() && plan.given_away_before(cell, width) {
-            plan.exposed.insert(key);
+            plan.hide(&helpers);
+        } else if plan.system.keeps(weak.place, weak.width).is_ok() {
+            // Little else moved when it was looked at first.
+            plan.unsure.remove(&at);
         } else {
-            return Err(Error::CannotProtect(key));
+            return Err(Error::CannotProtect(plan.key(at)));
         }
     }
     Ok(Protected {
         tables: tables.clone(),
-        published: plan.published(),
+        published: Published::of(tables, rule, &plan.hidden, &plan.revised),
         exposed: plan.exposed.into_iter().collect(),
     })
 }
 
+/// A release and the cell of it, in the order of its cells.
+type At = (usize, usize);
+
+/// An unknown that must be left so wide.
+#[derive(Debug, Clone, Copy)]
+struct Unsure {
+    place: usize,
+    width: u64,
+}
+
+/// A cell that is shown and could be hidden: which of this release's, and what would be known of it then.
+#[derive(Debug, Clone, Copy)]
+struct CanHide {
+    cell: usize,
+    range: Range,
+}
+
 struct Plan<'a> {
-    tables: &'a Tables,
-    rule: &'a Rule,
     before: &'a [&'a Protected],
+    /// The cells of this release and their counts.
+    cells: Vec<(&'a Key, u64)>,
+    width: u64,
     revised: BTreeSet<Key>,
     hidden: BTreeSet<Key>,
     exposed: BTreeSet<Key>,
-    /// The true count of every unknown of the system.
+    /// What is known from the releases before, and what from them and this one.
+    earlier: System,
+    system: System,
+    /// The true count of every unknown.
     truth: Vec<u64>,
-    /// For cells of this release, what was known of them before it.
-    known: BTreeMap<usize, Range>,
+    /// Cells of which it is not known yet whether they are safe.
+    unsure: BTreeMap<At, Unsure>,
+    can_hide: HashMap<usize, CanHide>,
 }
 
 impl<'a> Plan<'a> {
     fn new(tables: &'a Tables, rule: &'a Rule, before: &'a [&'a Protected]) -> Self {
-        let latest = |key: &Key| before.iter().rev().find_map(|release| release.tables.count(key));
-        let revised = tables
-            .cells()
-            .filter(|(key, count)| latest(key).is_some_and(|earlier| earlier != *count))
-            .map(|(key, _)| key.clone())
+        let mut latest: HashMap<&Key, u64> = HashMap::new();
+        for release in before {
+            latest.extend(release.tables.cells());
+        }
+        let cells: Vec<(&Key, u64)> = tables.cells().collect();
+        let revised: BTreeSet<Key> = cells
+            .iter()
+            .filter(|(key, count)| latest.get(key).is_some_and(|earlier| earlier != count))
+            .map(|(key, _)| Key::clone(key))
             .collect();
+        let now = Published::of(tables, rule, &BTreeSet::new(), &revised);
+        let published: Vec<&Published> = before.iter().map(|release| &release.published).collect();
+        // Unknowns are numbered in the order of releases, so those of earlier ones come first in both systems.
+        let mut earlier = System::new(&published);
+        let published: Vec<&Published> = published.into_iter().chain([&now]).collect();
+        let mut system = System::new(&published);
+        let tables: Vec<&Tables> = before.iter().map(|release| &release.tables).chain([tables]).collect();
+        let truth = system.truth(&published, &tables);
+        system.start_from(&truth);
+        earlier.start_from(&truth[..earlier.ranges.len()]);
         let mut plan = Self {
-            tables,
-            rule,
             before,
+            cells,
+            width: rule.width,
             revised,
             hidden: BTreeSet::new(),
             exposed: BTreeSet::new(),
-            truth: Vec::new(),
-            known: BTreeMap::new(),
+            earlier,
+            system,
+            truth,
+            unsure: BTreeMap::new(),
+            can_hide: HashMap::new(),
         };
-        let system = plan.system(None);
-        let earlier = plan.earlier();
-        let mut truth = vec![0; system.ranges.len()];
-        let all = before.iter().map(|release| &release.tables).chain([tables]);
-        for (release, tables) in all.enumerate() {
-            for (key, count) in tables.cells() {
-                if let Some(place) = system.cell(release, key) {
-                    truth[place] = count;
-                }
-            }
-        }
-        for (key, _) in tables.cells() {
-            // Unknowns are numbered in the order of releases, so those of earlier ones come first in both systems.
-            if let Some(place) = system.cell(before.len(), key) {
-                let nothing = Range { low: 0, high: None };
-                plan.known.insert(place, earlier.ranges.get(place).copied().unwrap_or(nothing));
-            }
-        }
-        plan.truth = truth;
+        plan.unsure = plan.all_unsure(rule);
+        plan.can_hide = plan.all_that_can_hide(rule);
         plan
     }
 
-    fn published(&self) -> Published {
-        Published::of(self.tables, self.rule, &self.hidden, &self.revised)
-    }
-
-    fn earlier(&self) -> System {
-        System::new(&self.before.iter().map(|release| &release.published).collect::<Vec<_>>())
-    }
-
-    fn system(&self, looser: Option<System>) -> System {
-        let now = self.published();
-        let releases: Vec<&Published> =
-            self.before.iter().map(|release| &release.published).chain([&now]).collect();
-        let mut system = System::new(&releases);
-        if let Some(earlier) = looser {
-            system.inherit(earlier);
+    /// Every small cell of this release, and of those before it what is small and hangs together with this one.
+    fn all_unsure(&self, rule: &Rule) -> BTreeMap<At, Unsure> {
+        let mut unsure = BTreeMap::new();
+        let touched = self.touched();
+        let mut widest: HashMap<usize, u64> = HashMap::new();
+        for (number, release) in self.before.iter().enumerate() {
+            // The rule now in force decides what is still to be kept of what an earlier, stricter one hid.
+            let strict = &release.published.rule;
+            let width = strict.width.min(rule.width);
+            let exposed: HashSet<&Key> = release.exposed.iter().collect();
+            for (cell, (key, place)) in
+                release.published.cells.keys().zip(self.system.places(number)).enumerate()
+            {
+                let is_small = |count| strict.is_small(count) && rule.is_small(count);
+                if touched.contains(place)
+                    && widest.get(place).is_none_or(|before| *before < width)
+                    && release.tables.count(key).is_some_and(is_small)
+                    && !exposed.contains(key)
+                {
+                    widest.insert(*place, width);
+                    unsure.insert((number, cell), Unsure { place: *place, width });
+                }
+            }
         }
-        system
+        for (cell, ((_, count), place)) in self.cells.iter().zip(self.own_places()).enumerate() {
+            if rule.is_small(*count) {
+                unsure.insert((self.before.len(), cell), Unsure { place: *place, width: self.width });
+            }
+        }
+        unsure
     }
 
-    /// The first cell that is not safe yet, hidden in this release or small in an earlier one: the release, the cell and
-    /// the width it must keep.
-    fn weak(&self, system: &mut System) -> Option<(usize, Key, u64)> {
-        // The rule now in force decides what is still to be kept of what an earlier, stricter one hid.
-        let small = self.before.iter().enumerate().flat_map(|(number, release)| {
-            let rule = &release.published.rule;
-            let width = rule.width.min(self.rule.width);
-            release
-                .tables
-                .cells()
-                .filter(|(_, count)| rule.is_small(*count) && self.rule.is_small(*count))
-                .filter(|(key, _)| !release.exposed.contains(key))
-                .map(move |(key, _)| (number, key, width))
-        });
-        let now = self
-            .tables
-            .cells()
-            .filter(|(key, count)| self.rule.is_small(*count) || self.hidden.contains(key))
-            .filter(|(key, _)| !self.exposed.contains(key))
-            .map(|(key, _)| (self.before.len(), key, self.rule.width));
-        small.chain(now).find_map(|(release, key, width)| {
-            let cell = system.cell(release, key)?;
-            system.keeps(cell, width).is_err().then(|| (release, key.clone(), width))
-        })
+    /// Unknowns of which this release may tell something: its own, and what earlier releases leave open and hangs together with them.
+    /// Whatever else they left open is as open as before.
+    fn touched(&self) -> HashSet<usize> {
+        let open = |place: usize| self.earlier.ranges.get(place).is_none_or(|range| range.exact().is_none());
+        let own = self.own_places().iter().copied().filter(|place| open(*place)).collect();
+        self.system.reached(own, usize::MAX, open).into_iter().collect()
     }
 
-    /// Whether the releases before this one already say too much about a cell.
-    fn given_away_before(&self, cell: usize, width: u64) -> bool {
-        let mut earlier = self.earlier();
-        cell < earlier.ranges.len() && earlier.keeps(cell, width).is_err()
-    }
-
-    /// Cells shown in this release that may be hidden, with what would be known of them then.
-    fn can_hide(&self, system: &System) -> BTreeMap<usize, (&Key, Range)> {
-        let shown = self
-            .tables
-            .cells()
-            .filter(|(key, count)| *count > 0 && !self.rule.is_small(*count) && !self.hidden.contains(*key));
+    /// Cells shown in this release that may be hidden.
+    fn all_that_can_hide(&self, rule: &Rule) -> HashMap<usize, CanHide> {
+        let shown = self.cells.iter().zip(self.own_places()).enumerate();
         shown
-            .filter_map(|(key, _)| {
-                let place = system.cell(self.before.len(), key)?;
-                let range = self.rule.range(Shown::Hidden).and(*self.known.get(&place)?);
-                range.width().is_none_or(|width| width > 0).then_some((place, (key, range)))
+            .filter(|(_, ((_, count), _))| *count > 0 && !rule.is_small(*count))
+            .filter_map(|(cell, (_, place))| {
+                let hidden = rule.range(Shown::Hidden);
+                let range = self.earlier.ranges.get(*place).map_or(hidden, |known| hidden.and(*known));
+                range.width().is_none_or(|width| width > 0).then_some((*place, CanHide { cell, range }))
             })
             .collect()
     }
 
-    /// What to hide so that a cell can be larger, smaller or both, `width` in all. Empty when nothing helps.
-    fn helpers(&self, system: &System, cell: usize, width: u64) -> BTreeSet<Key> {
-        let can_hide = self.can_hide(system);
-        let near = system
-            .connected(cell, |place| system.ranges[place].exact().is_none() || can_hide.contains_key(&place));
-        let range = can_hide.get(&cell).map_or(system.ranges[cell], |(_, range)| *range);
-        let true_count = self.truth[cell];
-        let up = range.high.map_or(width, |high| high.saturating_sub(true_count).min(width)) as i64;
-        let mut found = BTreeSet::new();
-        for change in [up, up - width as i64] {
-            if change != 0 {
-                found.extend(self.cheapest(system, cell, change, &near, &can_hide));
-            }
-        }
-        if found.is_empty() {
-            // The programme found nothing to hide, in fractions; whole numbers need more. Hide the smallest close by.
-            let nearest = system.within[cell].iter().flat_map(|sum| {
-                let (total, parts) = &system.sums[*sum];
-                parts.iter().chain([total])
-            });
-            let all =
-                nearest.chain(&near).filter_map(|place| Some((self.truth[*place], can_hide.get(place)?.0)));
-            found.extend(all.min_by_key(|(count, _)| *count).map(|(_, key)| key.clone()));
-        }
-        found
+    fn own_places(&self) -> &[usize] {
+        self.system.places(self.before.len())
     }
 
-    /// The cheapest cells to hide so that everything adds up with a cell changed.
-    fn cheapest(
-        &self,
-        system: &System,
-        cell: usize,
-        change: i64,
-        near: &[usize],
-        can_hide: &BTreeMap<usize, (&Key, Range)>,
-    ) -> Vec<Key> {
+    fn key(&self, (release, cell): At) -> Key {
+        let earlier = self.before.get(release).and_then(|release| release.published.cells.keys().nth(cell));
+        earlier.unwrap_or(self.cells[cell].0).clone()
+    }
+
+    /// The first cell that is not seen to be safe, hidden in this release or small in an earlier one. What is safe
+    /// stays so, whatever is hidden with it.
+    fn weak(&mut self) -> Option<(At, Unsure)> {
+        while let Some((at, unsure)) = self.unsure.first_key_value().map(|(at, unsure)| (*at, *unsure)) {
+            if !self.system.keeps_nearby(unsure.place, unsure.width) {
+                return Some((at, unsure));
+            }
+            self.unsure.remove(&at);
+        }
+        None
+    }
+
+    fn hide(&mut self, places: &BTreeSet<usize>) {
+        for place in places {
+            let Some(CanHide { cell, range }) = self.can_hide.remove(place) else { continue };
+            self.hidden.insert(self.cells[cell].0.clone());
+            self.system.loosen(*place, range);
+            self.unsure.insert((self.before.len(), cell), Unsure { place: *place, width: self.width });
+        }
+    }
+
+    /// Whether the releases before this one already say too much about a cell. Then nothing that is hidden now is any use.
+    fn given_away_before(&mut self, weak: Unsure) -> bool {
+        weak.place < self.earlier.ranges.len() && self.earlier.gives_away(weak.place, weak.width)
+    }
+
+    /// What to hide so that a cell can be larger, smaller or both, `width` in all. Empty when nothing helps.
+    fn helpers(&self, Unsure { place: cell, width }: Unsure) -> BTreeSet<usize> {
+        let system = &self.system;
+        let moves =
+            |place: usize| system.ranges[place].exact().is_none() || self.can_hide.contains_key(&place);
+        let range = self.can_hide.get(&cell).map_or(system.ranges[cell], |hidden| hidden.range);
+        let up = range.high.map_or(width, |high| high.saturating_sub(self.truth[cell]).min(width)) as i64;
+        let mut near = Vec::new();
+        for most in [CLOSE, FAR] {
+            near = system.around(cell, most, moves);
+            let changes = [up, up - width as i64].into_iter().filter(|change| *change != 0);
+            let found: BTreeSet<usize> =
+                changes.filter_map(|change| self.cheapest(cell, &[Some(change)], &near)).flatten().collect();
+            if !found.is_empty() {
+                return found;
+            }
+            if near.len() < most {
+                break;
+            }
+        }
+        // Larger by so much and smaller by the rest, whatever the share of each.
+        match self.cheapest(cell, &[None, Some(width as i64)], &near) {
+            None => BTreeSet::new(),
+            Some(found) if !found.is_empty() => found.into_iter().collect(),
+            // It needs nothing hidden, in fractions; whole numbers need more. Hide the smallest close by.
+            Some(_) => {
+                let nearest = system.within[cell].iter().flat_map(|sum| {
+                    let (total, parts) = &system.sums[*sum];
+                    parts.iter().chain([total])
+                });
+                let all = nearest.chain(&near).filter(|place| self.can_hide.contains_key(place));
+                all.min_by_key(|place| (self.truth[**place], **place)).copied().into_iter().collect()
+            }
+        }
+    }
+
+    /// The cheapest cells to hide so that everything adds up with a cell changed: by the number given, or, in the second of two tables,
+    /// by so much more than in the first. None when nothing does.
+    fn cheapest(&self, cell: usize, tables: &[Option<i64>], near: &[usize]) -> Option<Vec<usize>> {
         let mut problem = Problem::new(OptimizationDirection::Minimize);
-        let mut hides: Vec<(Variable, &Key)> = Vec::new();
-        // For each cell, what its change is the sum of.
-        let mut changes: Vec<Vec<(Variable, f64)>> = Vec::new();
-        for place in near {
-            let count = self.truth[*place] as f64;
-            let above = |high: Option<u64>| high.map_or(f64::INFINITY, |high| (high as f64 - count).max(0.0));
-            let below = |low: u64| (count - low as f64).max(0.0);
-            let range = system.ranges[*place];
-            if *place == cell {
-                let fixed = change as f64;
-                changes.push(vec![(problem.add_var(0.0, (fixed, fixed)), 1.0)]);
-                continue;
-            }
-            let mut own = vec![(problem.add_var(0.0, (-below(range.low), above(range.high))), 1.0)];
-            if let Some((key, hidden)) = can_hide.get(place) {
-                // A large number costs readers more than a small one, but not in proportion.
-                let cost = 1.0 + (1.0 + count).ln();
-                for (most, sign) in [(above(hidden.high), 1.0), (below(hidden.low), -1.0)] {
-                    let variable = problem.add_var(cost, (0.0, most));
-                    own.push((variable, sign));
-                    hides.push((variable, key));
+        let mut hides: Vec<(Variable, usize)> = Vec::new();
+        let equations = self.system.equations(near);
+        let mut before: Option<Vec<(Variable, f64)>> = None;
+        for by in tables {
+            // For each cell, what its change is the sum of.
+            let mut changes: Vec<Vec<(Variable, f64)>> = Vec::new();
+            for place in near {
+                let count = self.truth[*place] as f64;
+                let above =
+                    |high: Option<u64>| high.map_or(f64::INFINITY, |high| (high as f64 - count).max(0.0));
+                let below = |low: u64| (count - low as f64).max(0.0);
+                let range = self.system.ranges[*place];
+                if let (true, Some(by), [_]) = (*place == cell, by, tables) {
+                    let by = *by as f64;
+                    changes.push(vec![(problem.add_var(0.0, (by, by)), 1.0)]);
+                    continue;
                 }
+                let mut own = vec![(problem.add_var(0.0, (-below(range.low), above(range.high))), 1.0)];
+                if let Some(hidden) = self.can_hide.get(place) {
+                    // A large number costs readers more than a small one, but not in proportion.
+                    let cost = 1.0 + (1.0 + count).ln();
+                    for (most, sign) in [(above(hidden.range.high), 1.0), (below(hidden.range.low), -1.0)] {
+                        let variable = problem.add_var(cost, (0.0, most));
+                        own.push((variable, sign));
+                        hides.push((variable, *place));
+                    }
+                }
+                if *place == cell {
+                    if let (Some(before), Some(by)) = (&before, by) {
+                        let less = before.iter().map(|(of, sign)| (*of, -sign));
+                        let apart: Vec<(Variable, f64)> = own.iter().copied().chain(less).collect();
+                        problem.add_constraint(&apart, ComparisonOp::Eq, *by as f64);
+                    }
+                    before = Some(own.clone());
+                }
+                changes.push(own);
             }
-            changes.push(own);
+            for (terms, _) in &equations {
+                let all: Vec<(Variable, f64)> = terms
+                    .iter()
+                    .flat_map(|(at, sign)| {
+                        changes[*at].iter().map(move |(of, own)| (*of, own * *sign as f64))
+                    })
+                    .collect();
+                problem.add_constraint(&all, ComparisonOp::Eq, 0.0);
+            }
         }
-        for (terms, _) in system.equations(near) {
-            let all: Vec<(Variable, f64)> = terms
-                .iter()
-                .flat_map(|(at, sign)| changes[*at].iter().map(move |(of, own)| (*of, own * *sign as f64)))
-                .collect();
-            problem.add_constraint(&all, ComparisonOp::Eq, 0.0);
-        }
-        let Ok(outcome) = problem.solve() else { return Vec::new() };
-        let Some(solution) = outcome.solution() else { return Vec::new() };
-        hides
-            .iter()
-            .filter(|(variable, _)| solution.var_value(*variable) > 1e-6)
-            .map(|(_, key)| (*key).clone())
-            .collect()
+        let outcome = problem.solve().ok()?;
+        let solution = outcome.solution()?;
+        let moved = hides.iter().filter(|(variable, _)| solution.var_value(*variable) > 1e-6);
+        Some(moved.map(|(_, place)| *place).collect())
     }
 }

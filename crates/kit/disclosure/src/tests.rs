@@ -6,6 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod history;
+
 const AREAS: [&str; 4] = ["Oakham", "Thornby", "Wick", "Yarrow"];
 const SEXES: [&str; 3] = ["female", "male", "not stated"];
 const AGES: [&str; 3] = ["under 18", "18 to 64", "65 and over"];
@@ -41,6 +43,8 @@ fn holds(tables: &Tables, rule: &Rule, before: &[&Protected]) -> Protected {
     let breaches: Vec<Breach> =
         attack(&releases).into_iter().filter(|breach| !made.exposed.contains(&breach.key)).collect();
     assert_eq!(breaches, [], "{:?}", made.published.cells);
+    let all: Vec<&Protected> = before.iter().copied().chain([&made]).collect();
+    assert_eq!(prove(&all), []);
     made
 }
 

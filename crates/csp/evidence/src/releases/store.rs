@@ -1,5 +1,5 @@
 use concordat_access::{Action, Ctx};
-use concordat_disclosure::{Protected, Published, Rule, Tables, attack, protect};
+use concordat_disclosure::{Protected, Published, Rule, Tables, protect, prove};
 use concordat_kernel::{Id, Kind, Problem, Refusal, Result, jiff::Timestamp};
 use concordat_store::{Store, Tx, args, sql};
 
@@ -27,9 +27,6 @@ sql! {
         INSERT INTO evidence_release (id, number, rule, lens, first_month, last_month, made_at, made_by, hidden, content)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 }
-
-/// How many earlier releases that share counts with a new one it is protected against: the latest.
-const AGAINST: usize = 24;
 
 /// A set of protected counts that left.
 #[derive(Debug, Clone)]
@@ -169,19 +166,15 @@ pub(crate) async fn release(
     Err(Refusal::Conflict.into())
 }
 
-/// On a thread of its own: the solver keeps a processor busy.
+/// On a thread of its own: the solver keeps a processor busy. Everything that ever left is held against the new release: two that share no
+/// count with each other may be joined by a third, and what has no part in it costs next to nothing.
 async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protected> {
     let work = tokio::task::spawn_blocking(move || {
-        let shares =
-            |release: &&Release| release.protected.tables.cells().any(|(key, _)| tables.count(key).is_some());
-        let related: Vec<&Protected> =
-            before.iter().filter(shares).map(|release| &release.protected).collect();
-        let related = related.get(related.len().saturating_sub(AGAINST)..).unwrap_or_default();
-        let made = protect(&tables, &rule, related)?;
+        let before: Vec<&Protected> = before.iter().map(|release| &release.protected).collect();
+        let made = protect(&tables, &rule, &before)?;
         // Whatever made it, nothing leaves before the attacker has tried.
-        let seen: Vec<&Published> =
-            related.iter().map(|release| &release.published).chain([&made.published]).collect();
-        match attack(&seen).into_iter().find(|breach| !made.exposed.contains(&breach.key)) {
+        let all: Vec<&Protected> = before.into_iter().chain([&made]).collect();
+        match prove(&all).into_iter().next() {
             Some(breach) => Err(concordat_disclosure::Error::CannotProtect(breach.key)),
             None => Ok(made),
         }

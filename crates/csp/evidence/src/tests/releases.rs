@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use concordat_disclosure::{Key, Published, PublishedCell, Rule, Shown, Sum, attack};
+use concordat_disclosure::{Key, Published, PublishedCell, Rule, Shown, Sum, Tables, attack};
 use concordat_report::{Block, Report, Table};
 use concordat_testkit::{World, on_both};
 
@@ -13,7 +13,8 @@ use super::{
     published, refused,
 };
 use crate::{
-    findings::{self, Found, Wanted, report},
+    actions,
+    findings::{self, Asked, Found, Wanted, report},
     releases,
 };
 
@@ -236,6 +237,31 @@ fn what_left_is_kept_and_leaves_the_same_again() {
         assert!(said.contains("star-round-5"), "{said}");
         world
     });
+}
+
+/// More than two years of monthly reports later, the first of them still counts: it shows the month that the latest would hide to protect
+/// another.
+#[tokio::test]
+async fn what_left_long_ago_still_counts() {
+    let world = World::sqlite(SLICES).await;
+    let ctx = world.operator();
+    let asked = Asked::of(&wanted("under-5", "2026-01", "2026-05", "all"), &[]).unwrap();
+    let rule = Rule::under_5();
+    let key = |name: &str| Key::of(&[("cell", name)]);
+    let leave = async |total: &str, parts: [(&str, u64); 2]| {
+        let mut tables = Tables::new();
+        tables.add_sum(key(total), parts.map(|(name, count)| (key(name), count)).to_vec()).unwrap();
+        releases::release(&world.store, &ctx, actions::EXPORT_FINDING, &asked, &rule, tables).await.unwrap()
+    };
+    leave("spring", [("April", 10), ("May", 20)]).await;
+    for number in 0..30 {
+        leave(&format!("June and {number}"), [("June", 3), (&number.to_string(), 50 + number)]).await;
+    }
+    let last = leave("May and June", [("May", 20), ("June", 3)]).await;
+    assert_eq!(last.shown(&key("May and June")), Some(Shown::Hidden));
+    let kept = releases::releases(&world.store, &ctx).await.unwrap();
+    let seen: Vec<&Published> = kept.iter().map(releases::Release::published).collect();
+    assert_eq!((seen.len(), attack(&seen)), (32, Vec::new()));
 }
 
 /// Whoever may look at the rows sees every number on the page; anybody else sees what leaves.

@@ -123,6 +123,6 @@ pub async fn reidentify(
 fn opened(found: &Table, key: &Key, person: Pseudonym) -> Option<(String, String)> {
     let of = found.texts("source").first()?.clone()?;
     let text = found.texts("reference").first()?.clone()?;
-    let reference = key.unseal(&Sealed { person, text }, &of)?;
+    let reference = key.sealer().unseal(&Sealed { person, text }, &of)?;
     Some((of, reference))
 }

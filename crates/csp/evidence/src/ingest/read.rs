@@ -11,9 +11,8 @@ use super::{
     binding::{Binding, By, Made},
     bytes::{Progress, Source},
     mapping::{Mapping, Repeated, RowIs},
-    pseudonym::Key,
+    pseudonym::{Key, Pseudonym},
     rows::{Fault, Next, Row, Rows},
-    seal::Sealed,
     seen::{Before, Seen, digest},
 };
 use crate::records::{Crime, PersonInCrime};
@@ -40,11 +39,11 @@ pub trait Sink {
     /// As [`Sink::crime`].
     fn person(&mut self, line: u64, person: &PersonInCrime) -> Result<()>;
 
-    /// The reference of a person who is met for the first time, or again after long, sealed. `source` is the system that it is of.
+    /// The force's own reference of a person who is met for the first time, or again after long: to be sealed ([`Sealer::seal`](super::seal::Sealer::seal)) or forgotten.
     ///
     /// # Errors
     /// As [`Sink::crime`].
-    fn sealed(&mut self, _sealed: &Sealed, _source: &str) -> Result<()> {
+    fn met(&mut self, _person: Pseudonym, _reference: String) -> Result<()> {
         Ok(())
     }
 
@@ -130,7 +129,7 @@ pub fn read(source: Source, request: &Request<'_>, seen: &mut Seen, sink: &mut d
             Err(reason) => refuse(&mut account, sink, &row, &reason)?,
             Ok(made) => {
                 if keep(&made, &row, mapping, seen, &mut account, sink)? {
-                    seal(&made, &binding, &row, &by, seen, sink)?;
+                    meet(&made, &binding, &row, seen, sink)?;
                 }
             }
         }
@@ -192,20 +191,17 @@ fn refuse(account: &mut Account, sink: &mut dyn Sink, row: &Row<'_>, reason: &Re
 }
 
 /// Hands over the references of a row's people, so that there is a way back for whoever has the key.
-fn seal(
+fn meet(
     made: &Made,
     binding: &Binding<'_>,
     row: &Row<'_>,
-    by: &By<'_>,
     seen: &mut Seen,
     sink: &mut dyn Sink,
 ) -> Result<()> {
     for (block, person) in made.blocks.iter().zip(&made.people) {
         let Some(person) = person.person.filter(|person| seen.first_met(*person)) else { continue };
-        let reference = binding.reference_of(*block, row);
-        let of = &by.mapping.references;
-        if let Some(sealed) = reference.and_then(|reference| by.key.seal(person, of, &reference)) {
-            sink.sealed(&sealed, of)?;
+        if let Some(reference) = binding.reference_of(*block, row) {
+            sink.met(person, reference)?;
         }
     }
     Ok(())

@@ -16,8 +16,9 @@ use crate::{
     ingest::{
         Ingest,
         bytes::Progress,
+        pseudonym::Pseudonym,
         read::{RefusedRow, Sink},
-        seal::Sealed,
+        seal::Sealer,
     },
     records::{
         Crime, PersonInCrime,
@@ -28,10 +29,12 @@ use crate::{
 /// Rows that travel together from the reader to the disk.
 const TOGETHER: usize = 16_384;
 
-/// A batch of rows on its way to the disk.
-pub(super) struct Batch {
-    shape: Shape,
-    rows: Table,
+/// A batch on its way to the disk.
+pub(super) enum Batch {
+    /// Rows of a table.
+    Rows(Shape, Table),
+    /// The force's own references of people, not sealed yet: to seal is a good part of the work, so it is not the reader that does it.
+    Met(Vec<(Pseudonym, String)>),
 }
 
 /// Takes records from the reader and sends them on in batches.
@@ -40,9 +43,7 @@ pub(super) struct Courier<F> {
     crimes: Crimes,
     people: People,
     refused: Refused,
-    references: References,
-    /// How many references were sealed.
-    pub(super) sealed: u64,
+    met: Vec<(Pseudonym, String)>,
     pub(super) forces: BTreeSet<String>,
     refused_to: Option<PathBuf>,
     heading: String,
@@ -57,8 +58,7 @@ impl<F: FnMut(Progress)> Courier<F> {
             crimes: Crimes::default(),
             people: People::default(),
             refused: Refused::default(),
-            references: References::default(),
-            sealed: 0,
+            met: Vec::new(),
             forces: BTreeSet::new(),
             refused_to,
             heading: String::new(),
@@ -67,8 +67,8 @@ impl<F: FnMut(Progress)> Courier<F> {
         }
     }
 
-    fn send(&self, shape: Shape, rows: Table) -> Result<()> {
-        let sent = self.send.blocking_send(Batch { shape, rows });
+    fn send(&self, batch: Batch) -> Result<()> {
+        let sent = self.send.blocking_send(batch);
         // Whoever listened has stopped for a reason of their own, which is the one to tell.
         Ok(sent.map_err(|_| Problem::say("nobody takes the records any more"))?)
     }
@@ -79,12 +79,15 @@ impl<F: FnMut(Progress)> Courier<F> {
             (CRIME, self.crimes.len(), self.crimes.take()),
             (PERSON, self.people.len(), self.people.take()),
             (REFUSED, self.refused.len(), self.refused.take()),
-            (SEALED, self.references.len(), self.references.take()),
         ];
         for (shape, rows, table) in waiting {
             if rows > 0 {
-                self.send(shape, table)?;
+                self.send(Batch::Rows(shape, table))?;
             }
+        }
+        if !self.met.is_empty() {
+            let met = std::mem::take(&mut self.met);
+            self.send(Batch::Met(met))?;
         }
         if let (Some(mut list), Some(refused_to)) = (self.list.take(), &self.refused_to) {
             list.flush().map_err(|e| unwritable(refused_to, &e))?;
@@ -128,7 +131,7 @@ impl<F: FnMut(Progress)> Sink for Courier<F> {
         self.crimes.add(crime);
         if self.crimes.len() >= TOGETHER {
             let rows = self.crimes.take();
-            self.send(CRIME, rows)?;
+            self.send(Batch::Rows(CRIME, rows))?;
         }
         Ok(())
     }
@@ -137,17 +140,16 @@ impl<F: FnMut(Progress)> Sink for Courier<F> {
         self.people.add(person);
         if self.people.len() >= TOGETHER {
             let rows = self.people.take();
-            self.send(PERSON, rows)?;
+            self.send(Batch::Rows(PERSON, rows))?;
         }
         Ok(())
     }
 
-    fn sealed(&mut self, sealed: &Sealed, source: &str) -> Result<()> {
-        self.sealed += 1;
-        self.references.add(sealed, source);
-        if self.references.len() >= TOGETHER {
-            let rows = self.references.take();
-            self.send(SEALED, rows)?;
+    fn met(&mut self, person: Pseudonym, reference: String) -> Result<()> {
+        self.met.push((person, reference));
+        if self.met.len() >= TOGETHER {
+            let met = std::mem::take(&mut self.met);
+            self.send(Batch::Met(met))?;
         }
         Ok(())
     }
@@ -157,7 +159,7 @@ impl<F: FnMut(Progress)> Sink for Courier<F> {
         self.refused.add(row.line, row.reason.to_string());
         if self.refused.len() >= TOGETHER {
             let rows = self.refused.take();
-            self.send(REFUSED, rows)?;
+            self.send(Batch::Rows(REFUSED, rows))?;
         }
         Ok(())
     }
@@ -185,16 +187,30 @@ pub(super) fn unwritable(refused_to: &Path, error: &std::io::Error) -> Refusal {
 /// The parts of one ingest, each begun with its first rows.
 pub(super) struct Parts {
     id: Id<Ingest>,
+    sealer: Sealer,
+    /// The system that the references of people are of.
+    source: String,
+    /// How many references were sealed.
+    pub(super) sealed: u64,
     writers: BTreeMap<&'static str, Box<dyn PartWriter>>,
 }
 
 impl Parts {
-    pub(super) fn new(id: Id<Ingest>) -> Self {
-        Self { id, writers: BTreeMap::new() }
+    pub(super) fn new(id: Id<Ingest>, sealer: Sealer, source: String) -> Self {
+        Self { id, sealer, source, sealed: 0, writers: BTreeMap::new() }
     }
 
     pub(super) async fn add(&mut self, analyst: &dyn Analyst, batch: Batch) -> Result<()> {
-        let Batch { shape, rows } = batch;
+        let (shape, rows) = match batch {
+            Batch::Rows(shape, rows) => (shape, rows),
+            Batch::Met(met) => {
+                let mut references = self.seal(&met);
+                if references.len() == 0 {
+                    return Ok(());
+                }
+                (SEALED, references.take())
+            }
+        };
         if !self.writers.contains_key(shape.name) {
             self.writers.insert(shape.name, analyst.begin(shape, &self.id.to_string()).await?);
         }
@@ -202,6 +218,17 @@ impl Parts {
             Some(writer) => writer.add(&rows).await,
             None => Ok(()),
         }
+    }
+
+    fn seal(&mut self, met: &[(Pseudonym, String)]) -> References {
+        let mut references = References::default();
+        for (person, reference) in met {
+            if let Some(sealed) = self.sealer.seal(*person, &self.source, reference) {
+                references.add(&sealed, &self.source);
+                self.sealed += 1;
+            }
+        }
+        references
     }
 
     pub(super) async fn finish(self) -> Result<()> {

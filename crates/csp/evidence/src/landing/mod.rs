@@ -145,8 +145,6 @@ struct Whole {
     account: Account,
     /// The forces that recorded its crimes.
     forces: BTreeSet<String>,
-    /// How many people's references were sealed.
-    sealed: u64,
     parts: Parts,
     refused_to: Option<PathBuf>,
 }
@@ -160,16 +158,16 @@ async fn read_all(
 ) -> Result<Whole> {
     // A few batches at most wait between the reader and the disk, so memory is bounded whatever the file's size.
     let (send, mut receive) = mpsc::channel::<Batch>(4);
-    let refused_to = wanted.refused_to.clone();
+    let Wanted { source, refused_to, mapping, key } = wanted;
+    let mut parts = Parts::new(id, key.sealer(), mapping.references.clone());
+    let list = refused_to.clone();
     let reading = tokio::task::spawn_blocking(move || {
-        let Wanted { source, refused_to, mapping, key } = wanted;
         let request = Request { mapping: &mapping, key: &key, today };
-        let mut courier = Courier::new(send, refused_to, told);
+        let mut courier = Courier::new(send, list, told);
         let account = read(source, &request, &mut Seen::up_to(Seen::MOST), &mut courier)?;
         courier.end()?;
-        Ok::<_, concordat_kernel::Error>((account, courier.forces, courier.sealed))
+        Ok::<_, concordat_kernel::Error>((account, courier.forces))
     });
-    let mut parts = Parts::new(id);
     let mut written = Ok(());
     while let Some(batch) = receive.recv().await {
         written = parts.add(analyst, batch).await;
@@ -181,8 +179,8 @@ async fn read_all(
     }
     let read = reading.await.map_err(|e| Problem::new("reading a file of records", e))?;
     written?;
-    let (account, forces, sealed) = read?;
-    Ok(Whole { account, forces, sealed, parts, refused_to })
+    let (account, forces) = read?;
+    Ok(Whole { account, forces, parts, refused_to })
 }
 
 impl Whole {
@@ -194,7 +192,7 @@ impl Whole {
         id: Id<Ingest>,
         ledger: &[Entry],
     ) -> Result<Landed> {
-        let Self { account, forces, sealed, parts, refused_to } = self;
+        let Self { account, forces, parts, refused_to } = self;
         let identity =
             account.identity.as_ref().ok_or_else(|| Problem::say("a file was not read to its end"))?;
         if let Some(same) = ledger.iter().find(|entry| entry.in_use() && entry.hash == identity.sha256) {
@@ -228,7 +226,7 @@ impl Whole {
             crimes: count(account.crimes),
             people: count(account.people),
             refused: count(account.refused),
-            sealed: count(sealed),
+            sealed: count(parts.sealed),
             duplicates: count(account.duplicates),
             alike: count(account.repeated_without_reference.count),
             key_mark: account.key.clone(),

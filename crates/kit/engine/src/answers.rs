@@ -23,15 +23,25 @@ use datafusion::{
         basic::Compression,
         file::properties::WriterProperties,
     },
+    prelude::SessionContext,
 };
 
-use crate::part;
+use crate::{part, spread};
+
+/// The files of a kept answer.
+#[derive(Debug, Clone)]
+pub(crate) enum Kept {
+    /// One file; its rows are in the order of the answer.
+    Whole(PathBuf),
+    /// Several, each in the order that the step ends in, if any.
+    Spread(Vec<PathBuf>),
+}
 
 /// The folder of kept answers.
 #[derive(Debug, Clone)]
 pub(crate) struct Answers {
     root: PathBuf,
-    /// Of this version of the program: another may work a step out in another way.
+    /// Of this version of the program and of the engine: another may work a step out, or spread its rows, in another way.
     folder: PathBuf,
     /// Bytes that are kept at most; those that were not used for longest go first.
     most: u64,
@@ -48,20 +58,30 @@ fn writer(unfinished: &Path, schema: &SchemaRef) -> Result<ArrowWriter<File>, Da
 
 impl Answers {
     pub(crate) fn new(root: PathBuf, most: u64) -> Self {
-        Self { folder: root.join(env!("CARGO_PKG_VERSION")), root, most }
+        let versions = format!("{}-{}", env!("CARGO_PKG_VERSION"), datafusion::DATAFUSION_VERSION);
+        Self { folder: root.join(versions), root, most }
     }
 
     fn place(&self, key: &str) -> PathBuf {
         self.folder.join(key).with_extension("parquet")
     }
 
-    /// The file of a kept answer, which counts as used now.
-    pub(crate) fn find(&self, key: &str) -> Option<PathBuf> {
-        let file = self.place(key);
-        // An answer that cannot be marked as used is kept less long, no more.
-        let open = File::options().append(true).open(&file).ok()?;
-        let _ = open.set_modified(SystemTime::from(Clock::system().now()));
-        Some(file)
+    /// Where an answer that is spread over so many files lies.
+    fn places(&self, key: &str, files: usize) -> Vec<PathBuf> {
+        (1..=files).map(|number| self.place(&format!("{key}-{number}-of-{files}"))).collect()
+    }
+
+    /// A kept answer, which counts as used now; one that is spread is spread over so many files.
+    pub(crate) fn find(&self, key: &str, files: usize) -> Option<Kept> {
+        let used = |file: &PathBuf| {
+            // An answer that cannot be marked as used is kept less long, no more.
+            let open = File::options().append(true).open(file).ok()?;
+            let _ = open.set_modified(SystemTime::from(Clock::system().now()));
+            Some(())
+        };
+        let (whole, spread) = (self.place(key), self.places(key, files));
+        let found = used(&whole).map(|()| Kept::Whole(whole));
+        found.or_else(|| spread.iter().map(used).collect::<Option<()>>().map(|()| Kept::Spread(spread)))
     }
 
     /// Rows that a step answers, in their order.
@@ -78,7 +98,7 @@ impl Answers {
         key: &str,
         schema: &SchemaRef,
         batches: &[RecordBatch],
-    ) -> Result<PathBuf, DataFusionError> {
+    ) -> Result<Kept, DataFusionError> {
         let unfinished = self.begin()?;
         let mut writer = writer(&unfinished, schema)?;
         for batch in batches {
@@ -88,8 +108,25 @@ impl Answers {
         self.finish(key, &unfinished)
     }
 
-    /// Keeps what a step answers as it is worked out, for the steps that read it: of any size, and in no order.
-    pub(crate) async fn stream(&self, key: &str, frame: DataFrame) -> Result<PathBuf, DataFusionError> {
+    /// Keeps what a step answers as it is worked out, for the steps that read it: of any size, spread over so many files.
+    pub(crate) async fn spread(
+        &self,
+        key: &str,
+        session: &SessionContext,
+        frame: &DataFrame,
+        files: usize,
+    ) -> Result<Kept, DataFusionError> {
+        let unfinished = (0..files).map(|_| self.begin()).collect::<io::Result<Vec<_>>>()?;
+        spread::write(session, frame, &unfinished).await?;
+        let places = self.places(key, files);
+        for (unfinished, place) in unfinished.iter().zip(&places) {
+            fs::rename(unfinished, place)?;
+        }
+        Ok(Kept::Spread(places))
+    }
+
+    /// The same where a cluster works it out, in one file.
+    pub(crate) async fn stream(&self, key: &str, frame: DataFrame) -> Result<Kept, DataFusionError> {
         // The engine makes the file itself; nobody else may enter the folder.
         let unfinished = self.begin()?;
         let mut options = TableParquetOptions::default();
@@ -106,15 +143,21 @@ impl Answers {
         Ok(folder.join(format!("{}-{number}", std::process::id())).with_extension(part::UNFINISHED))
     }
 
-    fn finish(&self, key: &str, unfinished: &Path) -> Result<PathBuf, DataFusionError> {
+    fn finish(&self, key: &str, unfinished: &Path) -> Result<Kept, DataFusionError> {
         let file = self.place(key);
         fs::rename(unfinished, &file)?;
-        Ok(file)
+        Ok(Kept::Whole(file))
     }
 
     /// Removes one answer.
-    pub(crate) fn remove(&self, key: &str) {
-        let _ = fs::remove_file(self.place(key));
+    pub(crate) fn remove(&self, kept: &Kept) {
+        let files = match kept {
+            Kept::Whole(file) => std::slice::from_ref(file),
+            Kept::Spread(files) => files,
+        };
+        for file in files {
+            let _ = fs::remove_file(file);
+        }
     }
 
     /// Removes every answer, and what was left half-written.

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -24,9 +23,10 @@ use datafusion::{
 };
 
 use crate::{
-    answers::Answers,
+    answers::{Answers, Kept},
     convert::{batch, read_schema, schema, table},
     engine::{Engine, Way},
+    spread::{self, Spread},
 };
 
 /// `most` is how many rows of each answer are wanted; all without it. Answers that are kept are read; one that turns out to be damaged, or
@@ -46,7 +46,7 @@ pub(crate) async fn ask(
             // Each time fewer are kept; where one cannot be removed, the error is told in the end.
             (Err(_), _) if !asking.kept.is_empty() && tries > 0 => {
                 tries -= 1;
-                asking.kept.keys().for_each(|step| engine.answers().remove(asking.key(step)));
+                asking.kept.values().for_each(|kept| engine.answers().remove(kept));
             }
             (answered, _) => return Ok(answered?),
         }
@@ -94,7 +94,7 @@ struct Asking<'a> {
     keys: BTreeMap<&'static str, String>,
     /// Steps that must be worked out, or whose kept answers are read.
     needed: BTreeSet<&'static str>,
-    kept: BTreeMap<&'static str, PathBuf>,
+    kept: BTreeMap<&'static str, Kept>,
     /// Steps that several others read: worked out once and kept, not once for each of them.
     shared: BTreeSet<&'static str>,
 }
@@ -130,8 +130,8 @@ impl<'a> Asking<'a> {
                 continue;
             }
             asking.needed.insert(step.name);
-            if let Some(file) = engine.answers().find(asking.key(step.name)) {
-                asking.kept.insert(step.name, file);
+            if let Some(kept) = engine.answers().find(asking.key(step.name), engine.threads()) {
+                asking.kept.insert(step.name, kept);
                 continue;
             }
             if read_by > 1 {
@@ -190,30 +190,36 @@ impl<'a> Asking<'a> {
     ) -> Result<Option<Table>, DataFusionError> {
         let (answers, key) = (self.engine.answers(), self.key(step.name));
         let asked = self.asked.contains(&step.name);
-        let view = async |file: &Path| {
-            let frame = session
-                .read_parquet(file.to_string_lossy().into_owned(), ParquetReadOptions::default())
-                .await?;
-            session.register_table(step.name, frame.into_view())
-        };
-        if let Some(file) = self.kept.get(step.name) {
-            view(file).await?;
-            return if asked { Ok(Some(self.cut(&Answers::read(file)?)?)) } else { Ok(None) };
+        if let Some(kept) = self.kept.get(step.name) {
+            let in_order = register(session, step.name, kept).await?;
+            return match kept {
+                _ if !asked => Ok(None),
+                Kept::Whole(file) => Ok(Some(self.cut(&Answers::read(file)?)?)),
+                Kept::Spread(_) => {
+                    let (schema, batches) = collect(in_order.limit(0, self.most)?).await?;
+                    Ok(Some(table(&schema, &batches)?))
+                }
+            };
         }
         let frame = select(session, self.question, step.sql).await?;
         let Some(most) = self.most.filter(|_| asked) else {
             if asked {
                 let (schema, batches) = collect(frame).await?;
-                let file = answers.keep(key, &schema, &batches)?;
+                let kept = answers.keep(key, &schema, &batches)?;
                 *wrote = true;
-                view(&file).await?;
+                register(session, step.name, &kept).await?;
                 return Ok(Some(table(&schema, &batches)?));
             }
             if self.shared.contains(step.name) && is_heavy(session, &frame)? {
-                view(&answers.stream(key, frame).await?).await?;
+                let kept = if self.engine.answers_itself() {
+                    answers.spread(key, session, &frame, self.engine.threads()).await?
+                } else {
+                    answers.stream(key, spread::unordered(session, frame)).await?
+                };
                 *wrote = true;
+                register(session, step.name, &kept).await?;
             } else {
-                session.register_table(step.name, frame.into_view())?;
+                session.register_table(step.name, spread::unordered(session, frame).into_view())?;
             }
             return Ok(None);
         };
@@ -232,6 +238,29 @@ impl<'a> Asking<'a> {
             left -= rows;
         }
         Ok(table(schema, &first)?)
+    }
+}
+
+/// Makes a kept answer known under the step's name. Gives all its rows in their order, not read yet.
+async fn register(
+    session: &SessionContext,
+    step: &'static str,
+    kept: &Kept,
+) -> Result<DataFrame, DataFusionError> {
+    match kept {
+        Kept::Whole(file) => {
+            let place = file.to_string_lossy().into_owned();
+            let frame = session.read_parquet(place, ParquetReadOptions::default()).await?;
+            session.register_table(step, frame.clone().into_view())?;
+            Ok(frame)
+        }
+        Kept::Spread(files) => {
+            let spread = Spread::open(files)?;
+            let order = spread.order();
+            session.register_table(step, Arc::new(spread))?;
+            let rows = session.table(step).await?;
+            if order.is_empty() { Ok(rows) } else { rows.sort(order) }
+        }
     }
 }
 

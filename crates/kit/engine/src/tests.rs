@@ -136,33 +136,50 @@ async fn more_than_fits_in_memory_goes_to_disk() {
     assert_eq!(answers[0].ints("month")[..3], [Some(0), Some(1000), Some(2000)]);
 }
 
-/// Parts may be small and what they hold large: texts that repeat pack well.
-#[tokio::test]
-async fn a_join_that_does_not_fit_in_the_usual_memory_takes_more() {
-    let dir = tempfile::tempdir().unwrap();
-    let limits = Limits { memory: 12 << 20, most: 512 << 20, threads: 2, ..Limits::default() };
-    let small = Engine::new(dir.path().join("evidence"), limits);
-    let months: Vec<i64> = (0..300_000).collect();
-    write(&small, "big", &months).await;
-    let sql = "\
+/// Parts may be small and what they hold large: texts that repeat pack well. Every other area is not stated, and what is not stated is not
+/// different.
+const JOINED: Step = Step {
+    name: "joined",
+    sql: "\
 SELECT count(*) AS n, sum(other.month) AS months
 FROM (SELECT month, days, area || 'a long name that every row repeats ' || month AS name FROM crime) AS one
 JOIN (SELECT month, area || ' another long name that every row repeats ' || month AS name FROM crime) AS other
   ON one.month = other.month
-WHERE one.name <> other.name";
-    let asked = question(&["big"], &[Step { name: "joined", sql }]);
-    assert!(std::fs::metadata(small.place(CRIME, "big").unwrap()).unwrap().len() < 12 << 20);
-    let usual = small.session(engine::Way::Usual).await.unwrap();
-    usual
-        .register_parquet("crime", small.place(CRIME, "big").unwrap().to_string_lossy(), Default::default())
-        .await
-        .unwrap();
-    let alone = usual.sql(sql).await.unwrap().collect().await;
-    assert!(alone.is_err(), "it fits, so it shows nothing");
-    let answers = small.ask(&asked, &["joined"]).await.unwrap();
-    // Every other area is not stated, and what is not stated is not different.
+WHERE one.name <> other.name",
+};
+
+/// Asks for a join of large rows, within these limits, and says which ways of working it out do not do.
+async fn join(limits: Limits) -> Vec<engine::Way> {
+    let dir = tempfile::tempdir().unwrap();
+    let small = Engine::new(dir.path().join("evidence"), limits);
+    let months: Vec<i64> = (0..300_000).collect();
+    write(&small, "big", &months).await;
+    let place = small.place(CRIME, "big").unwrap();
+    assert!(std::fs::metadata(&place).unwrap().len() < limits.memory as u64);
+    let mut fails = Vec::new();
+    for way in [engine::Way::Usual, engine::Way::Most] {
+        let session = small.session(way).await.unwrap();
+        session.register_parquet("crime", place.to_string_lossy(), Default::default()).await.unwrap();
+        if session.sql(JOINED.sql).await.unwrap().collect().await.is_err() {
+            fails.push(way);
+        }
+    }
+    let answers = small.ask(&question(&["big"], &[JOINED]), &["joined"]).await.unwrap();
     assert_eq!(answers[0].ints("n"), [Some(150_000)]);
     assert_eq!(answers[0].ints("months"), [Some((0..150_000).map(|n| 2 * n).sum::<i64>())]);
+    fails
+}
+
+#[tokio::test]
+async fn a_join_that_does_not_fit_in_the_usual_memory_takes_more() {
+    let limits = Limits { memory: 12 << 20, most: 512 << 20, threads: 2, ..Limits::default() };
+    assert_eq!(join(limits).await, [engine::Way::Usual]);
+}
+
+#[tokio::test]
+async fn a_join_that_does_not_fit_in_any_memory_goes_to_disk() {
+    let limits = Limits { memory: 12 << 20, most: 16 << 20, threads: 2, ..Limits::default() };
+    assert_eq!(join(limits).await, [engine::Way::Usual, engine::Way::Most]);
 }
 
 const SUMS: Step = Step {
@@ -180,9 +197,12 @@ const BY_MONTH_TOO: &[Step] = &[
 ];
 
 fn kept(dir: &tempfile::TempDir) -> Vec<std::path::PathBuf> {
-    let folder = dir.path().join("evidence/answers").join(env!("CARGO_PKG_VERSION"));
-    std::fs::read_dir(folder)
-        .map_or_else(|_| Vec::new(), |files| files.map(|file| file.unwrap().path()).collect())
+    let list = |folder: &std::path::Path| match std::fs::read_dir(folder) {
+        Ok(entries) => entries.map(|entry| entry.unwrap().path()).collect(),
+        Err(_) => Vec::new(),
+    };
+    let versions = list(&dir.path().join("evidence/answers"));
+    versions.iter().flat_map(|folder| list(folder)).collect()
 }
 
 #[tokio::test]
@@ -227,4 +247,76 @@ async fn the_least_used_answers_make_room() {
         assert_eq!(answers[1].rows(), 2);
         assert!(kept(&dir).is_empty());
     }
+}
+
+const TWICE: Step =
+    Step { name: "in_order", sql: "SELECT month % 5 AS who, month FROM crime ORDER BY who, month DESC" };
+
+/// Two steps that read an ordered one: its answer is spread over the threads' files, and read in its order.
+const OF_WHO: &[Step] = &[
+    TWICE,
+    Step {
+        name: "by_who",
+        sql: "SELECT who, count(*) AS n, max(month) AS most FROM in_order GROUP BY who ORDER BY who",
+    },
+    Step {
+        name: "before",
+        sql: "\
+SELECT who, month, lag(who) OVER (ORDER BY who, month DESC) AS who_before FROM in_order ORDER BY who, month DESC",
+    },
+];
+
+#[tokio::test]
+async fn an_ordered_step_is_kept_by_its_first_column_and_in_its_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let with = |threads| Limits { threads, ..Limits::default() };
+    let engine = Engine::new(dir.path().join("evidence"), with(3));
+    let months: Vec<i64> = (0..50_000).collect();
+    write(&engine, "a", &months).await;
+    let asked = question(&["a"], OF_WHO);
+    let answers = engine.ask(&asked, &["by_who", "before"]).await.unwrap();
+    let of = |each: fn(i64) -> i64| (0..5).map(|who| Some(each(who))).collect::<Vec<_>>();
+    assert_eq!(answers[0].ints("who"), of(|who| who));
+    assert_eq!(answers[0].ints("n"), of(|_| 10_000));
+    assert_eq!(answers[0].ints("most"), of(|who| 49_995 + who));
+    assert_eq!(answers[1].ints("month")[..2], [Some(49_995), Some(49_990)]);
+    let changes = answers[1].ints("who").iter().zip(answers[1].ints("who_before"));
+    assert_eq!(changes.filter(|(who, before)| who != before).count(), 5, "everybody's rows stand together");
+    // Whoever somebody is stands in one file alone, and each file is in order.
+    let spread: Vec<_> =
+        kept(&dir).into_iter().filter(|file| file.to_string_lossy().contains("-of-")).collect();
+    assert_eq!(spread.len(), 3);
+    let mut seen = Vec::new();
+    for file in spread {
+        let (schema, rows) = answers::Answers::read(&file).unwrap();
+        let rows = convert::table(&schema, &rows).unwrap();
+        let keys: Vec<(i64, i64)> = rows
+            .ints("who")
+            .iter()
+            .zip(rows.ints("month"))
+            .map(|(who, month)| (who.unwrap(), -month.unwrap()))
+            .collect();
+        assert!(keys.is_sorted());
+        let mut who: Vec<i64> = keys.into_iter().map(|(who, _)| who).collect();
+        who.dedup();
+        seen.extend(who);
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, [0, 1, 2, 3, 4]);
+    // Looked at, it is in its order over all files, whether it is kept or not; and another number of threads spreads anew.
+    let fresh = Engine::new(dir.path().join("evidence"), with(2));
+    for engine in [&engine, &fresh] {
+        let look = engine.look(&asked, "in_order", 3).await.unwrap();
+        assert_eq!((look.ints("who"), look.ints("month")[2]), (&[Some(0); 3][..], Some(49_985)));
+        assert_eq!(engine.ask(&asked, &["by_who", "before"]).await.unwrap(), answers);
+    }
+    engine.forget().await.unwrap();
+    assert_eq!(fresh.ask(&asked, &["by_who", "before"]).await.unwrap(), answers);
+    // Damage to one file is noticed, and the step worked out anew.
+    let file = kept(&dir).into_iter().find(|file| file.to_string_lossy().contains("-1-of-2")).unwrap();
+    for other in kept(&dir).into_iter().filter(|other| !other.to_string_lossy().contains("-of-")) {
+        std::fs::remove_file(other).unwrap();
+    }
+    std::fs::write(file, "no answer").unwrap();
+    assert_eq!(fresh.ask(&asked, &["by_who", "before"]).await.unwrap(), answers);
 }

@@ -6,7 +6,8 @@ use concordat_steps::Step;
 
 use super::Standing;
 
-/// Everybody who is on record in a crime of the window, witnesses apart.
+/// Everybody who is on record in a crime of the window, witnesses apart. In the order of who they are, so that whatever is asked of a person is
+/// answered from rows that follow each other.
 pub(super) const PEOPLE_IN: Step = Step {
     name: "people_in",
     sql: "\
@@ -22,10 +23,11 @@ SELECT person.role,
        in_window.harm
 FROM in_window
 JOIN person ON person.crime = in_window.reference
-WHERE person.role <> 'witness'",
+WHERE person.role <> 'witness'
+ORDER BY pseudonym, role, month, reference",
 };
 
-/// A person's crimes.
+/// A person's crimes, one after the other.
 pub(super) const PARTS_IN: Step = Step {
     name: "parts_in",
     sql: "\
@@ -36,7 +38,8 @@ SELECT DISTINCT role,
        offence_group,
        harm
 FROM people_in
-WHERE pseudonym IS NOT NULL",
+WHERE pseudonym IS NOT NULL
+ORDER BY pseudonym, role, month, reference",
 };
 
 /// How many people live in each district on the list, by its name in capital letters. A district with an area whose population is not

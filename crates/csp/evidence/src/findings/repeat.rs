@@ -59,20 +59,22 @@ ORDER BY role",
 const TO_REPEAT: Step = Step {
     name: "to_repeat",
     sql: "\
-WITH placed AS (
+WITH following AS (
   SELECT role,
          pseudonym,
-         (month / 100) * 12 + month % 100 AS n
+         month,
+         lag(month) OVER in_order AS month_before,
+         lag(pseudonym) OVER in_order AS person_before,
+         lag(role) OVER in_order AS role_before
   FROM parts_in
+  WINDOW in_order AS (ORDER BY pseudonym, role, month)
 ),
 gaps AS (
   SELECT role,
-         pseudonym,
-         n - lag(n) OVER following AS gap,
-         lag(pseudonym) OVER following AS person_before,
-         lag(role) OVER following AS role_before
-  FROM placed
-  WINDOW following AS (ORDER BY pseudonym, role, n)
+         (month / 100 - month_before / 100) * 12 + month % 100 - month_before % 100 AS gap
+  FROM following
+  WHERE person_before = pseudonym
+    AND role_before = role
 )
 SELECT role,
        CASE
@@ -85,8 +87,6 @@ SELECT role,
        END AS band,
        count(*) AS repeats
 FROM gaps
-WHERE person_before = pseudonym
-  AND role_before = role
 GROUP BY 1, 2
 ORDER BY 1, 2",
 };

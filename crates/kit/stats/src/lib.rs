@@ -8,6 +8,7 @@ mod radix;
 mod random;
 
 pub mod aoristic;
+pub mod bands;
 pub mod bootstrap;
 pub mod chance;
 pub mod funnel;

@@ -4,6 +4,8 @@
 use concordat_kernel::{Mark, jiff::Timestamp};
 use concordat_web::parts::Colour;
 
+use crate::map::Map;
+
 /// A report: what it is called, what it says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
@@ -56,7 +58,7 @@ pub enum Level {
     Piece,
 }
 
-/// A paragraph, a list, a table, a chart, or a remark set apart.
+/// A paragraph, a list, a table, a chart, a map, or a remark set apart.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// A paragraph.
@@ -71,6 +73,8 @@ pub enum Block {
     Chart(Chart),
     /// A chart of a line, always with its table.
     Line(Line),
+    /// A map of shapes in bands, always with its table.
+    Map(Map),
 }
 
 /// A table.

@@ -6,7 +6,7 @@ use concordat_web::{
     parts::{Column, Html, InsetText, Part, SeriesChart, StackedBar, Table as HtmlTable, Tag, swatch},
 };
 
-use crate::{Block, Cell, Chart, Level, Line, Report, Table, Width, spoken};
+use crate::{Block, Cell, Chart, Level, Line, Map, Report, Table, Width, map, spoken};
 
 /// A heading with what stands beneath it, ready for a template.
 #[derive(Debug, Clone)]
@@ -68,6 +68,10 @@ fn drawn(block: &Block, charts: &mut usize) -> Html {
         Block::Line(line) => {
             *charts += 1;
             series(line, *charts).into()
+        }
+        Block::Map(map) => {
+            *charts += 1;
+            mapped(map, &format!("chart-{charts}")).html()
         }
     }
 }
@@ -138,4 +142,27 @@ fn bars(chart: &Chart, n: usize) -> Bars {
     });
     let drawn = with_heads(&table, heads);
     Bars { bars: chart.bars.iter().enumerate().map(of).collect(), table: drawn }
+}
+
+/// A map, then what its bands mean, what is not on it, and the table.
+#[derive(Debug, Template)]
+#[template(path = "map.html")]
+struct Mapped<'a> {
+    picture: Html,
+    key: Vec<(Html, String)>,
+    notes: &'a [String],
+    table: HtmlTable,
+}
+impl askama::filters::HtmlSafe for Mapped<'_> {}
+impl Part for Mapped<'_> {}
+
+fn mapped<'a>(map: &'a Map, id: &str) -> Mapped<'a> {
+    let swatches =
+        map.bands.iter().enumerate().map(|(n, band)| map::swatch(band.fill, format!("{id}-key-{n}")));
+    Mapped {
+        picture: map::svg(map, id, map::Words::Within),
+        key: swatches.zip(map.key()).collect(),
+        notes: &map.notes,
+        table: table(&map.table),
+    }
 }

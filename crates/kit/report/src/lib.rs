@@ -3,6 +3,7 @@
 mod document;
 mod docx;
 mod html;
+mod map;
 mod paper;
 mod plain;
 mod xlsx;
@@ -10,6 +11,7 @@ mod xlsx;
 pub use document::{Block, Cell, Chart, Column, Level, Line, Pages, Report, Section, Table, Width};
 pub use docx::{docx, word};
 pub use html::{Piece, html, pieces};
+pub use map::{Band, Fill, Ground, Map, Ring};
 pub use paper::paper;
 pub use plain::plain;
 pub use xlsx::xlsx;

@@ -4,7 +4,7 @@ use concordat_kernel::london_today;
 use concordat_web::Paper;
 use serde_json::{Value, json};
 
-use crate::{Block, Chart, Level, Line, Pages, Report, Section, Table, Width, spoken, tidy};
+use crate::{Block, Chart, Level, Line, Map, Pages, Report, Section, Table, Width, map, spoken, tidy};
 
 const TEMPLATE: &str = include_str!("../papers/report.typ");
 
@@ -43,6 +43,7 @@ fn block(block: &Block) -> Value {
         Block::Table(table) => self::table(table),
         Block::Chart(chart) => self::chart(chart),
         Block::Line(line) => self::line(line),
+        Block::Map(map) => mapped(map),
     }
 }
 
@@ -100,5 +101,20 @@ fn line(line: &Line) -> Value {
         "points": points.collect::<Vec<_>>(),
         "levels": levels.collect::<Vec<_>>(),
         "table": table(&line.table),
+    })
+}
+
+/// The pictures hold no word of anybody's: what they say stands beside them.
+fn mapped(map: &Map) -> Value {
+    let swatch = |fill| map::swatch(fill, "key".to_owned()).to_string();
+    let key = map.bands.iter().zip(map.key());
+    json!({
+        "kind": "map",
+        "title": map.title,
+        "told": map.told(),
+        "picture": map::svg(map, "map", map::Words::Beside).to_string(),
+        "key": key.map(|(band, words)| json!({ "swatch": swatch(band.fill), "words": words })).collect::<Vec<_>>(),
+        "notes": map.notes,
+        "table": table(&map.table),
     })
 }

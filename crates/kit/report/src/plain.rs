@@ -1,6 +1,6 @@
 //! A report as paragraphs of plain text, for papers that people write on from there.
 
-use crate::{Block, Chart, Section, Table, tidy};
+use crate::{Block, Chart, Map, Section, Table, tidy};
 
 /// What these sections say, a paragraph each; the first of a section begins with its heading on a line of its own, and
 /// a table is one paragraph, a row a line.
@@ -25,6 +25,7 @@ fn block(block: &Block) -> String {
         Block::Table(shown) => table(shown),
         Block::Chart(shown) => chart(shown),
         Block::Line(line) => table(&line.table),
+        Block::Map(shown) => mapped(shown),
     }
 }
 
@@ -52,6 +53,12 @@ fn table(shown: &Table) -> String {
 fn chart(shown: &Chart) -> String {
     let bars = shown.bars.iter().map(|(name, counts)| format!("{}: {}", tidy(name), shown.words_of(counts)));
     std::iter::once(format!("{}:", tidy(&shown.title))).chain(bars).collect::<Vec<_>>().join("\n")
+}
+
+/// What the bands mean goes with the table, which names them.
+fn mapped(shown: &Map) -> String {
+    let beside = shown.key().into_iter().chain(shown.notes.iter().map(|note| tidy(note)));
+    std::iter::once(table(&shown.table)).chain(beside).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

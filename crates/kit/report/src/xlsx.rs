@@ -76,6 +76,15 @@ fn workbook(report: &Report) -> Result<Vec<u8>, XlsxError> {
                     }
                     sheets.push(sheet);
                 }
+                Block::Map(map) => {
+                    let name = sheet_name(&mut names, &section.heading, &map.table.caption);
+                    row = see(&mut first.0, row, &name, &map.table)?;
+                    // The table names bands, so what they mean stands where it is pointed to.
+                    for words in map.key().iter().chain(&map.notes) {
+                        row = line(&mut first.0, row, &format!("• {words}"), &plain())?;
+                    }
+                    sheets.push(table_sheet(&name, &map.table, report)?);
+                }
             }
         }
     }

@@ -52,6 +52,7 @@ impl Sight {
                 Block::Table(table) => Some(beneath(rule, table)),
                 Block::Chart(chart) => Some(beneath(rule, &chart.table())),
                 Block::Line(line) => Some(beneath(rule, &line.table)),
+                Block::Map(map) => Some(beneath(rule, &map.table)),
                 Block::Words(_) | Block::List(_) | Block::Callout(_) => None,
             };
             told.push(block);

@@ -37,6 +37,7 @@ fn read(report: &Report, rule: &Rule, window: &str, lens: &str) -> Published {
         let table = match block {
             Block::Table(table) => table,
             Block::Line(line) => &line.table,
+            Block::Map(map) => &map.table,
             _ => continue,
         };
         let Some(total) = total_of(table, window, lens) else { continue };
@@ -98,6 +99,7 @@ fn small_in(report: &Report, rule: &Rule) -> Vec<String> {
         let (table, points) = match block {
             Block::Table(table) => (table, &[][..]),
             Block::Line(line) => (&line.table, line.points.as_slice()),
+            Block::Map(map) => (&map.table, &[][..]),
             _ => continue,
         };
         let counts: Vec<usize> = (0..table.columns.len())

@@ -41,9 +41,16 @@ fn write(text: &mut String, block: &Block) {
             }
         }
         Block::Table(table) => self::table(text, table),
-        // Bars and lines would be pictures here; the same numbers stand in the table.
+        // Bars, lines and maps would be pictures here; the same numbers stand in the table.
         Block::Chart(chart) => self::table(text, &chart.table()),
         Block::Line(line) => self::table(text, &line.table),
+        Block::Map(map) => {
+            self::table(text, &map.table);
+            // The table names bands, so what they mean goes with it.
+            for words in map.key().iter().chain(&map.notes) {
+                text.push_str(&point(&tidy(words)));
+            }
+        }
     }
 }
 

@@ -27,6 +27,7 @@ fn texts(report: &Report) -> BTreeSet<String> {
             Block::Table(table) => texts.extend(cells(&table.rows)),
             Block::Chart(chart) => texts.extend(cells(&chart.table().rows)),
             Block::Line(line) => texts.extend(cells(&line.table.rows)),
+            Block::Map(map) => texts.extend(cells(&map.table.rows)),
         }
     }
     texts.remove("");

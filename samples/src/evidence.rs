@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use concordat_evidence::{
-    SAMPLE_AREAS, SAMPLE_INDEX,
+    SAMPLE_AREAS, SAMPLE_BOUNDARIES, SAMPLE_INDEX,
     areas::{self, NewAreaList},
     findings, generate,
     index::{self, NewIndex, Rule},
@@ -40,11 +40,13 @@ const THIN: i32 = 17;
 pub(crate) async fn load(store: &Store, analyst: &dyn Analyst, calendar: &Calendar) -> Result<()> {
     let text = |bytes: &[u8]| concordat_access::audit::hex(&Sha256::digest(bytes));
     let ctx = calendar.operator();
-    let reading = areas::read(SAMPLE_AREAS, "merrowshire-areas.csv")?;
+    let boundaries = areas::read(SAMPLE_BOUNDARIES, "merrowshire-boundaries.geojson")?;
+    let reading = areas::read(SAMPLE_AREAS, "merrowshire-areas.csv")?
+        .with_boundaries(&boundaries, "merrowshire-boundaries.geojson")?;
     let list = NewAreaList {
         name: "Small areas of Merrowshire".to_owned(),
-        file_name: "merrowshire-areas.csv".to_owned(),
-        sha256: text(SAMPLE_AREAS),
+        file_name: "merrowshire-areas.csv, merrowshire-boundaries.geojson".to_owned(),
+        sha256: text(&[SAMPLE_AREAS, SAMPLE_BOUNDARIES].concat()),
     };
     areas::load(store, &ctx, list, &reading).await?;
     let reading = index::read(SAMPLE_INDEX, "invented-index.csv", Rule::Median)?;

@@ -77,6 +77,8 @@ pub const SLICE: Slice = Slice {
 
 /// An invented list of areas, for demonstrations and tests.
 pub const SAMPLE_AREAS: &[u8] = include_bytes!("../samples/areas.csv");
+/// Where these areas lie, as invented as they are.
+pub const SAMPLE_BOUNDARIES: &[u8] = include_bytes!("../samples/boundaries.geojson");
 /// An invented harm index, for demonstrations and tests.
 pub const SAMPLE_INDEX: &[u8] = include_bytes!("../samples/index.csv");
 

@@ -1,5 +1,6 @@
 //! The features of a GeoJSON file: their properties as the rows of a table, and their boundaries.
 
+use concordat_report::Ring;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -92,4 +93,26 @@ fn polygon(rings: &Value) -> Result<(), &'static str> {
         }
     }
     Ok(())
+}
+
+/// A geometry as it was kept.
+#[derive(Deserialize)]
+#[serde(tag = "type", content = "coordinates")]
+enum Kept {
+    Polygon(Vec<Vec<Position>>),
+    MultiPolygon(Vec<Vec<Vec<Position>>>),
+}
+
+/// Longitude, latitude, and perhaps a height.
+type Position = Vec<f64>;
+
+/// The rings of a boundary that was kept, those around holes among them; none where it is no boundary.
+pub(crate) fn rings(geometry: &str) -> Vec<Ring> {
+    let polygons = match serde_json::from_str(geometry) {
+        Ok(Kept::Polygon(rings)) => vec![rings],
+        Ok(Kept::MultiPolygon(polygons)) => polygons,
+        Err(_) => Vec::new(),
+    };
+    let position = |position: Position| Some((*position.first()?, *position.get(1)?));
+    polygons.into_iter().flatten().map(|ring| ring.into_iter().filter_map(position).collect()).collect()
 }

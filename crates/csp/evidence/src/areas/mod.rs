@@ -19,6 +19,7 @@ pub use model::{Area, AreaChange, AreaList, Areas, Changes, LoadedAreas, NewArea
 pub use read::{AreasReading, read};
 pub use store::{areas, areas_of, boundaries, lists, load, oddities};
 
+pub(crate) use geojson::rings;
 pub(crate) use store::SOME_AREA_LIST;
 
 #[cfg(test)]

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use concordat_disclosure::{Key, Shown};
 use concordat_kernel::{Month, Problem};
-use concordat_report::{Block, Cell, Table as Drawn, Width};
+use concordat_report::{Block, Cell, Map, Table as Drawn, Width};
 use concordat_steps::{Step, Table};
 
 use super::{
     Method, Says, Told,
     cells::{self, Counts},
+    districts::{self, IN_AREAS},
     lens::{months, year_before},
+    map::{self, Placed},
     people,
     sight::{cell, derived, number},
 };
@@ -54,9 +56,9 @@ pub(super) const METHOD: Method = Method {
     name: "how-much",
     title: "How much",
     asks: "How many crimes are on record, of which kind and where, how many for each thousand people, and is that more or fewer than a year before?",
-    cites: "Counts of recorded crimes by the month that they count in; change against the same months a year earlier; rates for each thousand people on the list of areas.",
-    steps: &[BY_GROUP, BY_DISTRICT, BY_MONTH],
-    reads: &["by_group", "by_district", "by_month"],
+    cites: "Counts of recorded crimes by the month that they count in; change against the same months a year earlier; rates for each thousand people on the list of areas. On the map, districts in fifths by rank (Brewer and Pickle 2002, doi 10.1111/1467-8306.00310).",
+    steps: &[BY_GROUP, BY_DISTRICT, IN_AREAS, BY_MONTH],
+    reads: &["by_group", "by_district", "in_areas", "by_month"],
     counts,
     tell,
 };
@@ -64,7 +66,7 @@ pub(super) const METHOD: Method = Method {
 fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let asked = told.asked;
     let groups = lines(told.answer("by_group")?);
-    let districts = lines(told.answer("by_district")?);
+    let (districts, _) = districts_of(told)?;
     let before = year_before(asked.window);
     let now = asked.window;
     counts
@@ -109,20 +111,32 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             before: comparable.then(|| told.shown(&key(told, year_before(asked.window), &line.name))),
             name: line.name,
             people: None,
+            band: None,
         };
         names.into_iter().map(seen).collect::<Vec<_>>()
     };
     let mut groups =
         by(lines(told.answer("by_group")?), |told, window, name| cells::group(told.asked, window, name));
-    let mut districts = by(lines(told.answer("by_district")?), |told, window, name| {
-        cells::all(told.asked, window).with("district", name)
-    });
+    let (districts, unknown) = districts_of(told)?;
+    let mut districts =
+        by(districts, |told, window, name| cells::all(told.asked, window).with("district", name));
     let people = people::by_district(told.standing);
     for line in &mut districts {
         line.people = people.get(&line.name.to_uppercase()).copied();
     }
+    let placed: Vec<Placed<'_>> = districts
+        .iter()
+        .map(|line| Placed { name: &line.name, crimes: line.crimes, people: line.people })
+        .collect();
+    let map = map::of(&told.standing.outlines, &placed, &unknown);
+    if let Some((_, bands)) = &map {
+        for (line, band) in districts.iter_mut().zip(bands) {
+            line.band = Some(band.clone());
+        }
+    }
     let all = Seen {
         name: "All".to_owned(),
+        band: None,
         crimes: told.shown(&cells::all(asked, asked.window)),
         before: comparable.then(|| told.shown(&cells::all(asked, year_before(asked.window)))),
         people: people::all(told.standing),
@@ -167,9 +181,13 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             Cell::words(told.standing.remark(month)),
         ]
     }));
+    let by_district = drawn("Crimes by district", "District", &districts);
     let blocks = vec![
         Block::Table(drawn("Crimes by group of offences", "Group", &groups)),
-        Block::Table(drawn("Crimes by district", "District", &districts)),
+        match map {
+            None => Block::Table(by_district),
+            Some((map, _)) => Block::Map(Map { table: by_district, ..map }),
+        },
         Block::Table(monthly),
     ];
     Ok(Says { blocks, caveats, figures })
@@ -184,7 +202,7 @@ pub(super) fn by_month(table: &Table) -> BTreeMap<Month, i64> {
 pub(super) struct Line {
     pub(super) name: String,
     pub(super) crimes: i64,
-    before: i64,
+    pub(super) before: i64,
 }
 
 pub(super) fn lines(table: &Table) -> Vec<Line> {
@@ -206,6 +224,13 @@ pub(super) fn lines(table: &Table) -> Vec<Line> {
     lines
 }
 
+/// Crimes by district, those of the list without any among them; and the districts of the list of which that is not known.
+fn districts_of(told: &Told<'_>) -> Result<(Vec<Line>, Vec<String>), Problem> {
+    let mut lines = lines(told.answer("by_district")?);
+    let unknown = districts::complete(&mut lines, told.answer("in_areas")?, &told.standing.areas);
+    Ok((lines, unknown))
+}
+
 /// A line as it may be seen.
 #[derive(Clone)]
 struct Seen {
@@ -213,6 +238,8 @@ struct Seen {
     crimes: Shown,
     before: Option<Shown>,
     people: Option<i64>,
+    /// Its band on the map, where there is one.
+    band: Option<String>,
 }
 
 /// For each thousand people.
@@ -233,6 +260,10 @@ fn drawn(caption: &str, head: &str, lines: &[Seen]) -> Drawn {
             ("Change", Width::Number),
             ("Change in %", Width::Number),
         ]);
+    }
+    let mapped = lines.iter().any(|line| line.band.is_some());
+    if mapped {
+        columns.push(("Band on the map", Width::Short));
     }
     Drawn::new(caption, &columns).rows(lines.iter().map(|line| {
         let mut cells = vec![Cell::words(&line.name), cell(line.crimes)];
@@ -260,6 +291,9 @@ fn drawn(caption: &str, head: &str, lines: &[Seen]) -> Drawn {
                 }),
             ]);
         }
+        if mapped {
+            cells.push(Cell::words(line.band.as_deref().unwrap_or("–")));
+        }
         cells
     }))
 }
@@ -279,6 +313,7 @@ mod tests {
             crimes: Shown::Number(now),
             before: Some(Shown::Number(before)),
             people: None,
+            band: None,
         };
         let table = drawn(
             "Domestic abuse",
@@ -303,6 +338,7 @@ mod tests {
             crimes: Shown::Number(40),
             before: Some(Shown::Hidden),
             people: None,
+            band: None,
         };
         let table = drawn("Crimes", "Group", &[line]);
         let said: Vec<String> = table.rows[0].iter().map(Cell::text).collect();

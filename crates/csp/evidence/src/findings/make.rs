@@ -11,10 +11,14 @@ use concordat_kernel::{
 use concordat_steps::{Analyst, Question, Step, Table};
 use concordat_store::Store;
 
-use super::{Asked, Finding, Harm, METHODS, Method, Sight, Standing, Told, cells::Counts};
+use super::{
+    Asked, Finding, Harm, METHODS, Method, Sight, Standing, Told,
+    cells::Counts,
+    map::{self, Outlines},
+};
 use crate::{
     actions::{self, EXPORT_FINDING, LOOK_BEHIND, VIEW_FINDING},
-    areas::{self, Area},
+    areas::{self, Area, Areas},
     index::{self, Label},
     releases,
     store::{self, Entry},
@@ -105,7 +109,9 @@ async fn find(
         store::all(&mut tx).await?
     };
     let asked = Asked::of(wanted, &ledger)?;
-    let standing = Standing::of(&ledger, listed(store, ctx).await?);
+    let list = areas::areas(store, ctx).await?;
+    let outlines = outlines(store, ctx, list.as_ref(), wanted).await?;
+    let standing = Standing::of(&ledger, list.map(by_code).unwrap_or_default()).lying(outlines);
     let harm = harm(store, analyst, ctx, wanted.index.as_ref(), &ledger).await?;
     let begun = ctx.clock.now();
     let answered = answered(analyst, &asked, &ledger, harm.as_ref(), wanted.only.as_deref()).await?;
@@ -186,10 +192,20 @@ async fn apart<T: Send + 'static>(
     Ok(work.await.map_err(|e| Problem::new("working out findings", e))??)
 }
 
-/// The areas on the list.
-async fn listed(store: &Store, ctx: &Ctx) -> Result<BTreeMap<String, Area>> {
-    let list = areas::areas(store, ctx).await?;
-    Ok(list.into_iter().flat_map(|list| list.areas).map(|area| (area.code.clone(), area)).collect())
+/// The areas on a list.
+fn by_code(list: Areas) -> BTreeMap<String, Area> {
+    list.areas.into_iter().map(|area| (area.code.clone(), area)).collect()
+}
+
+/// Where the districts of a list lie. Boundaries are large, and are asked for only where a finding is wanted that draws them.
+async fn outlines(store: &Store, ctx: &Ctx, list: Option<&Areas>, wanted: &Wanted) -> Result<Outlines> {
+    let Some(list) = list.filter(|_| map::is_drawn(wanted.only.as_deref())) else {
+        return Ok(Outlines::default());
+    };
+    let boundaries = areas::boundaries(store, ctx, list.list.id).await?;
+    let list = list.clone();
+    let work = tokio::task::spawn_blocking(move || Outlines::of(&list.list.name, &list.areas, &boundaries));
+    Ok(work.await.map_err(|e| Problem::new("drawing a map", e))?)
 }
 
 /// What offences weigh: by the index that is asked for, else by the one loaded last.
@@ -284,9 +300,10 @@ pub(crate) fn of_answers(
     asked: Asked,
     ledger: Vec<Entry>,
     answers: Vec<Vec<Table>>,
+    (areas, outlines): (BTreeMap<String, Area>, Outlines),
     rule: Option<&Rule>,
 ) -> Result<Found, Problem> {
-    let standing = Standing::of(&ledger, BTreeMap::new());
+    let standing = Standing::of(&ledger, areas).lying(outlines);
     let answered = METHODS.iter().zip(answers).map(|(method, answers)| Answered {
         method,
         question: asked.question(&ledger, None, method.steps),

@@ -8,10 +8,12 @@ mod compare;
 mod concentration;
 mod definitions;
 mod direction;
+mod districts;
 mod harm;
 mod how_much;
 mod lens;
 mod make;
+mod map;
 mod people;
 mod profiles;
 mod repeat;
@@ -32,6 +34,7 @@ pub use standing::Standing;
 pub use working::{SHOWN, Working, working};
 
 pub(crate) use make::of_answers;
+pub(crate) use map::Outlines;
 pub(crate) use working::{ask_one, key_of};
 
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use concordat_kernel::{Month, Period};
 
-use super::lens::months;
+use super::{lens::months, map::Outlines};
 use crate::{
     areas::Area,
     ingest::{
@@ -25,6 +25,8 @@ pub struct Standing {
     pub(crate) doubts: Vec<String>,
     /// The areas on the list by code; empty where none has been loaded.
     pub(super) areas: BTreeMap<String, Area>,
+    /// Where their districts lie, for findings that draw them.
+    pub(super) outlines: Outlines,
 }
 
 impl Standing {
@@ -38,7 +40,12 @@ impl Standing {
         doubts.retain(|doubt| doubt.weight == Weight::Incomplete);
         let thin = incomplete(&doubts).into_iter().filter(|month| months.contains(month)).collect();
         let doubts = doubts.into_iter().map(|doubt| doubt.sentence).collect();
-        Self { months, thin, doubts, areas }
+        Self { months, thin, doubts, areas, outlines: Outlines::default() }
+    }
+
+    /// With where the districts lie.
+    pub(super) fn lying(self, outlines: Outlines) -> Self {
+        Self { outlines, ..self }
     }
 
     /// Months of a window without any record.

@@ -1,5 +1,6 @@
 //! Invented entries and answers for the samples of the pages.
 
+mod map;
 mod people;
 
 use concordat_disclosure::Rule;
@@ -103,10 +104,13 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
     crimes.push(3);
     let mut groups: Vec<&str> = vec!["Burglary"; 40];
     groups.extend(["Violence and sexual offences", "Possession of weapons"]);
-    let areas = areas.into_iter().chain(["E01000001".to_owned(), "E01000002".to_owned()]);
+    let areas: Vec<String> =
+        areas.into_iter().chain(["E01000001".to_owned(), "E01000002".to_owned()]).collect();
+    let listed = map::listed(&areas);
+    let in_areas = Table::new(vec![("district", text(&[])), ("area", text(&[]))]);
     let by_area = Table::new(vec![
         ("offence_group", text(&groups)),
-        ("area", Values::Text(areas.map(Some).collect())),
+        ("area", Values::Text(areas.into_iter().map(Some).collect())),
         ("crimes", ints(&crimes)),
         ("harm", Values::Real(vec![Some(0.0); 42])),
     ]);
@@ -128,7 +132,7 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
         ("crimes", ints(&spans)),
     ]);
     let answers = vec![
-        vec![groups, districts.clone(), monthly.clone()],
+        vec![groups, districts.clone(), in_areas, monthly.clone()],
         Vec::new(),
         vec![monthly.clone()],
         vec![monthly, spans],
@@ -137,7 +141,7 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
         people::profiles(),
         vec![districts],
     ];
-    findings::of_answers(asked, ledger, answers, rule).ok()
+    findings::of_answers(asked, ledger, answers, listed, rule).ok()
 }
 
 /// A list of three, one of whom is decided about.

@@ -6,6 +6,7 @@ mod generated;
 mod index;
 mod landing;
 mod lists;
+mod map;
 mod notebook;
 mod people;
 mod reidentify;

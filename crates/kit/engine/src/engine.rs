@@ -58,7 +58,7 @@ pub(crate) enum Way {
     Usual,
     /// The same in the most memory that may be taken.
     Most,
-    /// Tables are joined by sorting, which goes to disk.
+    /// Tables are joined by sorting, which goes to disk, in two threads.
     Sorting,
 }
 
@@ -111,15 +111,12 @@ impl Engine {
         Self { cluster: Some(cluster), ..self }
     }
 
-    fn memory(&self, way: Way) -> usize {
-        if way == Way::Usual { self.limits.memory } else { self.limits.most }
-    }
-
     /// What spills goes to a folder beneath the parts', so that it lies on the disk that was chosen for the evidence and with its
     /// permissions.
     fn runtime(&self, way: Way) -> Result<Arc<RuntimeEnv>, Problem> {
         let [usual, most] = &*self.runtimes;
-        let made = if way == Way::Usual { usual } else { most };
+        let (made, memory) =
+            if way == Way::Usual { (usual, self.limits.memory) } else { (most, self.limits.most) };
         if let Some(runtime) = made.get() {
             return Ok(Arc::clone(runtime));
         }
@@ -128,7 +125,7 @@ impl Engine {
         part::private_folder(&spill).map_err(|e| Problem::new(doing, e))?;
         let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Directories(vec![spill]));
         let runtime = RuntimeEnvBuilder::new()
-            .with_memory_pool(Arc::new(FairSpillPool::new(self.memory(way))))
+            .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
             .with_disk_manager_builder(disk)
             .build_arc()
             .map_err(|e| Problem::new(doing, e))?;
@@ -181,16 +178,13 @@ impl Engine {
     pub(crate) async fn session(&self, way: Way) -> Result<SessionContext, Problem> {
         // Names are read as they are written: columns of given tables may have capital letters. The smaller side of a join is put into memory,
         // and how many rows a filter leaves is a guess: at the engine's own fifth, all people were thought fewer than the crimes of a few years.
+        // Each sort has its share of the memory: the fewer at a time, the larger. In one thread alone the engine would join by hashing.
+        let threads = if way == Way::Sorting { 2 } else { self.threads() };
         let config = SessionConfig::new()
-            .with_target_partitions(self.threads())
+            .with_target_partitions(threads)
             .with_information_schema(false)
             .set_bool("datafusion.optimizer.prefer_hash_join", way != Way::Sorting)
             .set_u64("datafusion.optimizer.default_filter_selectivity", 30)
-            // Each sort keeps so much back for putting together what went to disk; the engine's own 10 MiB for each is more than a small limit has.
-            .set_u64(
-                "datafusion.execution.sort_spill_reservation_bytes",
-                (self.memory(way) as u64 / 64).min(10 << 20),
-            )
             // What is spread by a person is spread by a person and a role, too.
             .set_u64("datafusion.optimizer.subset_repartition_threshold", 1)
             .set_bool("datafusion.sql_parser.enable_ident_normalization", false);

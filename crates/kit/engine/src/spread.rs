@@ -2,11 +2,7 @@
 //! first column of its order lie in the same file, and each file is in that order: whatever groups by that column is then worked out row after
 //! row, in each thread for itself, with no table of millions of keys and nothing handed from thread to thread.
 
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{fs::File, path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
 use datafusion::{
@@ -15,12 +11,14 @@ use datafusion::{
         datatypes::{Schema, SchemaRef},
     },
     catalog::Session,
-    common::{Statistics, stats::Precision},
+    common::Statistics,
     dataframe::DataFrame,
     datasource::{
         TableProvider, TableType,
         listing::PartitionedFile,
-        physical_plan::{FileGroup, FileScanConfigBuilder, ParquetSource},
+        physical_plan::{
+            FileGroup, FileScanConfigBuilder, ParquetSource, parquet::metadata::DFParquetMetadata,
+        },
         source::DataSourceExec,
     },
     error::DataFusionError,
@@ -159,31 +157,30 @@ pub(crate) struct Spread {
     schema: SchemaRef,
     /// The order of each file, and by its first column which file a row lies in; empty for rows in no order.
     sorted: Vec<SortingColumn>,
-    rows: usize,
+    /// How many rows there are, and between which values: it decides which side of a join is put into memory.
+    about: Statistics,
 }
 
 impl Spread {
     /// Opens the files that [`write`] wrote.
     pub(crate) fn open(files: &[PathBuf]) -> Result<Self, DataFusionError> {
-        let (schema, sorted) = (Arc::new(Schema::empty()), Vec::new());
-        let mut spread = Self { files: Vec::new(), schema, sorted, rows: 0 };
+        let (mut partitioned, mut about) = (Vec::new(), Vec::new());
+        let (mut schema, mut sorted) = (Arc::new(Schema::empty()), Vec::new());
         for file in files {
-            spread.add(file)?;
+            let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(file)?)?;
+            schema = Arc::clone(reader.schema());
+            // A file without rows tells no order.
+            if let Some(order) =
+                reader.metadata().row_groups().first().and_then(|rows| rows.sorting_columns())
+            {
+                sorted.clone_from(order);
+            }
+            about.push(DFParquetMetadata::statistics_from_parquet_metadata(reader.metadata(), &schema)?);
+            let bytes = file.metadata()?.len();
+            partitioned.push(PartitionedFile::new(file.to_string_lossy().into_owned(), bytes));
         }
-        Ok(spread)
-    }
-
-    fn add(&mut self, file: &Path) -> Result<(), DataFusionError> {
-        let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(file)?)?;
-        self.schema = Arc::clone(reader.schema());
-        // A file without rows tells no order.
-        if let Some(sorted) = reader.metadata().row_groups().first().and_then(|rows| rows.sorting_columns()) {
-            self.sorted.clone_from(sorted);
-        }
-        self.rows += usize::try_from(reader.metadata().file_metadata().num_rows()).unwrap_or(0);
-        let bytes = file.metadata()?.len();
-        self.files.push(PartitionedFile::new(file.to_string_lossy().into_owned(), bytes));
-        Ok(())
+        let about = Statistics::try_merge_iter(&about, &schema)?;
+        Ok(Self { files: partitioned, schema, sorted, about })
     }
 
     /// The order, to ask for all rows in it.
@@ -215,12 +212,9 @@ impl TableProvider for Spread {
     ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
         let source = Arc::new(ParquetSource::new(Arc::clone(&self.schema)));
         let groups = self.files.iter().map(|file| FileGroup::new(vec![file.clone()]));
-        // How many rows there are decides which side of a join is put into memory.
-        let mut about = Statistics::new_unknown(&self.schema);
-        about.num_rows = Precision::Exact(self.rows);
         let mut scan = FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), source)
             .with_file_groups(groups.collect())
-            .with_statistics(about)
+            .with_statistics(self.about.clone())
             .with_projection_indices(projection.cloned())?
             .with_limit(limit);
         if let Some(order) = lexical(&self.sorted, &self.schema)? {

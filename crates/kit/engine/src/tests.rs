@@ -149,10 +149,10 @@ WHERE one.name <> other.name",
 };
 
 /// Asks for a join of large rows, within these limits, and says which ways of working it out do not do.
-async fn join(limits: Limits) -> Vec<engine::Way> {
+async fn join(limits: Limits, rows: i64) -> Vec<engine::Way> {
     let dir = tempfile::tempdir().unwrap();
     let small = Engine::new(dir.path().join("evidence"), limits);
-    let months: Vec<i64> = (0..300_000).collect();
+    let months: Vec<i64> = (0..rows).collect();
     write(&small, "big", &months).await;
     let place = small.place(CRIME, "big").unwrap();
     assert!(std::fs::metadata(&place).unwrap().len() < limits.memory as u64);
@@ -165,21 +165,21 @@ async fn join(limits: Limits) -> Vec<engine::Way> {
         }
     }
     let answers = small.ask(&question(&["big"], &[JOINED]), &["joined"]).await.unwrap();
-    assert_eq!(answers[0].ints("n"), [Some(150_000)]);
-    assert_eq!(answers[0].ints("months"), [Some((0..150_000).map(|n| 2 * n).sum::<i64>())]);
+    assert_eq!(answers[0].ints("n"), [Some(rows / 2)]);
+    assert_eq!(answers[0].ints("months"), [Some((0..rows / 2).map(|n| 2 * n).sum::<i64>())]);
     fails
 }
 
 #[tokio::test]
 async fn a_join_that_does_not_fit_in_the_usual_memory_takes_more() {
     let limits = Limits { memory: 12 << 20, most: 512 << 20, threads: 2, ..Limits::default() };
-    assert_eq!(join(limits).await, [engine::Way::Usual]);
+    assert_eq!(join(limits, 300_000).await, [engine::Way::Usual]);
 }
 
 #[tokio::test]
 async fn a_join_that_does_not_fit_in_any_memory_goes_to_disk() {
-    let limits = Limits { memory: 12 << 20, most: 16 << 20, threads: 2, ..Limits::default() };
-    assert_eq!(join(limits).await, [engine::Way::Usual, engine::Way::Most]);
+    let limits = Limits { memory: 12 << 20, most: 128 << 20, threads: 2, ..Limits::default() };
+    assert_eq!(join(limits, 2_000_000).await, [engine::Way::Usual, engine::Way::Most]);
 }
 
 const SUMS: Step = Step {
@@ -211,7 +211,9 @@ async fn an_answer_is_worked_out_once() {
     write(&engine, "a", &[1, 2, 3]).await;
     let asked = question(&["a"], BY_MONTH_TOO);
     let first = engine.ask(&asked, &["by_area", "by_month"]).await.unwrap();
-    assert_eq!(kept(&dir).len(), 3, "two answers, and the step that both read");
+    let (spread, whole): (Vec<_>, Vec<_>) =
+        kept(&dir).into_iter().partition(|file| file.to_string_lossy().contains("-of-"));
+    assert_eq!((whole.len(), spread.is_empty()), (2, false), "two answers, and the step that both read");
     // Without its part nothing could be worked out anew.
     let part = dir.path().join("evidence/crime/a.parquet");
     let whole = std::fs::read(&part).unwrap();

@@ -24,6 +24,7 @@ use datafusion::{
     error::DataFusionError,
     execution::{SendableRecordBatchStream, object_store::ObjectStoreUrl},
     logical_expr::{Expr, LogicalPlan, Sort, SortExpr, col},
+    object_store::path::Path as Location,
     parquet::{
         arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
         basic::Compression,
@@ -177,7 +178,9 @@ impl Spread {
             }
             about.push(DFParquetMetadata::statistics_from_parquet_metadata(reader.metadata(), &schema)?);
             let bytes = file.metadata()?.len();
-            partitioned.push(PartitionedFile::new(file.to_string_lossy().into_owned(), bytes));
+            let mut of_scan = PartitionedFile::new("", bytes);
+            of_scan.object_meta.location = Location::from_filesystem_path(file)?;
+            partitioned.push(of_scan);
         }
         let about = Statistics::try_merge_iter(&about, &schema)?;
         Ok(Self { files: partitioned, schema, sorted, about })

@@ -322,3 +322,20 @@ async fn an_ordered_step_is_kept_by_its_first_column_and_in_its_order() {
     std::fs::write(file, "no answer").unwrap();
     assert_eq!(fresh.ask(&asked, &["by_who", "before"]).await.unwrap(), answers);
 }
+
+#[tokio::test]
+async fn a_folder_may_be_named_from_where_the_program_stands_and_by_any_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let up: std::path::PathBuf =
+        std::env::current_dir().unwrap().components().skip(1).map(|_| "..").collect();
+    let from_here = up.join(dir.path().strip_prefix("/").unwrap());
+    for name in ["plain", "a b", "50% #1", "Ærø"] {
+        let engine = Engine::new(from_here.join(name), Limits::default());
+        write(&engine, "a", &[1, 2, 3]).await;
+        let asked = question(&["a"], OF_WHO);
+        for _ in 0..2 {
+            let answers = engine.ask(&asked, &["by_who", "before"]).await.unwrap();
+            assert_eq!(answers[0].ints("who"), [Some(1), Some(2), Some(3)], "{name}");
+        }
+    }
+}

@@ -148,6 +148,7 @@ fn bars(chart: &Chart, n: usize) -> Bars {
 #[derive(Debug, Template)]
 #[template(path = "map.html")]
 struct Mapped<'a> {
+    title: &'a str,
     picture: Html,
     key: Vec<(Html, String)>,
     notes: &'a [String],
@@ -160,6 +161,7 @@ fn mapped<'a>(map: &'a Map, id: &str) -> Mapped<'a> {
     let swatches =
         map.bands.iter().enumerate().map(|(n, band)| map::swatch(band.fill, format!("{id}-key-{n}")));
     Mapped {
+        title: &map.title,
         picture: map::svg(map, id, map::Words::Within),
         key: swatches.zip(map.key()).collect(),
         notes: &map.notes,

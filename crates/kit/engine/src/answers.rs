@@ -66,9 +66,10 @@ impl Answers {
         self.folder.join(key).with_extension("parquet")
     }
 
-    /// Where an answer that is spread over so many files lies.
-    fn places(&self, key: &str, files: usize) -> Vec<PathBuf> {
-        (1..=files).map(|number| self.place(&format!("{key}-{number}-of-{files}"))).collect()
+    /// The folder of an answer that is spread over so many files. It is put there as a whole: files of two tries, or of two programs at the
+    /// same time, may not stand together, as a row may lie in one file the first time and in another the second.
+    fn spread_place(&self, key: &str, files: usize) -> PathBuf {
+        self.folder.join(format!("{key}-{files}"))
     }
 
     /// A kept answer, which counts as used now; one that is spread is spread over so many files.
@@ -79,7 +80,7 @@ impl Answers {
             let _ = open.set_modified(SystemTime::from(Clock::system().now()));
             Some(())
         };
-        let (whole, spread) = (self.place(key), self.places(key, files));
+        let (whole, spread) = (self.place(key), within(&self.spread_place(key, files), files));
         let found = used(&whole).map(|()| Kept::Whole(whole));
         found.or_else(|| spread.iter().map(used).collect::<Option<()>>().map(|()| Kept::Spread(spread)))
     }
@@ -116,13 +117,21 @@ impl Answers {
         frame: &DataFrame,
         files: usize,
     ) -> Result<Kept, DataFusionError> {
-        let unfinished = (0..files).map(|_| self.begin()).collect::<io::Result<Vec<_>>>()?;
-        spread::write(session, frame, &unfinished).await?;
-        let places = self.places(key, files);
-        for (unfinished, place) in unfinished.iter().zip(&places) {
-            fs::rename(unfinished, place)?;
+        let unfinished = self.begin()?;
+        part::private_folder(&unfinished)?;
+        spread::write(session, frame, &within(&unfinished, files)).await?;
+        let place = self.spread_place(key, files);
+        if fs::rename(&unfinished, &place).is_err() {
+            // Somebody else has put it there meanwhile, or a stop has left a part of one.
+            let theirs = within(&place, files);
+            if theirs.iter().all(|file| file.exists()) {
+                fs::remove_dir_all(&unfinished)?;
+            } else {
+                fs::remove_dir_all(&place)?;
+                fs::rename(&unfinished, &place)?;
+            }
         }
-        Ok(Kept::Spread(places))
+        Ok(Kept::Spread(within(&place, files)))
     }
 
     /// The same where a cluster works it out, in one file.
@@ -151,12 +160,13 @@ impl Answers {
 
     /// Removes one answer.
     pub(crate) fn remove(&self, kept: &Kept) {
-        let files = match kept {
-            Kept::Whole(file) => std::slice::from_ref(file),
-            Kept::Spread(files) => files,
-        };
-        for file in files {
-            let _ = fs::remove_file(file);
+        match kept {
+            Kept::Whole(file) => discard(file),
+            Kept::Spread(files) => {
+                if let Some(folder) = files.first().and_then(|file| file.parent()) {
+                    discard(folder);
+                }
+            }
         }
     }
 
@@ -174,8 +184,8 @@ impl Answers {
         let mut files = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
-            let about = entry.metadata()?;
-            files.push((about.modified()?, about.len(), entry.path()));
+            let (used, bytes) = about(&entry.path())?;
+            files.push((used, bytes, entry.path()));
         }
         let mut left: u64 = files.iter().map(|(_, bytes, _)| bytes).sum();
         files.sort();
@@ -183,10 +193,33 @@ impl Answers {
             if left <= self.most {
                 break;
             }
-            // Somebody else may have removed it already.
-            let _ = fs::remove_file(file);
+            discard(&file);
             left = left.saturating_sub(bytes);
         }
         Ok(())
     }
+}
+
+/// The files within a folder of a spread answer.
+fn within(folder: &Path, files: usize) -> Vec<PathBuf> {
+    (1..=files).map(|number| folder.join(number.to_string()).with_extension("parquet")).collect()
+}
+
+/// When an answer was last used, and its bytes.
+fn about(answer: &Path) -> io::Result<(SystemTime, u64)> {
+    let own = fs::metadata(answer)?;
+    if !own.is_dir() {
+        return Ok((own.modified()?, own.len()));
+    }
+    let mut all = (own.modified()?, 0);
+    for entry in fs::read_dir(answer)? {
+        let of = entry?.metadata()?;
+        all = (all.0.max(of.modified()?), all.1 + of.len());
+    }
+    Ok(all)
+}
+
+/// Removes an answer. Somebody else may have removed it already.
+fn discard(answer: &Path) {
+    let _ = if answer.is_dir() { fs::remove_dir_all(answer) } else { fs::remove_file(answer) };
 }

@@ -157,7 +157,8 @@ else
 fi
 full=$scratch/full
 mkdir "$full"
-if mount -t tmpfs -o size=3m tmpfs "$full" 2>/dev/null; then
+# Room for what is there, which may have a journal beside it, and for a part of what comes.
+if mount -t tmpfs -o size=$(($(du -sk "$base" | cut -f 1) + 1300))k tmpfs "$full" 2>/dev/null; then
     cp -a "$base" "$full/record"
     refused "a full disk" "$full/record" 1 "no room left on the disk" -- evidence ingest --source "$mapping" "$extract"
     mount -o remount,size=200m "$full"

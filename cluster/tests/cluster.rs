@@ -144,25 +144,35 @@ impl County {
     }
 
     fn kept(&self) -> PathBuf {
-        self.folder.path().join("record/evidence/answers").join(env!("CARGO_PKG_VERSION"))
+        self.folder.path().join("record/evidence/answers")
     }
 
     /// Every answer that is kept, by key, with its rows; rows of a step that says no order are put into one.
     fn tables(&self) -> BTreeMap<String, Vec<String>> {
-        let Ok(files) = fs::read_dir(self.kept()) else { return BTreeMap::new() };
-        let files = files.map(|file| file.unwrap().path());
-        let parquet = files.filter(|file| file.extension().is_some_and(|extension| extension == "parquet"));
-        parquet
-            .map(|file| {
+        let list = |folder: &Path| match fs::read_dir(folder) {
+            Ok(entries) => entries.map(|entry| entry.unwrap().path()).collect::<Vec<_>>(),
+            Err(_) => Vec::new(),
+        };
+        let answers = list(&self.kept()).into_iter().flat_map(|versions| list(&versions));
+        let mut tables = BTreeMap::new();
+        for answer in answers {
+            // This process spreads what several questions read over files in a folder, whose name is the key and how many they are.
+            let name = answer.file_stem().unwrap().to_string_lossy().into_owned();
+            let key = name.split('-').next().unwrap_or_default().to_owned();
+            let files = if answer.is_dir() { list(&answer) } else { vec![answer] };
+            let mut rows = Vec::new();
+            for file in files {
                 let reader =
                     ParquetRecordBatchReaderBuilder::try_new(fs::File::open(&file).unwrap()).unwrap();
                 let batches: Vec<RecordBatch> = reader.build().unwrap().map(Result::unwrap).collect();
                 let text = pretty_format_batches(&batches).unwrap().to_string();
-                let mut rows: Vec<String> = text.lines().map(rounded).collect();
-                rows.sort();
-                (file.file_stem().unwrap().to_string_lossy().into_owned(), rows)
-            })
-            .collect()
+                // Without the heading and the lines around it.
+                rows.extend(text.lines().skip(3).filter(|line| line.starts_with('|')).map(rounded));
+            }
+            rows.sort();
+            tables.insert(key, rows);
+        }
+        tables
     }
 
     fn figures(&self) -> String {

@@ -122,14 +122,15 @@ impl Answers {
         spread::write(session, frame, &within(&unfinished, files)).await?;
         let place = self.spread_place(key, files);
         if fs::rename(&unfinished, &place).is_err() {
-            // Somebody else has put it there meanwhile, or a stop has left a part of one.
+            // Somebody else has put it there meanwhile, or a stop has left a part of one. That part goes, and nothing takes its place now: who
+            // does the same at this moment may be reading what they put there.
             let theirs = within(&place, files);
             if theirs.iter().all(|file| file.exists()) {
-                fs::remove_dir_all(&unfinished)?;
-            } else {
-                fs::remove_dir_all(&place)?;
-                fs::rename(&unfinished, &place)?;
+                discard(&unfinished);
+                return Ok(Kept::Spread(theirs));
             }
+            discard(&place);
+            return Ok(Kept::Spread(within(&unfinished, files)));
         }
         Ok(Kept::Spread(within(&place, files)))
     }

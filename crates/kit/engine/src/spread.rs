@@ -163,7 +163,7 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
-    /// Opens the files that [`write`] wrote.
+    /// Opens the files that [`write()`] wrote.
     pub(crate) fn open(files: &[PathBuf]) -> Result<Self, DataFusionError> {
         let (mut partitioned, mut about) = (Vec::new(), Vec::new());
         let (mut schema, mut sorted) = (Arc::new(Schema::empty()), Vec::new());

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod whole;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -31,8 +33,8 @@ impl Cluster for Ballista {
         config: SessionConfig,
         runtime: Arc<RuntimeEnv>,
     ) -> Result<SessionContext, DataFusionError> {
-        // Ballista 55.0 forgets a question in whose middle an executor was lost when it plans as it goes; planned before, it goes on. It then
-        // turns joins round after their filters were handed down, which the query engine does not allow.
+        // When Ballista 55.0 plans as it goes, it may take back what is being worked out, and then waits for it for ever (its issue 2063). When it
+        // plans before, it turns joins round after their filters were handed down, which the query engine does not allow.
         let config = config
             .with_ballista_adaptive_query_planner(false)
             .set_bool("datafusion.optimizer.enable_dynamic_filter_pushdown", false);

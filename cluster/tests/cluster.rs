@@ -16,6 +16,10 @@ use datafusion::{
     arrow::{record_batch::RecordBatch, util::pretty::pretty_format_batches},
     parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder,
 };
+use tokio::sync::Mutex;
+
+/// One cluster at a time: what is lost when depends on how long a question takes.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// A process that ends with the test.
 struct Process(Child);
@@ -60,6 +64,7 @@ fn cluster(work: &Path) -> Cluster {
     let executors = (0..2).map(|n| {
         let (own, grpc) = (free_port(), free_port());
         let folder = work.join(format!("executor-{n}"));
+        let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         let mut asked = words(&["--bind-host", "127.0.0.1", "--external-host", "127.0.0.1"]);
         asked.extend(words(&["--scheduler-host", "127.0.0.1", "--scheduler-port", &port.to_string()]));
@@ -195,6 +200,7 @@ fn rounded(line: &str) -> String {
 
 #[test]
 fn a_cluster_answers_as_this_process_does() {
+    let _alone = ALONE.blocking_lock();
     let county = County::new();
     assert!(county.report("local").status().unwrap().success());
     let (here, figures) = (county.tables(), county.figures());
@@ -231,15 +237,14 @@ GROUP BY one.n % 97
 ORDER BY rest",
 };
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_loss_of_an_executor_in_the_middle_of_a_question_changes_no_answer() {
-    let folder = tempfile::tempdir().unwrap();
-    let engine = Engine::new(folder.path(), Limits::default());
+/// The question, its parts and its answer by this process alone.
+async fn numbers(folder: &Path) -> (Engine, Question, Vec<Table>) {
+    let engine = Engine::new(folder, Limits::default());
     let mut parts = Vec::new();
     for part in 0..4_i64 {
         let name = format!("part-{part}");
         let mut writer = engine.begin(NUMBERS, &name).await.unwrap();
-        let numbers = (0..25_000).map(|n| Some(4 * n + part)).collect();
+        let numbers = (0..15_000).map(|n| Some(4 * n + part)).collect();
         writer.add(&Table::new(vec![("n", Values::Int(numbers))])).await.unwrap();
         writer.finish().await.unwrap();
         parts.push(name);
@@ -252,15 +257,67 @@ async fn the_loss_of_an_executor_in_the_middle_of_a_question_changes_no_answer()
     let here = engine.ask(&question, &["long"]).await.unwrap();
     assert_eq!(here[0].rows(), 97);
     engine.forget().await.unwrap();
+    (engine, question, here)
+}
 
-    let mut cluster = cluster(folder.path());
+/// The cluster's answer to a question from which executors are taken away so long after it began, and whether that was in its middle.
+async fn answer_without(
+    engine: &Engine,
+    question: &Question,
+    mut cluster: Cluster,
+    after: Duration,
+    lost: &[usize],
+) -> (concordat_kernel::Result<Vec<Table>>, bool) {
     let there = engine.clone().asking(concordat_cluster::Ballista::at(&cluster.address));
     let asked = question.clone();
     let asking = tokio::spawn(async move { there.ask(&asked, &["long"]).await });
-    tokio::time::sleep(Duration::from_millis(1500)).await;
-    assert!(!asking.is_finished(), "the question was answered before an executor was lost");
-    drop(cluster.executors.remove(0));
-    assert_eq!(asking.await.unwrap().unwrap(), here);
+    tokio::time::sleep(after).await;
+    let middle = !asking.is_finished();
+    for executor in lost {
+        let _ = cluster.executors[*executor].0.kill();
+    }
+    (asking.await.unwrap(), middle)
+}
+
+/// At which moment decides what of it is lost: nothing yet, what others wait for, or what they read at that moment.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_loss_of_an_executor_in_the_middle_of_a_question_changes_no_answer() {
+    let _alone = ALONE.lock().await;
+    let folder = tempfile::tempdir().unwrap();
+    let (engine, question, here) = numbers(folder.path()).await;
+    let whole = cluster(folder.path());
+    let begun = Instant::now();
+    let there = engine.clone().asking(concordat_cluster::Ballista::at(&whole.address));
+    assert!(there.ask(&question, &["long"]).await.unwrap() == here, "another answer though none was lost");
+    let took = begun.elapsed();
+    drop(whole);
+    engine.forget().await.unwrap();
+    let mut in_the_middle = 0;
+    for (part, lost) in [0.02, 0.2, 0.4, 0.6, 0.8].into_iter().flat_map(|part| [(part, 0), (part, 1)]) {
+        let after = took.mul_f64(part);
+        let (answer, middle) =
+            answer_without(&engine, &question, cluster(folder.path()), after, &[lost]).await;
+        assert!(
+            answer.unwrap() == here,
+            "another answer when executor {lost} was lost after {after:?} of {took:?}"
+        );
+        engine.forget().await.unwrap();
+        in_the_middle += usize::from(middle);
+    }
+    assert!(in_the_middle >= 6, "the question was answered before executors were lost");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_loss_of_every_executor_ends_the_question() {
+    let _alone = ALONE.lock().await;
+    let folder = tempfile::tempdir().unwrap();
+    let (engine, question, _) = numbers(folder.path()).await;
+    let soon = Duration::from_millis(500);
+    let (answer, middle) = answer_without(&engine, &question, cluster(folder.path()), soon, &[0, 1]).await;
+    assert!(answer.is_err() && middle);
+    let kept = fs::read_dir(folder.path().join("answers")).into_iter().flatten();
+    let kept = kept.flat_map(|version| fs::read_dir(version.unwrap().path()).unwrap());
+    assert_eq!(kept.count(), 0, "nothing is kept of a question that was not answered");
 }
 
 fn compare(here: &BTreeMap<String, Vec<String>>, there: &BTreeMap<String, Vec<String>>) {

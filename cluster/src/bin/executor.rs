@@ -35,7 +35,7 @@ struct Settings {
     #[arg(long)]
     work_dir: Option<String>,
     /// Seconds from one sign of life to the next.
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = 10)]
     executor_heartbeat_interval_seconds: u64,
 }
 

@@ -1,11 +1,7 @@
 //! Ballista's scheduler, with those of its settings that are needed here, called as its own program calls them.
 
-use std::sync::Arc;
-
-use ballista_core::error::{BallistaError, Result};
-use ballista_scheduler::{
-    cluster::BallistaCluster, config::SchedulerConfig, scheduler_process::start_server,
-};
+use ballista_core::error::Result;
+use ballista_scheduler::config::SchedulerConfig;
 use clap::Parser;
 
 /// Hands questions out to executors.
@@ -22,7 +18,7 @@ struct Settings {
     #[arg(long, default_value_t = 50050)]
     bind_port: u16,
     /// Seconds without a sign of life after which an executor is taken to be lost; more than an executor lets pass.
-    #[arg(long, default_value_t = 180)]
+    #[arg(long, default_value_t = 60)]
     executor_timeout_seconds: u64,
 }
 
@@ -34,9 +30,6 @@ fn main() -> Result<()> {
         .enable_all()
         .thread_stack_size(32 * 1024 * 1024)
         .build()?;
-    let address = format!("{}:{}", asked.bind_host, asked.bind_port);
-    let address =
-        address.parse().map_err(|e: std::net::AddrParseError| BallistaError::Configuration(e.to_string()))?;
     let usual = SchedulerConfig::default();
     let config = SchedulerConfig {
         bind_host: asked.bind_host,
@@ -46,12 +39,9 @@ fn main() -> Result<()> {
         // Ballista wants its looks more often than what they look for, and as much patience with a cluster of nobody.
         expire_dead_executor_interval_seconds: usual
             .expire_dead_executor_interval_seconds
-            .min(asked.executor_timeout_seconds / 2),
+            .min((asked.executor_timeout_seconds / 2).max(1)),
         no_executors_grace_period_seconds: asked.executor_timeout_seconds,
         ..usual
     };
-    runtime.block_on(async {
-        let cluster = BallistaCluster::new_from_config(&config).await?;
-        start_server(cluster, address, Arc::new(config)).await
-    })
+    runtime.block_on(concordat_cluster::whole::schedule(config))
 }

@@ -142,7 +142,7 @@ impl Answers {
         let mut options = TableParquetOptions::default();
         options.global.compression = Some("lz4_raw".to_owned());
         let one = DataFrameWriteOptions::new().with_single_file_output(true);
-        frame.write_parquet(&unfinished.to_string_lossy(), one, Some(options)).await?;
+        frame.write_parquet(&part::address(&unfinished)?, one, Some(options)).await?;
         self.finish(key, &unfinished)
     }
 

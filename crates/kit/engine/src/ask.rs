@@ -26,11 +26,13 @@ use crate::{
     answers::{Answers, Kept},
     convert::{batch, read_schema, schema, table},
     engine::{Engine, Way},
+    part,
     spread::{self, Spread},
 };
 
 /// `most` is how many rows of each answer are wanted; all without it. Answers that are kept are read; one that turns out to be damaged, or
-/// is swept away meanwhile, is worked out anew.
+/// is swept away meanwhile, is worked out anew. A cluster that loses one of its machines ends the question; it is asked twice more, and what was
+/// kept on the way is not worked out again.
 pub(crate) async fn ask(
     engine: &Engine,
     question: &Question,
@@ -39,10 +41,15 @@ pub(crate) async fn ask(
 ) -> Result<Vec<Table>> {
     let mut tries = question.steps.len();
     let mut way = engine.way(bytes(engine, question));
+    let mut more = if engine.answers_itself() { 0 } else { 2 };
     loop {
         let asking = Asking::of(engine, question, steps, most)?;
         match (asking.run(way).await, way.next()) {
             (Err(Failed::NoRoom(_)), Some(next)) => way = next,
+            (Err(Failed::Other(problem)), _) if more > 0 => {
+                more -= 1;
+                tracing::warn!("the cluster is asked once more: {problem}");
+            }
             // Each time fewer are kept; where one cannot be removed, the error is told in the end.
             (Err(_), _) if !asking.kept.is_empty() && tries > 0 => {
                 tries -= 1;
@@ -249,8 +256,7 @@ async fn register(
 ) -> Result<DataFrame, DataFusionError> {
     match kept {
         Kept::Whole(file) => {
-            let place = file.to_string_lossy().into_owned();
-            let frame = session.read_parquet(place, ParquetReadOptions::default()).await?;
+            let frame = session.read_parquet(part::address(file)?, ParquetReadOptions::default()).await?;
             session.register_table(step, frame.clone().into_view())?;
             Ok(frame)
         }
@@ -346,10 +352,8 @@ fn parts_of(engine: &Engine, shape: Shape, parts: &[String]) -> Result<Arc<dyn T
     }
     let mut places = Vec::with_capacity(parts.len());
     for part in parts {
-        let file = engine.place(shape, part)?;
-        let file = std::path::absolute(file).map_err(|e| Problem::new(doing(), e))?;
-        let place = ListingTableUrl::parse(file.to_string_lossy()).map_err(|e| Problem::new(doing(), e))?;
-        places.push(place);
+        let place = part::address(&engine.place(shape, part)?).map_err(|e| Problem::new(doing(), e))?;
+        places.push(ListingTableUrl::parse(place).map_err(|e| Problem::new(doing(), e))?);
     }
     let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
     let config = ListingTableConfig::new_with_multi_paths(places)

@@ -14,11 +14,18 @@ use datafusion::parquet::{
     basic::{Compression, ZstdLevel},
     file::properties::WriterProperties,
 };
+use url::Url;
 
 use crate::convert::{batch, schema};
 
 /// The extension of a file that is being written.
 pub(crate) const UNFINISHED: &str = "unfinished";
+
+/// A file's address for whoever reads or writes it by name. Of a path, what stands behind `?`, `*` or `[` would be taken for a pattern.
+pub(crate) fn address(file: &Path) -> io::Result<String> {
+    let file = std::path::absolute(file)?;
+    Url::from_file_path(file).map(String::from).map_err(|()| io::ErrorKind::InvalidFilename.into())
+}
 
 /// Writes one part beside its place and moves it there when it is whole.
 pub(crate) struct Writer {

@@ -335,7 +335,7 @@ async fn a_folder_may_be_named_from_where_the_program_stands_and_by_any_name() {
     let up: std::path::PathBuf =
         std::env::current_dir().unwrap().components().skip(1).map(|_| "..").collect();
     let from_here = up.join(dir.path().strip_prefix("/").unwrap());
-    for name in ["plain", "a b", "50% #1", "Ærø"] {
+    for name in ["plain", "a b", "50% #1", "Ærø", "[old] *what?*"] {
         let engine = Engine::new(from_here.join(name), Limits::default());
         write(&engine, "a", &[1, 2, 3]).await;
         let asked = question(&["a"], OF_WHO);

@@ -3,7 +3,7 @@
 import duckdb
 
 from asked import (
-    FROM, FROM_BEFORE, GROUPS, SERIAL_AGE, SERIAL_FROM, SERIAL_VICTIMS, TO, TO_BEFORE, WEIGHTS, parts,
+    FROM, FROM_BEFORE, GROUPS, SERIAL_AGE, SERIAL_CRIMES, SERIAL_FROM, SERIAL_VICTIMS, TO, TO_BEFORE, WEIGHTS, parts,
 )  # fmt: skip
 
 
@@ -79,13 +79,13 @@ def tables(data: str) -> dict:
                   FROM (SELECT role, pseudonym, (month // 100) * 12 + month % 100 AS n FROM parts_in))
             WHERE gap IS NOT NULL GROUP BY ALL"""),
         "serial": rows(f"""
-            SELECT CASE WHEN victims < {SERIAL_VICTIMS} THEN 'one victim' WHEN age IS NULL THEN 'age not stated'
+            SELECT CASE WHEN victims < {SERIAL_VICTIMS} OR crimes < {SERIAL_CRIMES} THEN 'one victim' WHEN age IS NULL THEN 'age not stated'
                         WHEN age < {SERIAL_AGE} THEN 'younger' ELSE 'serial' END, count(*)
-            FROM (SELECT count(DISTINCT v.pseudonym) AS victims, max(s.age) AS age
+            FROM (SELECT count(DISTINCT v.pseudonym) AS victims, count(DISTINCT s.crime) AS crimes, max(s.age) AS age
                   FROM {person} s JOIN {person} v ON v.crime = s.crime
                   WHERE s.role IN ('suspect', 'convicted_offender') AND v.role = 'victim'
                     AND s.pseudonym IS NOT NULL AND v.pseudonym IS NOT NULL
-                    AND s.crime IN (SELECT reference FROM in_lens WHERE month BETWEEN {SERIAL_FROM} AND {TO})
+                    AND v.pseudonym <> s.pseudonym AND s.crime IN (SELECT reference FROM in_lens WHERE month BETWEEN {SERIAL_FROM} AND {TO})
                   GROUP BY s.pseudonym)
             GROUP BY ALL"""),
         "flow": rows("""

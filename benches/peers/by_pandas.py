@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from asked import (
-    FROM, FROM_BEFORE, GROUPS, SERIAL_AGE, SERIAL_FROM, SERIAL_VICTIMS, TO, TO_BEFORE, WEIGHTS, parts,
+    FROM, FROM_BEFORE, GROUPS, SERIAL_AGE, SERIAL_CRIMES, SERIAL_FROM, SERIAL_VICTIMS, TO, TO_BEFORE, WEIGHTS, parts,
 )  # fmt: skip
 
 CRIME = ["reference", "month", "earliest", "latest", "offence", "offence_group", "area", "district"]
@@ -73,9 +73,12 @@ def of_frames(crime: pd.DataFrame, person: pd.DataFrame) -> dict:
     suspects = named[named.role.isin(["suspect", "convicted_offender"]) & named.crime.isin(looked_back)]
     victims = named.loc[named.role == "victim", ["crime", "pseudonym"]]
     pairs = suspects[["crime", "pseudonym", "age"]].merge(victims, on="crime", suffixes=("", "_victim"))
-    pairs = pairs.groupby("pseudonym").agg(victims=("pseudonym_victim", "nunique"), age=("age", "max"))
+    pairs = pairs[pairs.pseudonym != pairs.pseudonym_victim]
+    pairs = pairs.groupby("pseudonym").agg(
+        victims=("pseudonym_victim", "nunique"), crimes=("crime", "nunique"), age=("age", "max")
+    )
     pairs["kind"] = np.select(
-        [pairs.victims < SERIAL_VICTIMS, pairs.age.isna(), pairs.age < SERIAL_AGE],
+        [(pairs.victims < SERIAL_VICTIMS) | (pairs.crimes < SERIAL_CRIMES), pairs.age.isna(), pairs.age < SERIAL_AGE],
         ["one victim", "age not stated", "younger"],
         default="serial",
     )

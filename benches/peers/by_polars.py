@@ -3,7 +3,7 @@
 import polars as pl
 
 from asked import (
-    FROM, FROM_BEFORE, GROUPS, SERIAL_AGE, SERIAL_FROM, SERIAL_VICTIMS, TO, TO_BEFORE, WEIGHTS, parts,
+    FROM, FROM_BEFORE, GROUPS, SERIAL_AGE, SERIAL_CRIMES, SERIAL_FROM, SERIAL_VICTIMS, TO, TO_BEFORE, WEIGHTS, parts,
 )  # fmt: skip
 
 c = pl.col
@@ -84,10 +84,11 @@ def tables(data: str) -> dict:
     victims = person.filter((c("role") == "victim") & known).select("crime", c("pseudonym").alias("victim"))
     serial = (
         suspects.join(victims, on="crime")
+        .filter(c("pseudonym") != c("victim"))
         .group_by("pseudonym")
-        .agg(c("victim").n_unique().alias("victims"), c("age").max())
+        .agg(c("victim").n_unique().alias("victims"), c("crime").n_unique().alias("crimes"), c("age").max())
         .group_by(
-            pl.when(c("victims") < SERIAL_VICTIMS).then(pl.lit("one victim"))
+            pl.when((c("victims") < SERIAL_VICTIMS) | (c("crimes") < SERIAL_CRIMES)).then(pl.lit("one victim"))
             .when(c("age").is_null()).then(pl.lit("age not stated"))
             .when(c("age") < SERIAL_AGE).then(pl.lit("younger")).otherwise(pl.lit("serial")).alias("kind")
         )  # fmt: skip

@@ -9,7 +9,7 @@ use concordat_kernel::{Error, Problem, Result};
 use concordat_steps::{Input, Question, Shape, Source, Step, Table, Value};
 use datafusion::{
     arrow::{array::RecordBatch, datatypes::SchemaRef},
-    common::{DFSchema, ScalarValue, tree_node::TreeNode as _},
+    common::{DFSchema, ScalarValue, runtime::SpawnedTask, tree_node::TreeNode as _},
     dataframe::DataFrame,
     datasource::{
         TableProvider, ViewTable,
@@ -21,6 +21,7 @@ use datafusion::{
     logical_expr::{EmptyRelation, Expr, LogicalPlan, LogicalPlanBuilder},
     prelude::{ParquetReadOptions, SessionContext},
 };
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
 
 use crate::{
     answers::{Answers, Kept},
@@ -77,6 +78,19 @@ impl From<Failed> for Error {
     fn from(failed: Failed) -> Self {
         let (Failed::NoRoom(problem) | Failed::Other(problem)) = failed;
         problem.into()
+    }
+}
+
+/// What came of a step: its answer where that was asked, and whether something was kept.
+#[derive(Default)]
+struct Done {
+    answer: Option<Table>,
+    wrote: bool,
+}
+
+impl Done {
+    fn answering(answer: Table) -> Self {
+        Self { answer: Some(answer), wrote: false }
     }
 }
 
@@ -165,18 +179,24 @@ impl<'a> Asking<'a> {
             };
             session.register_table(*name, provider).map_err(|e| Problem::new(doing(), e))?;
         }
+        let at_a_time = self.engine.at_a_time(bytes(self.engine, self.question));
+        let needed = self.question.steps.iter().filter(|step| self.needed.contains(step.name));
+        let (mut waiting, mut open) = (needed.collect::<Vec<_>>(), self.needed.clone());
+        let mut running = FuturesUnordered::new();
         let mut answers: BTreeMap<&'static str, Table> = BTreeMap::new();
         let mut wrote = false;
-        for step in self.question.steps.iter().filter(|step| self.needed.contains(step.name)) {
-            let begun = std::time::Instant::now();
-            let answer = self.step(&session, step, &mut wrote).await;
-            tracing::debug!("the step `{}` took {} ms", step.name, begun.elapsed().as_millis());
-            let answer = answer.map_err(|error| {
-                let no_room = matches!(error.find_root(), DataFusionError::ResourcesExhausted(_));
-                let problem = Problem::new(format!("running the step `{}`", step.name), error);
-                if no_room { Failed::NoRoom(problem) } else { Failed::Other(problem) }
-            })?;
-            answers.extend(answer.map(|answer| (step.name, answer)));
+        loop {
+            let ready = |step: &&Step| !self.question.inputs(step).iter().any(|input| open.contains(input));
+            while running.len() < at_a_time
+                && let Some(next) = waiting.iter().position(ready)
+            {
+                running.push(self.timed(&session, waiting.remove(next)));
+            }
+            let Some(done) = running.next().await else { break };
+            let (step, done) = done?;
+            open.remove(step);
+            wrote |= done.wrote;
+            answers.extend(done.answer.map(|answer| (step, answer)));
         }
         if wrote {
             self.engine.answers().prune().map_err(|e| Problem::new("sweeping kept answers", e))?;
@@ -188,23 +208,30 @@ impl<'a> Asking<'a> {
         Ok(self.asked.iter().map(pick).collect::<Result<_, _>>()?)
     }
 
+    async fn timed(&self, session: &SessionContext, step: &Step) -> Result<(&'static str, Done), Failed> {
+        let begun = std::time::Instant::now();
+        let done = self.step(session, step).await;
+        tracing::debug!("the step `{}` took {} ms", step.name, begun.elapsed().as_millis());
+        let done = done.map_err(|error| {
+            let no_room = matches!(error.find_root(), DataFusionError::ResourcesExhausted(_));
+            let problem = Problem::new(format!("running the step `{}`", step.name), error);
+            if no_room { Failed::NoRoom(problem) } else { Failed::Other(problem) }
+        })?;
+        Ok((step.name, done))
+    }
+
     /// Makes a step known to those behind it, and answers it where that was asked.
-    async fn step(
-        &self,
-        session: &SessionContext,
-        step: &Step,
-        wrote: &mut bool,
-    ) -> Result<Option<Table>, DataFusionError> {
+    async fn step(&self, session: &SessionContext, step: &Step) -> Result<Done, DataFusionError> {
         let (answers, key) = (self.engine.answers(), self.key(step.name));
         let asked = self.asked.contains(&step.name);
         if let Some(kept) = self.kept.get(step.name) {
             let in_order = register(session, step.name, kept).await?;
             return match kept {
-                _ if !asked => Ok(None),
-                Kept::Whole(file) => Ok(Some(self.cut(&Answers::read(file)?)?)),
+                _ if !asked => Ok(Done::default()),
+                Kept::Whole(file) => Ok(Done::answering(self.cut(&Answers::read(file)?)?)),
                 Kept::Spread(_) => {
                     let (schema, batches) = collect(in_order.limit(0, self.most)?).await?;
-                    Ok(Some(table(&schema, &batches)?))
+                    Ok(Done::answering(table(&schema, &batches)?))
                 }
             };
         }
@@ -213,9 +240,8 @@ impl<'a> Asking<'a> {
             if asked {
                 let (schema, batches) = collect(frame).await?;
                 let kept = answers.keep(key, &schema, &batches)?;
-                *wrote = true;
                 register(session, step.name, &kept).await?;
-                return Ok(Some(table(&schema, &batches)?));
+                return Ok(Done { answer: Some(table(&schema, &batches)?), wrote: true });
             }
             if self.shared.contains(step.name) && is_heavy(session, &frame)? {
                 let kept = if self.engine.answers_itself() {
@@ -223,16 +249,15 @@ impl<'a> Asking<'a> {
                 } else {
                     answers.stream(key, spread::unordered(session, frame)).await?
                 };
-                *wrote = true;
                 register(session, step.name, &kept).await?;
-            } else {
-                session.register_table(step.name, spread::unordered(session, frame).into_view())?;
+                return Ok(Done { answer: None, wrote: true });
             }
-            return Ok(None);
+            session.register_table(step.name, spread::unordered(session, frame).into_view())?;
+            return Ok(Done::default());
         };
         session.register_table(step.name, frame.clone().into_view())?;
         let (schema, batches) = collect(frame.limit(0, Some(most))?).await?;
-        Ok(Some(table(&schema, &batches)?))
+        Ok(Done::answering(table(&schema, &batches)?))
     }
 
     /// The first rows of a kept answer.
@@ -303,7 +328,9 @@ async fn select(
 
 async fn collect(frame: DataFrame) -> Result<(SchemaRef, Vec<RecordBatch>), DataFusionError> {
     let schema = Arc::new(frame.schema().as_arrow().clone());
-    let batches = frame.collect().await?;
+    // As a task of its own, beside what is worked out at the same time.
+    let batches = SpawnedTask::spawn(frame.collect()).join().await;
+    let batches = batches.map_err(|e| DataFusionError::ExecutionJoin(Box::new(e)))??;
     // The plan may know more of its columns (that one is never empty) than its batches do.
     let schema = batches.first().map_or(schema, RecordBatch::schema);
     Ok((schema, batches))

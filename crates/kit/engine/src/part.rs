@@ -46,8 +46,11 @@ impl Writer {
         }
         let unfinished = file.with_extension(UNFINISHED);
         let out = private_file(&unfinished).map_err(|e| Problem::new(doing(), e))?;
-        let properties =
-            WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            // A group of rows is read by one thread: a million crimes are to keep several busy.
+            .set_max_row_group_row_count(Some(1 << 17))
+            .build();
         let writer = ArrowWriter::try_new(out, schema(shape), Some(properties))
             .map_err(|e| Problem::new(doing(), e))?;
         Ok(Self { shape, file, unfinished, writer })

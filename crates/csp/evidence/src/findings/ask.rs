@@ -200,6 +200,7 @@ impl Asked {
                 ("to_before", Value::Int(number(before.to))),
                 ("serial_from", Value::Int(number(serial_from))),
                 ("serial_victims", Value::Int(serial.map_or(2, |definition| definition.victims))),
+                ("serial_crimes", Value::Int(serial.map_or(2, |definition| definition.crimes))),
                 ("serial_age", Value::Int(serial.map_or(0, |definition| definition.age))),
             ],
             steps: [IN_LENS, IN_WINDOW].into_iter().chain(steps.iter().copied()).collect(),

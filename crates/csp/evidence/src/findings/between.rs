@@ -9,7 +9,8 @@ use concordat_steps::Step;
 use super::{
     Method, Says, Standing, Told,
     cells::{self, Counts},
-    how_much::{lines, rate},
+    districts::{self, IN_AREAS},
+    how_much::{Line, lines_of_districts, rate},
     people, real,
     sight::{cell, number},
 };
@@ -30,8 +31,8 @@ pub(super) const METHOD: Method = Method {
     title: "Between areas",
     asks: "Which districts have more or fewer crimes for their people than the others, beyond chance and the usual differences, and which districts are like them?",
     cites: "Funnel limits around the common rate (Spiegelhalter 2005, doi 10.1002/sim.1970), corrected for overdispersion by the square root as the Care Quality Commission does, a tenth winsorised at each end. Similar districts: nearest by the logarithm of population and mean tenth of deprivation, each in standard deviations.",
-    steps: &[IN_DISTRICTS],
-    reads: &["in_districts"],
+    steps: &[IN_DISTRICTS, IN_AREAS],
+    reads: &["in_districts", "in_areas"],
     counts,
     tell,
 };
@@ -45,9 +46,16 @@ struct District {
     deprived: Option<f64>,
 }
 
+/// Crimes by district, those of the list without any among them.
+fn lines(told: &Told<'_>) -> Result<Vec<Line>, Problem> {
+    let mut lines = lines_of_districts(told.answer("in_districts")?, told);
+    districts::complete(&mut lines, told.answer("in_areas")?, &told.standing.areas);
+    Ok(lines)
+}
+
 fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let all = cells::all(told.asked, told.asked.window);
-    let lines = lines(told.answer("in_districts")?);
+    let lines = lines(told)?;
     counts.sum(all.clone(), lines.iter().map(|line| (all.with("district", &line.name), line.crimes)))
 }
 
@@ -57,7 +65,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let residents = people::by_district(told.standing);
     let mut districts = Vec::new();
     let mut without = 0;
-    for line in lines(told.answer("in_districts")?) {
+    for line in lines(told)? {
         match residents.get(&line.name.to_uppercase()) {
             Some(people) => districts.push(District {
                 crimes: told.shown(&all.with("district", &line.name)),
@@ -65,7 +73,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
                 deprived: deprived(told.standing, &line.name),
                 name: line.name,
             }),
-            None => without += 1,
+            None => without += usize::from(line.crimes > 0),
         }
     }
     let seen: Vec<(&District, Area)> = districts

@@ -15,8 +15,10 @@ use measured::{COLUMNS, Kind, Measured};
 use super::{
     Method, Says, Told,
     cells::{self, Counts},
+    harm::{WITHOUT_HARM, weightless},
     people::{PARTS_IN, PEOPLE_IN},
     real,
+    repeat::{MOST, TIMES},
 };
 use crate::areas::Area;
 
@@ -56,23 +58,36 @@ GROUP BY role, crimes, harm
 ORDER BY role, crimes DESC, harm DESC",
 };
 
-/// What crimes weigh, and how many of each weight: what chance deals out. In no order: Ballista 55.0 loses its executors over parts that are
+/// What crimes weigh, and how many of each weight: what chance deals out, in areas for each area, as those off the list take no part. In no order: Ballista 55.0 loses its executors over parts that are
 /// put together and sorted.
 const WEIGHTS: Step = Step {
     name: "weights",
     sql: "\
 SELECT role AS unit,
+       CAST(NULL AS VARCHAR) AS area,
        coalesce(harm, 0.0) AS harm,
        count(*) AS crimes
 FROM parts_in
 GROUP BY role, harm
 UNION ALL
 SELECT 'area' AS unit,
+       area,
        coalesce(harm, 0.0) AS harm,
        count(*) AS crimes
 FROM in_window
 WHERE area IS NOT NULL
-GROUP BY harm",
+GROUP BY area, harm",
+};
+
+/// Crimes with somebody of a role who can be told apart.
+const NAMED: Step = Step {
+    name: "named",
+    sql: "\
+SELECT role,
+       count(DISTINCT reference) AS crimes
+FROM parts_in
+GROUP BY role
+ORDER BY role",
 };
 
 pub(super) const METHOD: Method = Method {
@@ -80,8 +95,8 @@ pub(super) const METHOD: Method = Method {
     title: "Concentration",
     asks: "What share of crimes falls on the few places, suspects and victims with the most, and how far is that above what chance alone would give?",
     cites: "Lorenz curve over all units, those without a crime included; generalised Gini coefficient where units outnumber crimes (Bernasco and Steenbeek 2017, doi 10.1007/s10940-016-9324-7); chance by Monte Carlo; interval of the top tenth's share by bootstrap percentiles over units (Efron and Tibshirani 1993).",
-    steps: &[BY_AREA, PEOPLE_IN, PARTS_IN, BY_PERSON, HELD, WEIGHTS],
-    reads: &["by_area", "held", "weights"],
+    steps: &[BY_AREA, PEOPLE_IN, PARTS_IN, BY_PERSON, HELD, WEIGHTS, NAMED, WITHOUT_HARM],
+    reads: &["by_area", "held", "weights", "named", "without_harm"],
     counts,
     tell,
 };
@@ -89,8 +104,11 @@ pub(super) const METHOD: Method = Method {
 /// The least number of crimes, and of units, that a concentration is worked out from.
 const LEAST: usize = 20;
 
-/// Whose crimes are looked at: the role, and what it is called.
-const ROLES: [(&str, &str); 2] = [("suspect", "Suspects"), ("victim", "Victims")];
+/// Whose crimes are looked at: the role, what it is called, and which crimes it leaves out.
+const ROLES: [(&str, &str, &str); 2] = [
+    ("suspect", "Suspects", "without a suspect who can be told apart"),
+    ("victim", "Victims", "without a victim who can be told apart"),
+];
 
 const NOWHERE: &str = "without an area";
 const OUTSIDE: &str = "outside the list of areas";
@@ -110,12 +128,23 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
         counts.sum(left_out(&all, reason), each)?;
     }
     let held = told.answer("held")?;
-    for (role, _) in ROLES {
+    let crimes_of_all: i64 = places.groups.values().map(Place::all).sum();
+    for (role, _, reason) in ROLES {
         let (crimes, _) = of_role(held, role);
         if crimes.is_empty() {
             continue;
         }
-        counts.one(people(told, role), i64::try_from(crimes.len()).unwrap_or(i64::MAX))?;
+        let named = named(told, role)?;
+        let each = [(all.with("named", role), named), (left_out(&all, reason), crimes_of_all - named)];
+        counts.sum(all.clone(), each)?;
+        let people = people(told, role);
+        let times = TIMES.iter().map(|(times, name)| {
+            let of_times = crimes
+                .iter()
+                .filter(|crimes| **crimes as i64 == *times || *times == MOST && **crimes as i64 > MOST);
+            (people.with("crimes", name), i64::try_from(of_times.count()).unwrap_or(i64::MAX))
+        });
+        counts.sum(people.clone(), times)?;
         counts.one(parts(told, role), crimes.iter().sum::<f64>() as i64)?;
     }
     Ok(())
@@ -134,6 +163,13 @@ pub(super) fn people(told: &Told<'_>, role: &str) -> Key {
 /// Their parts in crimes.
 pub(super) fn parts(told: &Told<'_>, role: &str) -> Key {
     cells::all(told.asked, told.asked.window).with("parts", role)
+}
+
+/// Crimes with somebody of a role who can be told apart.
+fn named(told: &Told<'_>, role: &str) -> Result<i64, Problem> {
+    let table = told.answer("named")?;
+    let mut rows = table.texts("role").iter().zip(table.ints("crimes"));
+    Ok(rows.find(|(of, _)| of.as_deref() == Some(role)).and_then(|(_, crimes)| *crimes).unwrap_or(0))
 }
 
 /// Crimes and harm of each person of a role.
@@ -160,6 +196,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
         list.len()
     };
     let weights = told.answer("weights")?;
+    let weightless = if told.harm.is_some() { weightless(told)? } else { Vec::new() };
     let mut measured = Vec::new();
     for (group, place) in places.with_all() {
         let whole = group.is_none();
@@ -177,15 +214,17 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             units: Shown::Number(u64::try_from(units).unwrap_or(u64::MAX)),
             crimes: told.shown(&key),
             left_out: [NOWHERE, OUTSIDE].map(|reason| (reason, told.shown(&left_out(&key, reason)))).to_vec(),
+            weightless: weightless.clone(),
+            part_hidden: false,
         };
         measured.push(Measured::of(told, kind.clone(), "crimes", spread(|sums| sums.crimes), None)?);
         if whole && told.harm.is_some() {
             let harm = spread(|sums| sums.harm);
-            measured.push(Measured::of(told, kind, "harm", harm, Some(dealt(weights, "area")))?);
+            measured.push(Measured::of(told, kind, "harm", harm, Some(dealt(weights, "area", list)))?);
         }
     }
     let held = told.answer("held")?;
-    for (role, name) in ROLES {
+    for (role, name, reason) in ROLES {
         let (crimes, harm) = of_role(held, role);
         if crimes.is_empty() {
             caveats.push(format!("The records in use name no {role}s within this lens and window."));
@@ -197,14 +236,21 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             null: Null::OneEach,
             units: told.shown(&people(told, role)),
             crimes: told.shown(&parts(told, role)),
-            left_out: Vec::new(),
+            left_out: vec![(reason, told.shown(&left_out(&cells::all(asked, window), reason)))],
+            weightless: weightless.clone(),
+            part_hidden: TIMES
+                .iter()
+                .any(|(_, name)| told.shown(&people(told, role).with("crimes", name)).is_hidden()),
         };
         measured.push(Measured::of(told, kind.clone(), "crimes", crimes, None)?);
         if told.harm.is_some() {
-            measured.push(Measured::of(told, kind, "harm", harm, Some(dealt(weights, role)))?);
+            measured.push(Measured::of(told, kind, "harm", harm, Some(dealt(weights, role, list)))?);
         }
     }
     caveats.push("A suspect is somebody named or charged, not somebody convicted.".to_owned());
+    if held.texts("role").iter().any(|role| role.as_deref() == Some("convicted_offender")) {
+        caveats.push("Whoever is on record as convicted of a crime is not among the suspects of that crime here; how often people are convicted is told under Repeat.".to_owned());
+    }
     caveats.push(format!(
         "Nothing is worked out from fewer than {LEAST} crimes or units. Chance: {} draws, fewer where more than a quarter of a million crimes weigh in more than a few different ways, from seed {}; for areas, {}; for people, {}.",
         Settings::default().draws,
@@ -214,9 +260,12 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     ));
     if let Some(harm) = told.harm {
         caveats.push(format!("Weighed by {}, in {}.", harm.index, harm.unit));
+        caveats.extend(weightless.iter().map(|(reason, crimes)| {
+            format!("{crimes} crimes {reason} count among the crimes and weigh nothing in the harm.")
+        }));
     }
     if told.sight.rule().is_some() {
-        caveats.push("Shares held by a tenth of people are shown only where that tenth is no small number, and nothing is where the number of crimes is hidden.".to_owned());
+        caveats.push("Shares held by a tenth of people are shown only where that tenth is no small number and none of the numbers of people with one crime, two and so on is hidden, and nothing is where the number of crimes is.".to_owned());
     }
     let table =
         Drawn::new("Concentration of crimes and of harm", COLUMNS).rows(measured.iter().map(Measured::row));
@@ -224,17 +273,26 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     Ok(Says { blocks: vec![Block::Table(table)], caveats, figures })
 }
 
-/// What the crimes of some units weigh, the lightest first: what chance deals out, the same from the same seed.
-fn dealt(weights: &Table, unit: &str) -> Vec<Alike> {
-    let rows = weights.texts("unit").iter().zip(weights.reals("harm")).zip(weights.ints("crimes"));
+/// What the crimes of some units weigh, the lightest first: what chance deals out, the same from the same seed. Crimes in areas that are not on
+/// the list are not dealt out, as nobody on it could get them.
+fn dealt(weights: &Table, unit: &str, list: &BTreeMap<String, Area>) -> Vec<Alike> {
+    let units = weights.texts("unit").iter().zip(weights.texts("area"));
+    let rows = units.zip(weights.reals("harm").iter().zip(weights.ints("crimes")));
+    let on_list =
+        |area: &Option<String>| list.is_empty() || area.as_ref().is_none_or(|area| list.contains_key(area));
     let mut dealt: Vec<Alike> = rows
-        .filter(|((of, _), _)| of.as_deref() == Some(unit))
-        .map(|((_, weight), crimes)| Alike {
+        .filter(|((of, area), _)| of.as_deref() == Some(unit) && on_list(area))
+        .map(|(_, (weight, crimes))| Alike {
             weight: weight.unwrap_or(0.0),
             events: u64::try_from(crimes.unwrap_or(0)).unwrap_or(0),
         })
         .collect();
     dealt.sort_by(|one, other| one.weight.total_cmp(&other.weight));
+    dealt.dedup_by(|one, before| {
+        let alike = one.weight.total_cmp(&before.weight).is_eq();
+        before.events += if alike { one.events } else { 0 };
+        alike
+    });
     dealt
 }
 
@@ -311,5 +369,32 @@ impl Place {
         let within: f64 = self.areas.values().map(|sums| sums.crimes).sum();
         // Counts are whole numbers.
         within as i64 + self.nowhere + self.outside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use concordat_steps::Values;
+
+    use super::*;
+
+    #[test]
+    fn chance_deals_out_what_the_units_hold() {
+        let text =
+            |values: &[Option<&str>]| Values::Text(values.iter().map(|one| one.map(str::to_owned)).collect());
+        let weights = Table::new(vec![
+            ("unit", text(&[Some("area"), Some("area"), Some("area"), Some("suspect")])),
+            ("area", text(&[Some("E1"), Some("E2"), Some("E9"), None])),
+            ("harm", Values::Real(vec![Some(10.0), Some(10.0), Some(10.0), Some(365.0)])),
+            ("crimes", Values::Int(vec![Some(3), Some(4), Some(500), Some(2)])),
+        ]);
+        let area = |code: &str| (code.to_owned(), Area { code: code.to_owned(), ..Area::default() });
+        let list = [area("E1"), area("E2"), area("E3")].into();
+        let events = |unit: &str, list: &BTreeMap<String, Area>| {
+            dealt(&weights, unit, list).iter().map(|alike| (alike.weight, alike.events)).collect::<Vec<_>>()
+        };
+        assert_eq!(events("area", &list), [(10.0, 7)], "what lies outside the list is not dealt out on it");
+        assert_eq!(events("area", &BTreeMap::new()), [(10.0, 507)]);
+        assert_eq!(events("suspect", &list), [(365.0, 2)]);
     }
 }

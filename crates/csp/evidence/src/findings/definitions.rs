@@ -13,6 +13,8 @@ pub(crate) struct Serial {
     pub(crate) from: Month,
     /// Different victims, at least.
     pub(crate) victims: i64,
+    /// Crimes against them, at least.
+    pub(crate) crimes: i64,
     /// Months looked back over.
     pub(crate) months: i32,
     /// The least age in years.

@@ -19,6 +19,29 @@ GROUP BY district, area
 ORDER BY district NULLS LAST, area NULLS LAST",
 };
 
+/// How each district is spelled in tables, however records spell it: as on the list, or with the fewest capital letters.
+pub(super) struct Spelling(BTreeMap<String, String>);
+
+impl Spelling {
+    pub(super) fn of(names: &[Option<String>], areas: &BTreeMap<String, Area>) -> Self {
+        let mut spelled: BTreeMap<String, String> = BTreeMap::new();
+        for name in names.iter().flatten() {
+            // In the order of letters capital ones come first.
+            let one = spelled.entry(name.to_uppercase()).or_insert_with(|| name.clone());
+            if *one < *name {
+                one.clone_from(name);
+            }
+        }
+        let listed = areas.values().filter_map(|area| area.district.as_ref());
+        spelled.extend(listed.map(|district| (district.to_uppercase(), district.clone())));
+        Self(spelled)
+    }
+
+    pub(super) fn of_name(&self, name: &str) -> String {
+        self.0.get(&name.to_uppercase()).map_or_else(|| name.to_owned(), Clone::clone)
+    }
+}
+
 /// Puts the districts of the list that no crime names beside those that some do, with nought; and tells which of the list's have crimes
 /// that the records tell under another name or none, which is not nought and not known.
 ///
@@ -90,6 +113,17 @@ mod tests {
         let unknown = complete(&mut lines, &table, &list);
         let nought = lines.into_iter().filter(|line| line.crimes == 0).map(|line| line.name).collect();
         (nought, unknown)
+    }
+
+    #[test]
+    fn a_district_has_one_name_however_it_is_spelled() {
+        let area = Area { code: "E1".to_owned(), district: Some("Aldermoor".to_owned()), ..Area::default() };
+        let names = ["ALDERMOOR", "Old Bracken", "OLD BRACKEN"].map(|name| Some(name.to_owned()));
+        let spelling = Spelling::of(&names, &[("E1".to_owned(), area)].into());
+        let spelled = |name: &str| spelling.of_name(name);
+        assert_eq!(["aldermoor", "ALDERMOOR"].map(spelled), ["Aldermoor"; 2]);
+        assert_eq!(["OLD BRACKEN", "Old Bracken"].map(spelled), ["Old Bracken"; 2]);
+        assert_eq!(spelled("Elsewhere"), "Elsewhere");
     }
 
     #[test]

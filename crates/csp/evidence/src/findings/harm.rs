@@ -10,11 +10,11 @@ use concordat_steps::Step;
 use super::{
     Method, Says, Sight, Told,
     cells::{self, Counts},
-    how_much::comparable,
+    districts::IN_AREAS,
     lens::year_before,
     sight::{cell, share},
 };
-use rows::{Row, Sums, monthly, named};
+use rows::{Row, Sums, monthly, named, of_districts};
 
 const HARM_BY_GROUP: Step = Step {
     name: "harm_by_group",
@@ -61,7 +61,7 @@ GROUP BY month
 ORDER BY month",
 };
 
-const WITHOUT_HARM: Step = Step {
+pub(super) const WITHOUT_HARM: Step = Step {
     name: "without_harm",
     sql: "\
 SELECT no_harm AS reason,
@@ -76,9 +76,9 @@ pub(super) const METHOD: Method = Method {
     name: "harm",
     title: "Harm",
     asks: "Which offences weigh most, how does that differ from which are most frequent, and do crimes weigh more or less than a year before?",
-    cites: "Sum of the weights that a harm index gives the offences (Sherman, Neyroud and Neyroud 2016, doi 10.1093/police/paw003); crimes that the police find themselves and those of earlier years are counted apart; change against the same months a year earlier.",
-    steps: &[HARM_BY_GROUP, HARM_BY_DISTRICT, HARM_BY_MONTH, WITHOUT_HARM],
-    reads: &["harm_by_group", "harm_by_district", "harm_by_month", "without_harm"],
+    cites: "Sum of the weights that a harm index gives the offences (Sherman, Neyroud and Neyroud 2016, doi 10.1093/police/paw003); crimes that the police find themselves, and those that the index marks as of earlier years, are counted apart; change against the same months a year earlier.",
+    steps: &[HARM_BY_GROUP, HARM_BY_DISTRICT, IN_AREAS, HARM_BY_MONTH, WITHOUT_HARM],
+    reads: &["harm_by_group", "harm_by_district", "in_areas", "harm_by_month", "without_harm"],
     counts,
     tell,
 };
@@ -101,7 +101,10 @@ const BY: [By; 3] = [
     By {
         word: "district",
         head: "District",
-        rows: |told| Ok(named(told.answer("harm_by_district")?)),
+        rows: |told| {
+            let tables = (told.answer("harm_by_district")?, told.answer("in_areas")?);
+            Ok(of_districts(tables, &told.standing.areas))
+        },
         key: |told, window, row| cells::all(told.asked, window).with("district", &row.name),
     },
     By {
@@ -127,7 +130,7 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             each.collect::<Vec<_>>()
         };
         counts.sum(cells::all(told.asked, now), of(now, |row| &row.now))?;
-        if comparable(told) {
+        if told.standing.comparable(now) {
             counts.sum(cells::all(told.asked, before), of(before, |row| &row.before))?;
         }
     }
@@ -141,6 +144,11 @@ fn left_out(told: &Told<'_>, reason: &str) -> Key {
     cells::all(told.asked, told.asked.window).with("without harm", reason)
 }
 
+/// Crimes of the window that weigh nothing, by the reason, as they may be seen.
+pub(super) fn weightless(told: &Told<'_>) -> Result<Vec<(&'static str, Shown)>, Problem> {
+    Ok(without(told)?.into_iter().map(|(reason, _)| (reason, told.shown(&left_out(told, reason)))).collect())
+}
+
 fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let Some(harm) = told.harm else {
         let words = "No harm index has been loaded (`concordat evidence index load`), so nothing is weighed.";
@@ -151,43 +159,38 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
         });
     };
     let mut caveats = vec![format!("Weighed by {}, in {}.", harm.index, harm.unit)];
-    let mut excluded = Vec::new();
-    for (reason, _) in without(told)? {
-        let crimes = told.shown(&left_out(told, reason));
+    let all = told.shown(&cells::all(told.asked, told.asked.window));
+    let mut whole = told.figure("crime", "harm", all).count("crimes", all);
+    whole.index = Some(harm.index.to_string());
+    for (reason, crimes) in weightless(told)? {
         caveats.push(format!("{crimes} crimes {reason} are left out of the harm."));
-        excluded.push((reason, crimes));
+        whole = whole.left_out(reason, crimes);
     }
-    let mut figures = Vec::new();
+    caveats.push("The records do not say when a crime was reported, so crimes of earlier years are told apart only where the index marks their offence.".to_owned());
+    let mut figures = vec![whole];
     let mut blocks = Vec::new();
     let mut hides = false;
     for by in &BY {
         let lines = lines(told, by)?;
         hides |= lines.iter().any(|line| line.harm.is_none());
-        for line in &lines {
+        for line in lines.iter().filter(|line| line.known) {
             let mut figure = told.figure("crime", "harm", line.crimes).only(by.word, &line.short);
             figure.index = Some(harm.index.to_string());
             figure = figure.count("crimes", line.crimes);
-            for (name, value) in [("harm", Some(line.harm)), ("harm_before", line.before)] {
+            let weighed = line.weighed.then_some(line.harm);
+            for (name, value) in [("harm", weighed), ("harm_before", line.before)] {
                 match value {
                     Some(Some(value)) => figure = figure.value(name, value),
                     Some(None) => figure.hidden.push(name.to_owned()),
                     None => {}
                 }
             }
-            for (reason, crimes) in &excluded {
-                figure = figure.left_out(reason, *crimes);
-            }
             figures.push(figure);
         }
-        let all = told.shown(&cells::all(told.asked, told.asked.window));
         let caption = format!("Crimes and harm ({}) by {}", harm.unit, by.word);
         blocks.push(Block::Table(drawn(&caption, by.head, all, &lines)));
     }
-    if !comparable(told) {
-        caveats.push(
-            "Months of the year before are missing from the records, so no change is worked out.".to_owned(),
-        );
-    }
+    caveats.extend(told.standing.on_comparing(told.asked.window));
     if told.sight.rule().is_some() {
         caveats.push("Harm is told to three figures. It is hidden where the number of crimes is, where one crime makes up more than half of it, and once more where only one would be hidden.".to_owned());
     }
@@ -203,6 +206,10 @@ struct Line {
     /// Its name in files.
     short: String,
     crimes: Shown,
+    /// Whether there are records at all, of a month.
+    known: bool,
+    /// Whether there is anything that the index weighs, or no crime.
+    weighed: bool,
     harm: Option<f64>,
     /// A year before; nothing where there is nothing to compare with.
     before: Option<Option<f64>>,
@@ -215,9 +222,18 @@ fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
         seen(told.sight, &each.collect::<Vec<_>>())
     };
     let now = seen(told.asked.window, |row| &row.now);
-    let before = comparable(told).then(|| seen(year_before(told.asked.window), |row| &row.before));
+    let before = told
+        .standing
+        .comparable(told.asked.window)
+        .then(|| seen(year_before(told.asked.window), |row| &row.before));
+    let remark = |month| match told.standing.remark(month) {
+        "" => String::new(),
+        remark => format!(" ({remark})"),
+    };
     let line = |(at, row): (usize, &Row)| Line {
-        name: row.name.clone(),
+        name: format!("{}{}", row.name, row.month.map(remark).unwrap_or_default()),
+        known: row.month.is_none_or(|month| told.standing.has(month)),
+        weighed: row.now.weighed || row.now.crimes == 0,
         short: row.month.map_or_else(|| row.name.clone(), |month| month.to_string()),
         crimes: told.shown(&(by.key)(told, told.asked.window, row)),
         harm: now.get(at).copied().flatten(),
@@ -249,6 +265,7 @@ fn seen(sight: &Sight, rows: &[(Shown, Sums)]) -> Vec<Option<f64>> {
 
 fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
     let weight: f64 = lines.iter().filter_map(|line| line.harm).sum();
+    let nothing = || Cell::words("–");
     let mut columns = vec![
         (head, Width::Middle),
         ("Crimes", Width::Number),
@@ -267,23 +284,22 @@ fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
     let weighed = |harm: Option<f64>| harm.map_or_else(hidden, |harm| Cell::real(harm, format!("{harm:.1}")));
     Drawn::new(caption, &columns).rows(lines.iter().map(|line| {
         let of_all = match line.harm {
+            _ if !(line.known && line.weighed) => nothing(),
             None => hidden(),
             Some(harm) if weight > 0.0 => {
                 let share = 100.0 * harm / weight;
                 Cell::real(share, format!("{share:.1}%"))
             }
-            Some(_) => Cell::words("–"),
+            Some(_) => nothing(),
         };
-        let mut cells = vec![
-            Cell::words(&line.name),
-            cell(line.crimes),
-            share(line.crimes, all),
-            weighed(line.harm),
-            of_all,
-        ];
+        let (crimes, of_crimes) =
+            if line.known { (cell(line.crimes), share(line.crimes, all)) } else { (nothing(), nothing()) };
+        let harm = if line.known && line.weighed { weighed(line.harm) } else { nothing() };
+        let mut cells = vec![Cell::words(&line.name), crimes, of_crimes, harm, of_all];
         if let Some(before) = line.before {
             cells.push(weighed(before));
             match line.harm.zip(before) {
+                _ if !(line.known && line.weighed) => cells.extend([nothing(), nothing()]),
                 None => cells.extend([hidden(), hidden()]),
                 Some((now, before)) => {
                     let change = now - before;
@@ -292,7 +308,7 @@ fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
                         let percent = 100.0 * change / before;
                         Cell::real(percent, format!("{percent:+.1}"))
                     } else {
-                        Cell::words("–")
+                        nothing()
                     });
                 }
             }
@@ -323,7 +339,7 @@ mod tests {
 
     #[test]
     fn harm_that_one_crime_makes_up_is_hidden_and_one_more_with_it() {
-        let sums = |harm, heaviest| (Shown::Number(30), Sums { crimes: 30, harm, heaviest });
+        let sums = |harm, heaviest| (Shown::Number(30), Sums { crimes: 30, harm, heaviest, weighed: true });
         let rows = [sums(5600.0, 5475.0), sums(30.0, 1.0), sums(4321.0, 20.0)];
         let harms = |sight: &Sight| seen(sight, &rows);
         assert_eq!(harms(&Sight::Open(Tables::new())), [Some(5600.0), Some(30.0), Some(4321.0)]);
@@ -332,11 +348,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_known_is_not_nought() {
+        let line = |known, weighed| Line {
+            name: "Stalking".to_owned(),
+            short: "Stalking".to_owned(),
+            crimes: Shown::Number(30),
+            known,
+            weighed,
+            harm: Some(0.0),
+            before: Some(Some(12.0)),
+        };
+        let table = drawn("Harm", "Group", Shown::Number(60), &[line(true, false), line(false, false)]);
+        let said: Vec<Vec<String>> =
+            table.rows.iter().map(|row| row.iter().skip(1).map(Cell::text).collect()).collect();
+        assert_eq!(said[0], ["30", "50.0%", "–", "–", "12.0", "–", "–"], "without a weight");
+        assert_eq!(said[1][..4], ["–", "–", "–", "–"], "without records");
+    }
+
+    #[test]
     fn harm_is_compared_with_a_year_before_as_far_as_it_is_seen() {
         let line = |name: &str, harm, before| Line {
             name: name.to_owned(),
             short: name.to_owned(),
             crimes: Shown::Number(30),
+            known: true,
+            weighed: true,
             harm,
             before: Some(before),
         };

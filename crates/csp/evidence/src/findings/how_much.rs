@@ -10,7 +10,7 @@ use concordat_steps::{Step, Table};
 use super::{
     Method, Says, Told,
     cells::{self, Counts},
-    districts::{self, IN_AREAS},
+    districts::{self, IN_AREAS, Spelling},
     lens::{months, year_before},
     map::{self, Placed},
     people,
@@ -75,7 +75,7 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
         cells::all(asked, now),
         districts.iter().map(|l| (cells::all(asked, now).with("district", &l.name), l.crimes)),
     )?;
-    if comparable(told) {
+    if told.standing.comparable(asked.window) {
         counts.sum(
             cells::all(asked, before),
             groups.iter().map(|l| (cells::group(asked, before, &l.name), l.before)),
@@ -97,20 +97,16 @@ pub(super) fn counts_by_month(told: &Told<'_>, counts: &mut Counts) -> Result<()
     counts.sum(cells::all(asked, asked.window), each)
 }
 
-/// Whether every month of the year before has records.
-pub(super) fn comparable(told: &Told<'_>) -> bool {
-    told.standing.missing_in(year_before(told.asked.window)).is_empty()
-}
-
 fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let asked = told.asked;
-    let comparable = comparable(told);
+    let comparable = told.standing.comparable(asked.window);
     let by = |names: Vec<Line>, key: fn(&Told<'_>, concordat_kernel::Period, &str) -> Key| {
         let seen = |line: Line| Seen {
             crimes: told.shown(&key(told, asked.window, &line.name)),
             before: comparable.then(|| told.shown(&key(told, year_before(asked.window), &line.name))),
             name: line.name,
             people: None,
+            not_theirs: Vec::new(),
             band: None,
         };
         names.into_iter().map(seen).collect::<Vec<_>>()
@@ -139,7 +135,11 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
         band: None,
         crimes: told.shown(&cells::all(asked, asked.window)),
         before: comparable.then(|| told.shown(&cells::all(asked, year_before(asked.window)))),
-        people: people::all(told.standing),
+        people: districts.iter().map(|line| line.people).fold(None, |sum, people| match (sum, people) {
+            (Some(sum), Some(people)) => Some(sum + people),
+            (sum, people) => sum.or(people),
+        }),
+        not_theirs: districts.iter().filter(|line| line.people.is_none()).map(|line| line.crimes).collect(),
     };
     let mut figures = Vec::new();
     for (unit, lines) in [("group", &groups), ("district", &districts)] {
@@ -159,15 +159,11 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
         "Recorded crime is what was reported to the police and recorded by them, not all that happened."
             .to_owned(),
     ];
-    if !comparable {
-        caveats.push(
-            "Months of the year before are missing from the records, so no change is worked out.".to_owned(),
-        );
-    }
+    caveats.extend(told.standing.on_comparing(asked.window));
     if all.people.is_none() {
         caveats.push("No list of areas with populations has been loaded (`concordat evidence areas load`), so there are no rates.".to_owned());
     } else {
-        caveats.push("Rates are for each 1,000 people who live there. Town centres draw people from elsewhere, and a rate over residents overstates them.".to_owned());
+        caveats.push("Rates are for each 1,000 people who live there. Town centres draw people from elsewhere, and a rate over residents overstates them. The rate of all is of the crimes and people of the districts that have one.".to_owned());
     }
     for lines in [&mut groups, &mut districts] {
         lines.push(all.clone());
@@ -206,11 +202,21 @@ pub(super) struct Line {
 }
 
 pub(super) fn lines(table: &Table) -> Vec<Line> {
+    by_name(table, str::to_owned)
+}
+
+/// The lines of districts, those of one together however it is spelled.
+pub(super) fn lines_of_districts(table: &Table, told: &Told<'_>) -> Vec<Line> {
+    let spelling = Spelling::of(table.texts("name"), &told.standing.areas);
+    by_name(table, |name| spelling.of_name(name))
+}
+
+fn by_name(table: &Table, spelled: impl Fn(&str) -> String) -> Vec<Line> {
     let names = table.texts("name").iter();
     let counts = table.ints("crimes").iter().zip(table.ints("before"));
     let mut lines: Vec<Line> = Vec::new();
     for (name, (crimes, before)) in names.zip(counts) {
-        let name = name.clone().unwrap_or_else(|| "Not stated".to_owned());
+        let name = name.as_ref().map_or_else(|| "Not stated".to_owned(), |name| spelled(name));
         let (crimes, before) = (crimes.unwrap_or(0), before.unwrap_or(0));
         // A source may say "Not stated" in so many words, beside those that say nothing.
         match lines.iter_mut().find(|line| line.name == name) {
@@ -226,7 +232,7 @@ pub(super) fn lines(table: &Table) -> Vec<Line> {
 
 /// Crimes by district, those of the list without any among them; and the districts of the list of which that is not known.
 fn districts_of(told: &Told<'_>) -> Result<(Vec<Line>, Vec<String>), Problem> {
-    let mut lines = lines(told.answer("by_district")?);
+    let mut lines = lines_of_districts(told.answer("by_district")?, told);
     let unknown = districts::complete(&mut lines, told.answer("in_areas")?, &told.standing.areas);
     Ok((lines, unknown))
 }
@@ -238,6 +244,8 @@ struct Seen {
     crimes: Shown,
     before: Option<Shown>,
     people: Option<i64>,
+    /// Those of its crimes that are of nobody's district whose people are known: no rate may count them.
+    not_theirs: Vec<Shown>,
     /// Its band on the map, where there is one.
     band: Option<String>,
 }
@@ -268,9 +276,12 @@ fn drawn(caption: &str, head: &str, lines: &[Seen]) -> Drawn {
     Drawn::new(caption, &columns).rows(lines.iter().map(|line| {
         let mut cells = vec![Cell::words(&line.name), cell(line.crimes)];
         if rates {
-            cells.push(derived(&[line.crimes], |numbers| {
+            let counted: Vec<Shown> =
+                [line.crimes].into_iter().chain(line.not_theirs.iter().copied()).collect();
+            cells.push(derived(&counted, |numbers| {
                 let people = line.people.filter(|people| *people > 0)?;
-                let rate = rate(*numbers.first()?, people);
+                let (all, others) = numbers.split_first()?;
+                let rate = rate(all - others.iter().sum::<f64>(), people);
                 Some((rate, format!("{rate:.1}")))
             }));
         }
@@ -313,6 +324,7 @@ mod tests {
             crimes: Shown::Number(now),
             before: Some(Shown::Number(before)),
             people: None,
+            not_theirs: Vec::new(),
             band: None,
         };
         let table = drawn(
@@ -332,12 +344,34 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_counts_only_crimes_of_those_whose_people_are_known() {
+        let line = |name: &str, crimes, people, not_theirs: &[u64]| Seen {
+            name: name.to_owned(),
+            crimes: Shown::Number(crimes),
+            before: None,
+            people,
+            not_theirs: not_theirs.iter().map(|crimes| Shown::Number(*crimes)).collect(),
+            band: None,
+        };
+        let lines = [
+            line("Aldermoor", 40, Some(10_000), &[]),
+            line("Brackenford", 60, Some(10_000), &[]),
+            line("Elsewhere", 900, None, &[]),
+            line("All", 1000, Some(20_000), &[900]),
+        ];
+        let table = drawn("Crimes by district", "District", &lines);
+        let rates: Vec<String> = table.rows.iter().map(|row| row[2].text()).collect();
+        assert_eq!(rates, ["4.0", "6.0", "–", "5.0"]);
+    }
+
+    #[test]
     fn a_change_against_a_hidden_number_is_hidden() {
         let line = Seen {
             name: "Burglary".to_owned(),
             crimes: Shown::Number(40),
             before: Some(Shown::Hidden),
             people: None,
+            not_theirs: Vec::new(),
             band: None,
         };
         let table = drawn("Crimes", "Group", &[line]);

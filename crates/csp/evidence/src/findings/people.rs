@@ -53,9 +53,3 @@ pub(super) fn by_district(standing: &Standing) -> BTreeMap<String, i64> {
     }
     sums.into_iter().filter_map(|(district, sum)| Some((district, sum.filter(|sum| *sum > 0)?))).collect()
 }
-
-/// How many people live on the whole list, where it says so of every area.
-pub(super) fn all(standing: &Standing) -> Option<i64> {
-    let sum: Option<i64> = standing.areas.values().map(|area| area.population).sum();
-    sum.filter(|sum| *sum > 0)
-}

@@ -91,13 +91,15 @@ GROUP BY 1, 2
 ORDER BY 1, 2",
 };
 
-/// Suspects with their different victims over the months that the definition looks back over.
+/// Suspects with their different victims over the months that the definition looks back over. Who is a victim and a suspect of one crime, as where
+/// two accuse each other, is no victim of their own.
 const SERIAL: Step = Step {
     name: "serial",
     sql: "\
 WITH pairs AS (
   SELECT suspect.pseudonym,
          count(DISTINCT victim.pseudonym) AS victims,
+         count(DISTINCT in_lens.reference) AS crimes,
          max(suspect.age) AS age
   FROM in_lens
   JOIN person AS suspect ON suspect.crime = in_lens.reference
@@ -106,11 +108,12 @@ WITH pairs AS (
     AND victim.role = 'victim'
     AND suspect.pseudonym IS NOT NULL
     AND victim.pseudonym IS NOT NULL
+    AND victim.pseudonym <> suspect.pseudonym
     AND in_lens.month BETWEEN $serial_from AND $to
   GROUP BY suspect.pseudonym
 )
 SELECT CASE
-         WHEN victims < $serial_victims THEN 'one victim'
+         WHEN victims < $serial_victims OR crimes < $serial_crimes THEN 'one victim'
          WHEN age IS NULL THEN 'age not stated'
          WHEN age < $serial_age THEN 'younger'
          ELSE 'serial'
@@ -161,8 +164,10 @@ const ROLES: [(&str, &str, &str); 3] = [
     ("convicted_offender", "Convicted offenders", "convicted offenders"),
     ("victim", "Victims", "victims"),
 ];
-const TIMES: [(i64, &str); 5] =
-    [(1, "One crime"), (2, "Two"), (3, "Three"), (4, "Four"), (5, "Five or more")];
+/// How many crimes; the last stands for as many or more.
+pub(super) const TIMES: [(i64, &str); 5] =
+    [(1, "One crime"), (2, "Two"), (3, "Three"), (4, "Four"), (MOST, "Five or more")];
+pub(super) const MOST: i64 = 5;
 const AFTER: [(i64, &str); 6] = [
     (0, "In the same month"),
     (1, "The next month"),
@@ -172,10 +177,10 @@ const AFTER: [(i64, &str); 6] = [
     (12, "After a year or more"),
 ];
 const SERIALS: [(&str, &str); 4] = [
-    ("one victim", "With fewer victims"),
+    ("one victim", "With fewer victims or crimes"),
     ("serial", "Serial suspects"),
-    ("younger", "As many victims, but younger"),
-    ("age not stated", "As many victims, age not stated"),
+    ("younger", "As many, but younger"),
+    ("age not stated", "As many, age not stated"),
 ];
 const FLOWS: [(&str, &str); 5] = [
     ("victim only", "Victim only"),
@@ -319,6 +324,9 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     serial(told, &mut says);
     flow(told, &mut says);
     says.caveats.push("Whoever came near the end of the window has had less time to come back, and whoever came before it began is not seen as a repeat: times to repeat are too short and repeats too few.".to_owned());
+    if has(times, "suspect") && has(times, "convicted_offender") {
+        says.caveats.push("Somebody may be in both tables, of suspects and of convicted offenders: a crime that somebody is convicted of is in the one, their other crimes in the other, and the two are not added together.".to_owned());
+    }
     says.caveats.push("People without a reference of the force's own cannot be told apart and are in none of these tables. A suspect is somebody named or charged, not somebody convicted.".to_owned());
     Ok(says)
 }
@@ -336,7 +344,11 @@ fn serial(told: &Told<'_>, says: &mut Says) {
         figure = figure.count(&word.replace(' ', "_"), shown);
         table.rows.push(vec![Cell::words(name), cell(shown), share(shown, all)]);
     }
-    table.rows.push(vec![Cell::words("All with a victim who can be told apart"), cell(all), share(all, all)]);
+    table.rows.push(vec![
+        Cell::words("All with a victim other than themselves who can be told apart"),
+        cell(all),
+        share(all, all),
+    ]);
     says.blocks.push(Block::Table(table));
     says.figures.push(figure);
     says.caveats.push(format!(

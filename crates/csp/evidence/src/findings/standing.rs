@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use concordat_kernel::{Month, Period};
 
-use super::{lens::months, map::Outlines};
+use super::{
+    lens::{months, year_before},
+    map::Outlines,
+};
 use crate::{
     areas::Area,
     ingest::{
@@ -56,6 +59,29 @@ impl Standing {
     /// Months of a window that have records, but far fewer than usual.
     pub fn thin_in(&self, window: Period) -> Vec<Month> {
         months(window).filter(|month| self.thin.contains(month)).collect()
+    }
+
+    /// Whether every month of a window and of the year before it has records.
+    pub(super) fn comparable(&self, window: Period) -> bool {
+        [window, year_before(window)].iter().all(|window| self.missing_in(*window).is_empty())
+    }
+
+    /// What to say of changes from the year before: why there are none, or which of them are not like with like.
+    pub(super) fn on_comparing(&self, window: Period) -> Option<String> {
+        let before = year_before(window);
+        if !self.comparable(window) {
+            let of = if self.missing_in(before).is_empty() { "the window" } else { "the year before" };
+            return Some(format!("Months of {of} are missing from the records, so no change is worked out."));
+        }
+        let thin: Vec<Month> = [before, window].iter().flat_map(|window| self.thin_in(*window)).collect();
+        let first = thin.first().map(|month| format!("{} {}", month.name(), month.year()))?;
+        let which = match thin.len() {
+            1 => format!("{first} has"),
+            n => format!("{first} and {} more of the months compared have", n - 1),
+        };
+        Some(format!(
+            "{which} far fewer records than usual: changes from the year before are not like with like."
+        ))
     }
 
     /// Whether a month has records at all.

@@ -51,6 +51,22 @@ const SEASONS: [(&str, [i8; 3]); 4] = [
 /// The least number of crimes whose time is known that hours are told from.
 const LEAST: i64 = 20;
 
+/// Minutes from which a span says nothing of the hour: a day, from its first minute to its last.
+const A_DAY: i64 = 1439;
+
+/// Crimes of which no more than the day, or the days, is known.
+fn by_day_only(table: &Table) -> i64 {
+    let spans = table.ints("lasts").iter().zip(table.ints("crimes"));
+    spans
+        .filter(|(lasts, _)| lasts.is_some_and(|lasts| lasts >= A_DAY))
+        .filter_map(|(_, crimes)| *crimes)
+        .sum()
+}
+
+fn by_day_key(told: &Told<'_>) -> Key {
+    timed(told).with("known", "to the day")
+}
+
 /// Weights of all crimes, and how many there are.
 fn heat(table: &Table) -> Result<(Week, i64), Problem> {
     let mut heat = [[0.0; 24]; 7];
@@ -120,6 +136,9 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     if crimes < LEAST {
         return counts.one(all, crimes);
     }
+    let by_day = by_day_only(told.answer("spans")?);
+    let closer = all.with("known", "closer than the day");
+    counts.sum(all.clone(), [(by_day_key(told), by_day), (closer, crimes - by_day)])?;
     let whole = whole(&heat, crimes);
     let mut by_hour: BTreeMap<usize, Vec<(Key, i64)>> = BTreeMap::new();
     let mut days = Vec::new();
@@ -185,8 +204,9 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     });
     says.blocks.push(Block::Table(heat_table(told, &key)));
     says.figures.push(figure);
+    let by_day = told.shown(&by_day_key(told));
     says.caveats.push(format!(
-        "{all} crimes have a time on record. Those known as a span are shared over it; hours are rounded to whole crimes that add up to the same number."
+        "{all} crimes have a date on record. Those known as a span are shared over it; hours are rounded to whole crimes that add up to the same number. Of {by_day} no more than the day is known: they say nothing of the hour, and flatten the hours above."
     ));
     says.caveats.push("Times are of the clock in London. A time at midnight or on the hour is often a default of the form and not when it happened.".to_owned());
     Ok(says)

@@ -1,17 +1,17 @@
 //! Trend: crimes month by month on a control chart, so that a change is told from the usual up and down.
 
-use concordat_kernel::{Month, Problem};
+use concordat_kernel::{Month, Period, Problem};
 use concordat_report::{Block, Cell, Line, Table as Drawn, Width};
 use concordat_stats::{
     stl,
-    xmr::{self, Flag, Point, Settings},
+    xmr::{self, Point, Settings},
 };
 
 use super::{
     Direction, Figure, Method, Says, Told, cells,
     how_much::{BY_MONTH, counts_by_month},
     lens::months,
-    sight::number,
+    sight::{cell, number},
 };
 
 pub(super) const METHOD: Method = Method {
@@ -26,6 +26,7 @@ pub(super) const METHOD: Method = Method {
 };
 
 /// A month of the window that has records and whose number is seen.
+#[derive(Clone, Copy)]
 struct Seen {
     month: Month,
     crimes: f64,
@@ -66,12 +67,24 @@ fn figure(told: &Told<'_>, measure: &'static str, seen: &[Seen]) -> Figure {
 
 /// The control chart.
 fn chart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
-    let points: Vec<Point> =
-        seen.iter().map(|month| Point { value: month.crimes, complete: month.whole }).collect();
+    // A month between that is unknown or hidden parts those beside it: it has a place, and no part in limits and rules.
+    let all: Vec<(Month, Option<Seen>)> = match (seen.first(), seen.last()) {
+        (Some(first), Some(last)) => months(Period { from: first.month, to: last.month })
+            .map(|month| (month, seen.iter().find(|one| one.month == month).copied()))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let points: Vec<Point> = all
+        .iter()
+        .map(|(_, month)| match month {
+            Some(month) => Point { value: month.crimes, complete: month.whole },
+            None => Point { value: 0.0, complete: false },
+        })
+        .collect();
     let rebase: Vec<usize> = told
         .asked
         .rebase
-        .and_then(|from| seen.iter().position(|month| month.month >= from))
+        .and_then(|from| all.iter().position(|(month, _)| *month >= from))
         .filter(|at| *at > 0)
         .into_iter()
         .collect();
@@ -94,9 +107,17 @@ fn chart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
         let flags = chart.readings.get(at).map(|reading| reading.flags.as_slice()).unwrap_or_default();
         flags.iter().map(|flag| flag.words()).collect::<Vec<_>>().join("; ")
     };
-    let rows = seen.iter().enumerate().map(|(at, month)| {
-        let crimes = Cell::real(month.crimes, format!("{:.0}", month.crimes));
-        vec![Cell::words(named(month.month)), crimes, Cell::words(verdict(at)), Cell::words(said(at))]
+    let rows = all.iter().enumerate().map(|(at, (month, seen))| {
+        let crimes = match seen {
+            Some(seen) => Cell::real(seen.crimes, format!("{:.0}", seen.crimes)),
+            None if told.standing.has(*month) => cell(told.shown(&cells::month(told.asked, *month))),
+            None => Cell::words("–"),
+        };
+        let (what, why) = match seen {
+            Some(_) => (verdict(at), said(at)),
+            None => ("", told.standing.remark(*month).to_owned()),
+        };
+        vec![Cell::words(named(*month)), crimes, Cell::words(what), Cell::words(why)]
     });
     let table = Drawn::new("Crimes by month and what the rules say", &columns).rows(rows);
     let mut figure = figure(told, "crimes", seen);
@@ -106,7 +127,7 @@ fn chart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
     let mut levels = Vec::new();
     let afresh = chart.stretches.len() > 1;
     for (n, stretch) in chart.stretches.iter().enumerate() {
-        let since = seen.get(stretch.from).map(|month| named(month.month)).unwrap_or_default();
+        let since = all.get(stretch.from).map(|(month, _)| named(*month)).unwrap_or_default();
         let level = |name: &str| if afresh { format!("{name} from {since}") } else { name.to_owned() };
         let lower = stretch.lower.max(0.0);
         levels.extend([
@@ -122,7 +143,7 @@ fn chart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
             says.caveats.push(format!("Limits from {since} rest on few months and are provisional."));
         }
     }
-    let left_out = chart.readings.iter().filter(|reading| reading.flags.contains(&Flag::Incomplete)).count();
+    let left_out = seen.iter().filter(|month| !month.whole).count();
     figure.excluded.insert("months that are incomplete", i64::try_from(left_out).unwrap_or(0));
     for month in seen {
         figure.values.insert(month.month.to_string(), month.crimes);
@@ -132,7 +153,10 @@ fn chart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
         (_, why) if why.is_empty() => why,
         (what, why) => format!("{what}: {why}"),
     };
-    let points = seen.iter().enumerate().map(|(at, month)| (named(month.month), month.crimes, beside(at)));
+    let points = all
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (month, seen))| seen.map(|seen| (named(*month), seen.crimes, beside(at))));
     let line = Line { title: "Crimes by month".to_owned(), points: points.collect(), levels, table };
     says.blocks.push(Block::Line(line));
     says.figures.push(figure);

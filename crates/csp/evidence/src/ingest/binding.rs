@@ -149,6 +149,13 @@ fn find(
             "{extract} has two columns called `{column}`, which {key} of {} names. Give them different names.",
             mapping.file
         ))),
+        // Without any name that the mapping knows it is more likely a row: of people, whom no message may tell.
+        (None, _) if names.len() > 1 && !names.iter().any(|name| mapping.knows(name)) => {
+            Err(Refusal::rule(format!(
+                "{extract}: line {} has none of the columns that {} names, so it does not look like the line with their names. Correct `heading_line`, or the mapping.",
+                mapping.heading_line, mapping.file
+            )))
+        }
         (None, _) => Err(Refusal::rule(format!(
             "{extract} has no column `{column}`, which {key} of {} names. Its columns are {}. Correct the mapping, or ask for the column.",
             mapping.file,
@@ -159,7 +166,9 @@ fn find(
 
 /// The names of the columns, as far as a sentence holds them.
 fn shown(names: &[String], delimiter: u8) -> String {
-    let cut = |name: &String| format!("`{}`", name.chars().take(40).collect::<String>());
+    let cut = |name: &String| {
+        format!("`{}`", name.chars().filter(|c| !c.is_control()).take(40).collect::<String>())
+    };
     let mut list = names.iter().take(40).map(cut).collect::<Vec<_>>().join(", ");
     if names.len() > 40 {
         list.push_str(&format!(" and {} more", names.len() - 40));

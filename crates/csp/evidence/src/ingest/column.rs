@@ -48,6 +48,16 @@ pub(crate) enum Answer<'a> {
     Unknown(Cow<'a, str>),
 }
 
+/// The same without what a terminal or a page would obey instead of showing it.
+fn printable(text: Cow<'_, str>) -> String {
+    let obeyed = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if text.chars().any(obeyed) {
+        text.chars().map(|c| if obeyed(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    } else {
+        text.into_owned()
+    }
+}
+
 impl Column {
     /// Finds a field's column in the heading.
     pub(crate) fn bind(
@@ -118,15 +128,16 @@ impl Column {
     /// Words, translated where the mapping has codes; an unknown code stays as it is, and is counted.
     pub(crate) fn words(&self, row: &Row<'_>, mapping: &Mapping, account: &mut Account) -> Option<String> {
         let text = self.text(row, mapping)?;
+        let text = printable(text);
         if !self.translates {
-            return Some(text.into_owned());
+            return Some(text);
         }
         match self.meaning(&text) {
             Some(NOT_STATED) => None,
             Some(meaning) => Some(meaning.to_owned()),
             None => {
                 account.unknown(&self.key, &self.name, &text);
-                Some(text.into_owned())
+                Some(text)
             }
         }
     }

@@ -120,8 +120,11 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
         ("harm", Values::Real(Vec::new())),
         ("people", ints(&[])),
     ]);
+    let none = Values::Real(Vec::new());
     let weights =
-        Table::new(vec![("unit", text(&[])), ("harm", Values::Real(Vec::new())), ("crimes", ints(&[]))]);
+        Table::new(vec![("unit", text(&[])), ("area", text(&[])), ("harm", none), ("crimes", ints(&[]))]);
+    let named_people = Table::new(vec![("role", text(&[])), ("crimes", ints(&[]))]);
+    let weightless = Table::new(vec![("reason", text(&[])), ("crimes", ints(&[]))]);
     let names = ["Violence and sexual offences", "Burglary", "Possession of weapons"];
     let groups = named(&names, &[13_948 - 3 - burglaries, burglaries, 3], &[13_980, 502, 6]);
     let districts = named(&["Upper Ashing", "Lower Ashing"], &[7020, 6928], &[7990, 6498]);
@@ -132,14 +135,14 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
         ("crimes", ints(&spans)),
     ]);
     let answers = vec![
-        vec![groups, districts.clone(), in_areas, monthly.clone()],
+        vec![groups, districts.clone(), in_areas.clone(), monthly.clone()],
         Vec::new(),
         vec![monthly.clone()],
         vec![monthly, spans],
-        vec![by_area, held, weights],
+        vec![by_area, held, weights, named_people, weightless],
         people::repeat(),
         people::profiles(),
-        vec![districts],
+        vec![districts, in_areas],
     ];
     findings::of_answers(asked, ledger, answers, listed, rule).ok()
 }

@@ -2,6 +2,7 @@
 //! protected against all of them together.
 
 mod kept;
+mod nested;
 mod store;
 
 pub(crate) use store::release;

@@ -1,9 +1,9 @@
 use concordat_access::{Action, Ctx};
-use concordat_disclosure::{Protected, Published, Rule, Tables, protect, prove};
+use concordat_disclosure::{Key, Protected, Published, Rule, Shown, Tables, protect, prove};
 use concordat_kernel::{Id, Kind, Problem, Refusal, Result, jiff::Timestamp};
 use concordat_store::{Store, Tx, args, sql};
 
-use super::kept;
+use super::{kept, nested};
 use crate::{
     actions::{self, EXPORT_FINDING},
     findings::Asked,
@@ -132,7 +132,10 @@ pub(crate) async fn release(
             all(&mut tx).await?
         };
         let same = |release: &&Release| {
-            release.protected.published.rule == *rule && release.protected.tables == tables
+            let told = &release.protected.tables;
+            release.protected.published.rule == *rule
+                && tables.cells().all(|(key, count)| told.count(key) == Some(count))
+                && tables.sums().all(|sum| told.sums().any(|one| one == sum))
         };
         if let Some(same) = before.iter().find(same) {
             return Ok(same.protected.published.clone());
@@ -140,7 +143,8 @@ pub(crate) async fn release(
         let last = before.last().map_or(0, |release| release.number);
         let made = made(tables.clone(), rule.clone(), before).await?;
         let content = kept::written(&made)?;
-        let hidden = made.published.cells.values().filter(|cell| cell.shown.is_hidden()).count();
+        let hides = |key: &&Key| made.published.shown(key).is_some_and(Shown::is_hidden);
+        let hidden = tables.cells().map(|(key, _)| key).filter(hides).count();
         let mut change = store.change(ctx, action, &actions::findings()).await?;
         let latest = all(&mut change).await?.last().map_or(0, |release| release.number);
         if latest != last {
@@ -166,12 +170,32 @@ pub(crate) async fn release(
     Err(Refusal::Conflict.into())
 }
 
+/// The tables protected beside what left before, and so that no small difference can be worked out between their counts and earlier ones. A
+/// difference that earlier releases already give away is let go.
+fn beside(
+    tables: &Tables,
+    rule: &Rule,
+    before: &[&Protected],
+) -> std::result::Result<Protected, concordat_disclosure::Error> {
+    let mut nested = nested::nested(tables, before);
+    loop {
+        match protect(&nested::with(tables, &nested)?, rule, before) {
+            Err(concordat_disclosure::Error::CannotProtect(key))
+                if nested.iter().any(|one| one.rest == key) =>
+            {
+                nested.retain(|one| one.rest != key);
+            }
+            made => return made,
+        }
+    }
+}
+
 /// On a thread of its own: the solver keeps a processor busy. Everything that ever left is held against the new release: two that share no
 /// count with each other may be joined by a third, and what has no part in it costs next to nothing.
 async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protected> {
     let work = tokio::task::spawn_blocking(move || {
         let before: Vec<&Protected> = before.iter().map(|release| &release.protected).collect();
-        let made = protect(&tables, &rule, &before)?;
+        let made = beside(&tables, &rule, &before)?;
         // Whatever made it, nothing leaves before the attacker has tried.
         let all: Vec<&Protected> = before.into_iter().chain([&made]).collect();
         match prove(&all).into_iter().next() {

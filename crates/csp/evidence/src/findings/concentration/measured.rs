@@ -39,6 +39,10 @@ pub(super) struct Kind {
     pub(super) units: Shown,
     pub(super) crimes: Shown,
     pub(super) left_out: Vec<(&'static str, Shown)>,
+    /// Crimes of the whole window that weigh nothing, by the reason; a crime may be among them and left out as well.
+    pub(super) weightless: Vec<(&'static str, Shown)>,
+    /// Whether one of the numbers of people with one crime, two and so on is hidden: a coefficient over people would tell it.
+    pub(super) part_hidden: bool,
 }
 
 /// The concentration of crimes or harm over one kind of unit, as far as it may be seen.
@@ -77,7 +81,7 @@ impl Measured {
             dealt.unwrap_or_else(|| vec![Alike { weight: 1.0, events: totals.iter().sum::<f64>() as u64 }]);
         let crimes = dealt.iter().map(|alike| alike.events).sum::<u64>() as usize;
         let weighs = totals.iter().sum::<f64>() > 0.0;
-        let hidden = kind.units.is_hidden() || kind.crimes.is_hidden();
+        let hidden = kind.units.is_hidden() || kind.crimes.is_hidden() || kind.part_hidden;
         // A tenth of a few people is somebody.
         let somebody = kind.unit != "area"
             && told.sight.rule().is_some()
@@ -184,7 +188,8 @@ impl Measured {
         if let Some(gini) = gini {
             figure = figure.value("generalised_gini", fine(gini.value));
         }
-        for (reason, shown) in kind.left_out {
+        let weightless = if measure == "harm" { kind.weightless } else { Vec::new() };
+        for (reason, shown) in kind.left_out.into_iter().chain(weightless) {
             figure = figure.left_out(reason, shown);
         }
         figure.interval = Some([fine(interval.low), fine(interval.high)]);

@@ -5,7 +5,15 @@ use std::collections::BTreeMap;
 use concordat_kernel::{Month, Period};
 use concordat_steps::Table;
 
-use crate::{findings::lens::months, records::shapes};
+use crate::{
+    areas::Area,
+    findings::{
+        districts::{Spelling, complete},
+        how_much::Line,
+        lens::months,
+    },
+    records::shapes,
+};
 
 /// What a step answers of a group, district or month, in the window and a year before.
 pub(super) struct Row {
@@ -21,6 +29,8 @@ pub(super) struct Sums {
     pub(super) crimes: i64,
     pub(super) harm: f64,
     pub(super) heaviest: f64,
+    /// Whether any of them weighs something.
+    pub(super) weighed: bool,
 }
 
 impl Sums {
@@ -28,6 +38,7 @@ impl Sums {
         self.crimes += other.crimes;
         self.harm += other.harm;
         self.heaviest = self.heaviest.max(other.heaviest);
+        self.weighed |= other.weighed;
     }
 }
 
@@ -40,15 +51,34 @@ fn sums(table: &Table, ending: &str) -> Vec<Sums> {
         crimes: crimes.unwrap_or(0),
         harm: harm.unwrap_or(0.0),
         heaviest: heaviest.unwrap_or(0.0),
+        weighed: harm.is_some(),
     })
     .collect()
 }
 
+/// The rows of districts, those of one together however it is spelled, and those of the list without any crime among them.
+pub(super) fn of_districts((table, in_areas): (&Table, &Table), areas: &BTreeMap<String, Area>) -> Vec<Row> {
+    let spelling = Spelling::of(table.texts("name"), areas);
+    let mut rows = by_name(table, |name| spelling.of_name(name));
+    let line = |row: &Row| Line { name: row.name.clone(), crimes: row.now.crimes, before: row.before.crimes };
+    let mut lines: Vec<Line> = rows.iter().map(line).collect();
+    complete(&mut lines, in_areas, areas);
+    let none =
+        |line: Line| Row { name: line.name, month: None, now: Sums::default(), before: Sums::default() };
+    let more: Vec<Row> = lines.into_iter().skip(rows.len()).map(none).collect();
+    rows.extend(more);
+    rows
+}
+
 pub(super) fn named(table: &Table) -> Vec<Row> {
+    by_name(table, str::to_owned)
+}
+
+fn by_name(table: &Table, spelled: impl Fn(&str) -> String) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let both = sums(table, "").into_iter().zip(sums(table, "_before"));
     for (name, (now, before)) in table.texts("name").iter().zip(both) {
-        let name = name.clone().unwrap_or_else(|| "Not stated".to_owned());
+        let name = name.as_ref().map_or_else(|| "Not stated".to_owned(), |name| spelled(name));
         match rows.iter_mut().find(|row| row.name == name) {
             Some(row) => {
                 row.now.add(now);

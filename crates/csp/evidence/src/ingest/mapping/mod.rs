@@ -115,6 +115,13 @@ impl Mapping {
         self.crime.contains_key("offence")
     }
 
+    /// Whether it reads a column of this name or leaves it out on purpose. Capital and small letters make no difference.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        let name = name.trim().to_lowercase();
+        let same = |known: &str| known.trim().to_lowercase() == name;
+        self.columns().iter().any(|(_, column)| same(column)) || self.ignore.iter().any(|known| same(known))
+    }
+
     /// Every column that the mapping reads, with the key that names it.
     pub fn columns(&self) -> Vec<(String, &str)> {
         let mut columns = Vec::new();

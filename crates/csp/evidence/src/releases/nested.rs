@@ -1,0 +1,203 @@
+//! What is left between two counts of which one holds the other: of a year and of its first eleven months, of all victims and of the women among
+//! them. Where both are told, so is their difference; so a small difference is hidden like any small number.
+
+use std::collections::BTreeMap;
+
+use concordat_disclosure::{Error, Key, Protected, Tables};
+use concordat_kernel::{Month, Period};
+
+use crate::findings::lenses;
+
+/// The dimension of a difference: of which smaller count the larger is without.
+const WITHOUT: &str = "without";
+/// What does not grow with the crimes that are looked at: of people by what each is in, somebody with one crime may be somebody with two, and hours are
+/// rounded.
+const NOT_GROWING: [&str; 9] =
+    ["crimes", "kind", "repeats", "after", "serial", "with victims", "flow", "weekday", "hour"];
+
+/// A count, a smaller one that it holds, and their difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Nested {
+    larger: (Key, u64),
+    smaller: (Key, u64),
+    pub(super) rest: Key,
+}
+
+impl Nested {
+    fn of(larger: (&Key, u64), smaller: (&Key, u64)) -> Option<Self> {
+        // Records that were corrected between the two may tell less of more.
+        if larger.1 <= smaller.1 {
+            return None;
+        }
+        let narrower =
+            smaller.0.categories().filter(|category| larger.0.categories().all(|of| of != *category));
+        let narrower: Vec<String> = narrower.map(|(of, category)| format!("{of} {category}")).collect();
+        Some(Self {
+            larger: (larger.0.clone(), larger.1),
+            smaller: (smaller.0.clone(), smaller.1),
+            rest: larger.0.with(WITHOUT, &narrower.join(", ")),
+        })
+    }
+
+    fn put(&self, tables: &mut Tables) -> Result<(), Error> {
+        let parts = vec![self.smaller.clone(), (self.rest.clone(), self.larger.1 - self.smaller.1)];
+        tables.add_sum(self.larger.0.clone(), parts)
+    }
+}
+
+/// Every count of these tables that no earlier release has told, with those of earlier releases that it holds or that hold it.
+pub(super) fn nested(tables: &Tables, before: &[&Protected]) -> Vec<Nested> {
+    let mut told: BTreeMap<&Key, u64> = BTreeMap::new();
+    for release in before {
+        told.extend(release.tables.cells());
+    }
+    // Two counts of which one holds the other are alike in all but these dimensions.
+    let mut alike: BTreeMap<_, Vec<(&Key, u64)>> = BTreeMap::new();
+    for (key, count) in told.iter().filter(|(key, _)| compares(key)) {
+        alike.entry(fixed(key)).or_default().push((key, *count));
+    }
+    let mut found = Vec::new();
+    for (key, count) in tables.cells().filter(|(key, _)| compares(key) && !told.contains_key(key)) {
+        for earlier in alike.get(&fixed(key)).into_iter().flatten() {
+            // What stands in these tables too, with another number, was corrected since.
+            if tables.count(earlier.0).is_some_and(|now| now != earlier.1) {
+                continue;
+            }
+            if holds(key, earlier.0) {
+                found.extend(Nested::of((key, count), *earlier));
+            } else if holds(earlier.0, key) {
+                found.extend(Nested::of(*earlier, (key, count)));
+            }
+        }
+    }
+    found
+}
+
+/// The tables with what is left between counts.
+pub(super) fn with(tables: &Tables, nested: &[Nested]) -> Result<Tables, Error> {
+    let mut all = tables.clone();
+    nested.iter().try_for_each(|one| one.put(&mut all))?;
+    Ok(all)
+}
+
+fn compares(key: &Key) -> bool {
+    key.categories().all(|(of, _)| of != WITHOUT && !NOT_GROWING.contains(&of))
+        && key.categories().any(|(of, _)| of == "window")
+}
+
+fn varies(of: &str) -> bool {
+    matches!(of, "window" | "victims" | "domestic" | "groups")
+}
+
+fn fixed(key: &Key) -> Vec<(&str, &str)> {
+    key.categories().filter(|(of, _)| !varies(of)).collect()
+}
+
+/// Whether all that the smaller counts is in the larger, and they are not the same.
+fn holds(larger: &Key, smaller: &Key) -> bool {
+    let all = |key: &Key| {
+        key.categories().filter(|(of, _)| varies(of)).map(|(of, c)| (of.to_owned(), c.to_owned())).collect()
+    };
+    let (larger, smaller): (BTreeMap<String, String>, BTreeMap<String, String>) = (all(larger), all(smaller));
+    larger.len() == smaller.len()
+        && larger != smaller
+        && larger.iter().all(|(of, wide)| {
+            smaller.get(of).is_some_and(|narrow| wide == narrow || is_wider(of, wide, narrow))
+        })
+}
+
+fn is_wider(of: &str, wide: &str, narrow: &str) -> bool {
+    match of {
+        "window" => window(wide)
+            .zip(window(narrow))
+            .is_some_and(|(wide, narrow)| wide.from <= narrow.from && narrow.to <= wide.to),
+        "groups" => {
+            let groups = |name: &str| lenses().iter().find(|lens| lens.name == name).map(|lens| &lens.groups);
+            wide == "every"
+                || groups(wide)
+                    .zip(groups(narrow))
+                    .is_some_and(|(wide, narrow)| narrow.iter().all(|group| wide.contains(group)))
+        }
+        _ => wide == "any",
+    }
+}
+
+/// A window from its words.
+fn window(words: &str) -> Option<Period> {
+    let month = |words: &str| {
+        let (name, year) = words.split_once(' ')?;
+        let months = (1..=12).filter_map(|n| format!("{year}-{n:02}").parse::<Month>().ok());
+        months.into_iter().find(|month| month.name() == name)
+    };
+    let (from, to) = words.split_once(" to ")?;
+    Some(Period { from: month(from)?, to: month(to)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use concordat_disclosure::{Rule, protect, prove};
+
+    use super::*;
+
+    fn key(window: &str, victims: &str) -> Key {
+        Key::of(&[("window", window), ("victims", victims), ("domestic", "any"), ("groups", "violence")])
+    }
+
+    fn group(window: &str, victims: &str, name: &str) -> Key {
+        Key::of(&[("window", window), ("victims", victims), ("domestic", "any"), ("group", name)])
+    }
+
+    fn of(window: &str, victims: &str, counts: &[(&str, u64)]) -> Tables {
+        let mut tables = Tables::new();
+        let parts = counts.iter().map(|(name, count)| (group(window, victims, name), *count)).collect();
+        tables.add_sum(key(window, victims), parts).unwrap();
+        tables
+    }
+
+    const SPRING: &str = "March 2022 to May 2022";
+    const BEGINNING: &str = "March 2022 to April 2022";
+
+    /// What the second release hides when the first has left.
+    fn hidden(first: &Tables, second: &Tables) -> Vec<String> {
+        let rule = Rule::under_5();
+        let first = protect(first, &rule, &[]).unwrap();
+        let tables = with(second, &nested(second, &[&first])).unwrap();
+        let second_made = protect(&tables, &rule, &[&first]).unwrap();
+        assert!(prove(&[&first, &second_made]).is_empty());
+        let hides = |key: &&Key| second_made.published.shown(key).is_some_and(|shown| shown.is_hidden());
+        second.cells().map(|(key, _)| key).filter(hides).map(Key::to_string).collect()
+    }
+
+    #[test]
+    fn a_window_within_another_does_not_tell_the_months_between() {
+        let whole = of(SPRING, "any", &[("Rape", 13), ("Robbery", 40), ("Theft", 90)]);
+        let part = of(BEGINNING, "any", &[("Rape", 10), ("Robbery", 30), ("Theft", 60)]);
+        for (first, second) in [(&whole, &part), (&part, &whole)] {
+            let hidden = hidden(first, second);
+            assert!(hidden.iter().any(|key| key.contains("Rape")), "{hidden:?}");
+            assert!(hidden.len() < 4, "not everything: {hidden:?}");
+        }
+        // With enough between them nothing is hidden.
+        let part = of(BEGINNING, "any", &[("Rape", 8), ("Robbery", 30), ("Theft", 60)]);
+        assert!(hidden(&whole, &part).is_empty());
+    }
+
+    #[test]
+    fn women_beside_all_do_not_tell_the_men() {
+        let all = of(SPRING, "any", &[("Rape", 13), ("Robbery", 40), ("Theft", 90)]);
+        let women = of(SPRING, "female", &[("Rape", 10), ("Robbery", 20), ("Theft", 40)]);
+        assert!(hidden(&all, &women).iter().any(|key| key.contains("Rape")));
+    }
+
+    #[test]
+    fn counts_hold_each_other_where_every_dimension_does() {
+        assert!(holds(&key(SPRING, "any"), &key(BEGINNING, "female")));
+        assert!(!holds(&key(BEGINNING, "any"), &key(SPRING, "female")));
+        assert!(!holds(&key(SPRING, "any"), &key(SPRING, "any")));
+        let lens = |name: &str| key(SPRING, "any").with("groups", name);
+        assert!(holds(&lens("vawg"), &lens("violence")) && holds(&lens("every"), &lens("vawg")));
+        assert!(!holds(&lens("violence"), &lens("vawg")));
+        // A later window is told apart, not held.
+        assert!(!holds(&key("April 2022 to June 2022", "any"), &key(BEGINNING, "any")));
+    }
+}

@@ -20,7 +20,7 @@ const NOT_GROWING: [&str; 9] =
 pub(super) struct Nested {
     larger: (Key, u64),
     smaller: (Key, u64),
-    pub(super) rest: Key,
+    rest: Key,
 }
 
 impl Nested {

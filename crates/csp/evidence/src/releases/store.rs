@@ -170,32 +170,13 @@ pub(crate) async fn release(
     Err(Refusal::Conflict.into())
 }
 
-/// The tables protected beside what left before, and so that no small difference can be worked out between their counts and earlier ones. A
-/// difference that earlier releases already give away is let go.
-fn beside(
-    tables: &Tables,
-    rule: &Rule,
-    before: &[&Protected],
-) -> std::result::Result<Protected, concordat_disclosure::Error> {
-    let mut nested = nested::nested(tables, before);
-    loop {
-        match protect(&nested::with(tables, &nested)?, rule, before) {
-            Err(concordat_disclosure::Error::CannotProtect(key))
-                if nested.iter().any(|one| one.rest == key) =>
-            {
-                nested.retain(|one| one.rest != key);
-            }
-            made => return made,
-        }
-    }
-}
-
 /// On a thread of its own: the solver keeps a processor busy. Everything that ever left is held against the new release: two that share no
 /// count with each other may be joined by a third, and what has no part in it costs next to nothing.
 async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protected> {
     let work = tokio::task::spawn_blocking(move || {
         let before: Vec<&Protected> = before.iter().map(|release| &release.protected).collect();
-        let made = beside(&tables, &rule, &before)?;
+        let tables = nested::with(&tables, &nested::nested(&tables, &before))?;
+        let made = protect(&tables, &rule, &before)?;
         // Whatever made it, nothing leaves before the attacker has tried.
         let all: Vec<&Protected> = before.into_iter().chain([&made]).collect();
         match prove(&all).into_iter().next() {

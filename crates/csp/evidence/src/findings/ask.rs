@@ -1,12 +1,18 @@
 //! What every finding is asked of: the parts in use, through a lens, in a window.
 
+use std::collections::BTreeSet;
+
 use concordat_kernel::{Month, Period, Refusal, Result};
 use concordat_steps::{Analyst, Input, Question, Shape, Source, Step, Table, Type, Value, Values};
 
-use super::{Direction, Lens, Wanted, definitions, lens::year_before};
+use super::{
+    Direction, Lens, Wanted, definitions,
+    lens::{Who, months, year_before},
+};
 use crate::{
     index::{Label, Weight, Weights},
-    records::shapes::{CRIME, PERSON, number},
+    ingest::completeness::name,
+    records::shapes::{CRIME, PERSON, begins, number},
     store::Entry,
 };
 
@@ -23,8 +29,12 @@ pub struct Asked {
     pub better: Direction,
 }
 
-/// The groups of offences that the lens names, in capital letters.
-const LENS_GROUP: Shape = Shape { name: "lens_group", columns: &[("name", Type::Text)] };
+/// For each month, the minute before which a crime that counts in it has ended to be one of earlier years.
+const HISTORIC: Shape =
+    Shape { name: "historic", columns: &[("month", Type::Int), ("ended_before", Type::Int)] };
+
+/// The groups, offences and relationships that the lens names, in capital letters.
+const LENS_WORD: Shape = Shape { name: "lens_word", columns: &[("kind", Type::Text), ("word", Type::Text)] };
 
 /// Crimes that the lens looks at, from the first month that any step looks back to, with what they weigh. Crimes that the police find
 /// themselves, and those of earlier years reported now, weigh nothing here and are counted apart, as the makers of the Cambridge index ask.
@@ -42,21 +52,92 @@ SELECT crime.reference,
        crime.district,
        CASE
          WHEN coalesce(crime.proactive, weight.proactive, false) THEN 'found by the police themselves'
-         WHEN coalesce(weight.historic, false) THEN 'of earlier years'
+         WHEN coalesce(weight.historic, false) OR coalesce(coalesce(crime.latest, crime.earliest) < historic.ended_before, false) THEN 'of earlier years'
          WHEN weight.weight IS NULL THEN 'without a weight in the index'
        END AS no_harm,
        CASE
          WHEN coalesce(crime.proactive, weight.proactive, false) THEN NULL
-         WHEN coalesce(weight.historic, false) THEN NULL
+         WHEN coalesce(weight.historic, false) OR coalesce(coalesce(crime.latest, crime.earliest) < historic.ended_before, false) THEN NULL
          ELSE weight.weight
        END AS harm
 FROM crime
 LEFT JOIN weight ON weight.offence = crime.offence
+LEFT JOIN historic ON historic.month = crime.month
 WHERE crime.month BETWEEN $looked_back_to AND $to
-  AND ($every_group OR upper(offence_group) IN (SELECT name FROM lens_group))
-  AND (NOT $only_domestic OR domestic)
+  AND ($every_offence
+       OR upper(crime.offence_group) IN (SELECT word FROM lens_word WHERE kind = 'group')
+       OR upper(crime.offence) IN (SELECT word FROM lens_word WHERE kind = 'offence'))
+  AND (NOT $only_domestic OR crime.domestic)
   AND ($any_victim
-       OR crime.reference IN (SELECT person.crime FROM person WHERE person.role = 'victim' AND person.sex = $victim_sex))",
+       OR crime.reference IN (SELECT person.crime
+                              FROM person
+                              WHERE person.role = 'victim'
+                                AND ($victim_of_any_sex OR person.sex = $victim_sex)
+                                AND ($victim_of_any_age OR person.age BETWEEN $victim_from AND $victim_to)))
+  AND ($any_suspect
+       OR crime.reference IN (SELECT person.crime
+                              FROM person
+                              WHERE person.role IN ('suspect', 'convicted_offender')
+                                AND ($suspect_of_any_sex OR person.sex = $suspect_sex)
+                                AND ($suspect_of_any_age OR person.age BETWEEN $suspect_from AND $suspect_to)))
+  AND ($any_relationship
+       OR crime.reference IN (SELECT person.crime
+                              FROM person
+                              JOIN lens_word ON lens_word.word = upper(person.relationship)
+                              WHERE lens_word.kind = 'relationship'
+                                AND person.role <> 'witness'))",
+};
+
+/// How many crimes of the window the lens leaves out because the records do not say what it asks of them. Of each crime the best that is on
+/// record counts: 2 where somebody is what is asked, 1 where that is not stated of somebody or nobody is on record, and 0 where nobody is.
+pub(super) const NOT_TOLD: Step = Step {
+    name: "not_told",
+    sql: "\
+WITH of_people AS (
+  SELECT person.crime,
+         max(CASE
+               WHEN person.role <> 'victim' THEN NULL
+               WHEN ($victim_of_any_sex OR person.sex = $victim_sex)
+                AND ($victim_of_any_age OR person.age BETWEEN $victim_from AND $victim_to) THEN 2
+               WHEN (NOT $victim_of_any_sex AND person.sex <> $victim_sex)
+                 OR (NOT $victim_of_any_age AND person.age NOT BETWEEN $victim_from AND $victim_to) THEN 0
+               ELSE 1
+             END) AS victim,
+         max(CASE
+               WHEN person.role NOT IN ('suspect', 'convicted_offender') THEN NULL
+               WHEN ($suspect_of_any_sex OR person.sex = $suspect_sex)
+                AND ($suspect_of_any_age OR person.age BETWEEN $suspect_from AND $suspect_to) THEN 2
+               WHEN (NOT $suspect_of_any_sex AND person.sex <> $suspect_sex)
+                 OR (NOT $suspect_of_any_age AND person.age NOT BETWEEN $suspect_from AND $suspect_to) THEN 0
+               ELSE 1
+             END) AS suspect,
+         max(CASE
+               WHEN person.role = 'witness' OR person.relationship IS NULL THEN NULL
+               WHEN lens_word.word IS NOT NULL THEN 2
+               ELSE 0
+             END) AS relationship
+  FROM person
+  LEFT JOIN lens_word ON lens_word.word = upper(person.relationship) AND lens_word.kind = 'relationship'
+  WHERE $narrows
+  GROUP BY person.crime
+),
+told AS (
+  SELECT CASE WHEN NOT $only_domestic OR crime.domestic THEN 2 WHEN crime.domestic IS NULL THEN 1 ELSE 0 END AS domestic,
+         CASE WHEN $any_victim THEN 2 ELSE coalesce(of_people.victim, 1) END AS victim,
+         CASE WHEN $any_suspect THEN 2 ELSE coalesce(of_people.suspect, 1) END AS suspect,
+         CASE WHEN $any_relationship THEN 2 ELSE coalesce(of_people.relationship, 1) END AS relationship
+  FROM crime
+  LEFT JOIN of_people ON of_people.crime = crime.reference
+  WHERE $narrows
+    AND crime.month BETWEEN $from AND $to
+    AND ($every_offence
+         OR upper(crime.offence_group) IN (SELECT word FROM lens_word WHERE kind = 'group')
+         OR upper(crime.offence) IN (SELECT word FROM lens_word WHERE kind = 'offence'))
+)
+SELECT count(*) AS crimes
+FROM told
+WHERE domestic * victim * suspect * relationship > 0
+  AND domestic * victim * suspect * relationship < 16",
 };
 
 /// Those of them that count in the window.
@@ -129,6 +210,48 @@ impl Harm {
     }
 }
 
+/// Months with records in use.
+fn in_use(ledger: &[Entry]) -> BTreeSet<Month> {
+    let entries = ledger.iter().filter(|entry| entry.in_use());
+    entries.flat_map(|entry| &entry.months).map(|month| month.month).collect()
+}
+
+fn none() -> Refusal {
+    Refusal::rule("No records have been brought in yet. Use `concordat evidence ingest` first.")
+}
+
+/// What a lens names, as rows.
+fn words(lens: &Lens) -> Table {
+    let named = [("group", &lens.groups), ("offence", &lens.offences), ("relationship", &lens.relationships)];
+    let rows: Vec<(&str, String)> = named
+        .into_iter()
+        .flat_map(|(kind, words)| words.iter().map(move |w| (kind, w.to_uppercase())))
+        .collect();
+    Table::new(vec![
+        ("kind", Values::Text(rows.iter().map(|(kind, _)| Some((*kind).to_owned())).collect())),
+        ("word", Values::Text(rows.into_iter().map(|(_, word)| Some(word)).collect())),
+    ])
+}
+
+/// Where crimes of earlier years end, for each month of a window.
+fn historic(window: Period) -> Table {
+    let known: Vec<(Month, Month)> = months(window)
+        .filter_map(|month| Some((month, month.plus(-definitions::historic(month)?.months))))
+        .collect();
+    Table::new(vec![
+        ("month", Values::Int(known.iter().map(|(month, _)| Some(number(*month))).collect())),
+        ("ended_before", Values::Int(known.iter().map(|(_, before)| Some(begins(*before))).collect())),
+    ])
+}
+
+fn sex(who: &Who) -> Value {
+    Value::Text(who.sex.map_or(String::new(), |sex| sex.word().to_owned()))
+}
+
+fn ages(who: &Who) -> (i64, i64) {
+    who.ages().map_or((0, 0), |(from, to)| (i64::from(from), i64::from(to)))
+}
+
 /// The parts of the entries in use that hold anything of a kind.
 fn parts(ledger: &[Entry], kept: fn(&Entry) -> i64) -> Source {
     let parts = ledger.iter().filter(|entry| entry.in_use() && kept(entry) > 0);
@@ -143,11 +266,8 @@ impl Asked {
     /// With a sentence when there is no such lens, or the window's end lies before its beginning.
     pub fn of(wanted: &Wanted, ledger: &[Entry]) -> Result<Self> {
         let lens = Lens::named(wanted.lens.as_deref().unwrap_or("all"))?;
-        let last = ledger.iter().filter(|entry| entry.in_use()).flat_map(|entry| &entry.months);
-        let last = last.map(|month| month.month).max();
-        let to = wanted.to.or(last).ok_or_else(|| {
-            Refusal::rule("No records have been brought in yet. Use `concordat evidence ingest` first.")
-        })?;
+        let last = in_use(ledger).last().copied();
+        let to = wanted.to.or(last).ok_or_else(none)?;
         let from = wanted.from.unwrap_or_else(|| to.plus(-11));
         if from > to {
             return Err(Refusal::invalid("to", "The last month must not lie before the first.").into());
@@ -166,36 +286,66 @@ impl Asked {
         Ok(Self { lens, window: Period { from, to }, rebase: wanted.rebase, better })
     }
 
+    /// Refuses a window of which there are no records: a report of noughts would say that nothing happened.
+    ///
+    /// # Errors
+    /// With the months that there are.
+    pub(super) fn is_on_record(&self, ledger: &[Entry]) -> Result<(), Refusal> {
+        let known = in_use(ledger);
+        let (Some(first), Some(last)) = (known.first(), known.last()) else { return Err(none()) };
+        if known.range(self.window.from..=self.window.to).next().is_some() {
+            return Ok(());
+        }
+        let (window, first, last) = (self.window, name(*first), name(*last));
+        Err(Refusal::invalid(
+            "from",
+            format!("There are no records of {window}. Choose months between {first} and {last}."),
+        ))
+    }
+
     /// The question of these steps, which may read `in_lens` and `in_window`.
     pub(crate) fn question(&self, ledger: &[Entry], harm: Option<&Harm>, steps: &[Step]) -> Question {
         let none = || {
             Table::new(WEIGHT.columns.iter().map(|(name, of)| (*name, Values::with_room(*of, 0))).collect())
         };
         let weights = harm.map_or_else(none, |harm| harm.table.clone());
-        let groups = self.lens.groups.iter().map(|group| Some(group.to_uppercase())).collect();
         let before = year_before(self.window);
         let serial = definitions::serial(self.window.to);
         let back = serial.map_or(1, |definition| definition.months).max(1);
         let serial_from = self.window.to.plus(1 - back);
-        let victim_sex = match self.lens.victim_sex {
-            Some(sex) => sex.word().to_owned(),
-            None => String::new(),
-        };
+        let looked_back_to = before.from.min(serial_from).min(self.window.from);
+        let lens = self.lens;
         Question {
             tables: vec![
                 Input::new(CRIME, parts(ledger, |entry| entry.crimes)),
                 Input::new(PERSON, parts(ledger, |entry| entry.people)),
                 Input::new(WEIGHT, Source::Given(weights)),
-                Input::new(LENS_GROUP, Source::Given(Table::new(vec![("name", Values::Text(groups))]))),
+                Input::new(
+                    HISTORIC,
+                    Source::Given(historic(Period { from: looked_back_to, to: self.window.to })),
+                ),
+                Input::new(LENS_WORD, Source::Given(words(lens))),
             ],
             values: vec![
-                ("every_group", Value::Flag(self.lens.groups.is_empty())),
-                ("only_domestic", Value::Flag(self.lens.domestic)),
-                ("any_victim", Value::Flag(self.lens.victim_sex.is_none())),
-                ("victim_sex", Value::Text(victim_sex)),
+                ("every_offence", Value::Flag(lens.takes_every_offence())),
+                ("narrows", Value::Flag(lens.narrows())),
+                ("only_domestic", Value::Flag(lens.domestic)),
+                ("any_relationship", Value::Flag(lens.relationships.is_empty())),
+                ("any_victim", Value::Flag(lens.victim.is_anybody())),
+                ("victim_of_any_sex", Value::Flag(lens.victim.sex.is_none())),
+                ("victim_sex", sex(&lens.victim)),
+                ("victim_of_any_age", Value::Flag(lens.victim.ages().is_none())),
+                ("victim_from", Value::Int(ages(&lens.victim).0)),
+                ("victim_to", Value::Int(ages(&lens.victim).1)),
+                ("any_suspect", Value::Flag(lens.suspect.is_anybody())),
+                ("suspect_of_any_sex", Value::Flag(lens.suspect.sex.is_none())),
+                ("suspect_sex", sex(&lens.suspect)),
+                ("suspect_of_any_age", Value::Flag(lens.suspect.ages().is_none())),
+                ("suspect_from", Value::Int(ages(&lens.suspect).0)),
+                ("suspect_to", Value::Int(ages(&lens.suspect).1)),
                 ("from", Value::Int(number(self.window.from))),
                 ("to", Value::Int(number(self.window.to))),
-                ("looked_back_to", Value::Int(number(before.from.min(serial_from).min(self.window.from)))),
+                ("looked_back_to", Value::Int(number(looked_back_to))),
                 ("from_before", Value::Int(number(before.from))),
                 ("to_before", Value::Int(number(before.to))),
                 ("serial_from", Value::Int(number(serial_from))),

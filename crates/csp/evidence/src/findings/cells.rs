@@ -4,17 +4,33 @@
 use concordat_disclosure::{Error, Key, Tables};
 use concordat_kernel::{Month, Period, Problem};
 
-use super::{Asked, lens::Lens};
+use super::{
+    Asked,
+    lens::{Lens, Who},
+};
 
 /// Which crimes a count is of, whatever the window.
 fn of(lens: &Lens) -> Key {
-    let victims = lens.victim_sex.map_or("any", |sex| sex.word());
-    Key::of(&[("victims", victims), ("domestic", if lens.domestic { "only" } else { "any" })])
+    let sex = |who: &Who| who.sex.map_or("any", |sex| sex.word());
+    let ages = |who: &Who| who.ages().map(|(from, to)| format!("{from} to {to}"));
+    let mut key =
+        Key::of(&[("victims", sex(&lens.victim)), ("domestic", if lens.domestic { "only" } else { "any" })]);
+    // What is not named is any: counts keep their names when lenses learn to ask for more.
+    if lens.suspect.sex.is_some() {
+        key = key.with("suspects", sex(&lens.suspect));
+    }
+    for (of, ages) in [("victim ages", ages(&lens.victim)), ("suspect ages", ages(&lens.suspect))] {
+        key = ages.map_or(key.clone(), |ages| key.with(of, &ages));
+    }
+    if !lens.relationships.is_empty() {
+        key = key.with("relationships", &lens.name);
+    }
+    key
 }
 
 /// A lens narrows by groups or takes every one; two lenses that differ in nothing else share the counts of a group.
 fn scope(lens: &Lens, key: &Key) -> Key {
-    key.with("groups", if lens.groups.is_empty() { "every" } else { &lens.name })
+    key.with("groups", if lens.takes_every_offence() { "every" } else { &lens.name })
 }
 
 /// All crimes of a lens in a window.
@@ -24,7 +40,10 @@ pub(super) fn all(asked: &Asked, window: Period) -> Key {
 
 /// The crimes of one group of offences.
 pub(super) fn group(asked: &Asked, window: Period, name: &str) -> Key {
-    of(asked.lens).with("window", &window.to_string()).with("group", name)
+    let lens = asked.lens;
+    let key = of(lens).with("window", &window.to_string()).with("group", name);
+    // A lens that names single offences may hold a part of a group.
+    if lens.offences.is_empty() { key } else { key.with("offences", &lens.name) }
 }
 
 /// The crimes of a month.

@@ -10,6 +10,7 @@ use concordat_steps::Step;
 use super::{
     Method, Says, Sight, Told,
     cells::{self, Counts},
+    definitions,
     districts::IN_AREAS,
     lens::year_before,
     sight::{cell, share},
@@ -76,7 +77,7 @@ pub(super) const METHOD: Method = Method {
     name: "harm",
     title: "Harm",
     asks: "Which offences weigh most, how does that differ from which are most frequent, and do crimes weigh more or less than a year before?",
-    cites: "Sum of the weights that a harm index gives the offences (Sherman, Neyroud and Neyroud 2016, doi 10.1093/police/paw003); crimes that the police find themselves, and those that the index marks as of earlier years, are counted apart; change against the same months a year earlier.",
+    cites: "Sum of the weights that a harm index gives the offences (Sherman, Neyroud and Neyroud 2016, doi 10.1093/police/paw003); crimes that the police find themselves, and those of earlier years, are counted apart; change against the same months a year earlier.",
     steps: &[HARM_BY_GROUP, HARM_BY_DISTRICT, IN_AREAS, HARM_BY_MONTH, WITHOUT_HARM],
     reads: &["harm_by_group", "harm_by_district", "in_areas", "harm_by_month", "without_harm"],
     counts,
@@ -166,7 +167,12 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
         caveats.push(format!("{crimes} crimes {reason} are left out of the harm."));
         whole = whole.left_out(reason, crimes);
     }
-    caveats.push("The records do not say when a crime was reported, so crimes of earlier years are told apart only where the index marks their offence.".to_owned());
+    if let Some(historic) = definitions::historic(told.asked.window.to) {
+        caveats.push(format!(
+            "A crime of earlier years is one whose offence the index marks as such, or one that {}. Where the records do not say when a crime happened, only the mark tells.",
+            historic.says
+        ));
+    }
     let mut figures = vec![whole];
     let mut blocks = Vec::new();
     let mut hides = false;

@@ -8,7 +8,8 @@ use concordat_report::{Block, Cell, Map, Table as Drawn, Width};
 use concordat_steps::{Step, Table};
 
 use super::{
-    Method, Says, Told,
+    Asked, Method, Says, Told,
+    ask::NOT_TOLD,
     cells::{self, Counts},
     districts::{self, IN_AREAS, Spelling},
     lens::{months, year_before},
@@ -57,8 +58,8 @@ pub(super) const METHOD: Method = Method {
     title: "How much",
     asks: "How many crimes are on record, of which kind and where, how many for each thousand people, and is that more or fewer than a year before?",
     cites: "Counts of recorded crimes by the month that they count in; change against the same months a year earlier; rates for each thousand people on the list of areas. On the map, districts in fifths by rank (Brewer and Pickle 2002, doi 10.1111/1467-8306.00310).",
-    steps: &[BY_GROUP, BY_DISTRICT, IN_AREAS, BY_MONTH],
-    reads: &["by_group", "by_district", "in_areas", "by_month"],
+    steps: &[BY_GROUP, BY_DISTRICT, IN_AREAS, BY_MONTH, NOT_TOLD],
+    reads: &["by_group", "by_district", "in_areas", "by_month", "not_told"],
     counts,
     tell,
 };
@@ -85,7 +86,18 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             districts.iter().map(|l| (cells::all(asked, before).with("district", &l.name), l.before)),
         )?;
     }
+    if asked.lens.narrows() {
+        counts.one(
+            not_told(asked),
+            told.answer("not_told")?.ints("crimes").first().copied().flatten().unwrap_or(0),
+        )?;
+    }
     counts_by_month(told, counts)
+}
+
+/// Crimes that the lens leaves out because the records do not say what it asks.
+fn not_told(asked: &Asked) -> Key {
+    cells::all(asked, asked.window).with("not told", "left out")
 }
 
 /// Crimes of each month of the window, and that they add up to it.
@@ -155,10 +167,16 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             figures.push(figure);
         }
     }
+    let left_out = asked.lens.narrows().then(|| told.shown(&not_told(asked)));
+    let whole = told.figure("crime", "crimes", all.crimes).count("crimes", all.crimes);
+    figures.push(left_out.map_or(whole.clone(), |shown| whole.left_out("not told", shown)));
     let mut caveats = vec![
         "Recorded crime is what was reported to the police and recorded by them, not all that happened."
             .to_owned(),
     ];
+    caveats.extend(left_out.filter(|shown| *shown != Shown::Number(0)).map(|shown| {
+        format!("Of more crimes of these kinds ({}) the records do not say what this lens asks for. They are left out.", cell(shown).text())
+    }));
     caveats.extend(told.standing.on_comparing(asked.window));
     if all.people.is_none() {
         caveats.push("No list of areas with populations has been loaded (`concordat evidence areas load`), so there are no rates.".to_owned());

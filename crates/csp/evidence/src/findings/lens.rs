@@ -18,17 +18,55 @@ pub struct Lens {
     pub title: String,
     /// What it takes in and leaves out, as sentences.
     pub says: String,
-    /// Groups of offences, as sources write them; all when there is none.
-    pub groups: Vec<String>,
-    /// Only crimes with a victim of this sex on record.
+    /// Groups of offences, as sources write them.
     #[serde(default)]
-    pub victim_sex: Option<Sex>,
+    pub groups: Vec<String>,
+    /// Offences beside those of the groups, as sources write them. Every crime is looked at where neither is named.
+    #[serde(default)]
+    pub offences: Vec<String>,
+    /// Only crimes with such a victim on record.
+    #[serde(default)]
+    pub victim: Who,
+    /// Only crimes with such a suspect or convicted offender on record.
+    #[serde(default)]
+    pub suspect: Who,
+    /// Only crimes in which a victim and a suspect were one of these to each other, as sources write it; whatever they were where none is named.
+    #[serde(default)]
+    pub relationships: Vec<String>,
     /// Only crimes that are flagged as domestic.
     #[serde(default)]
     pub domestic: bool,
     /// Which way a trend of these crimes is better, unless whoever asks says otherwise.
     #[serde(default)]
     pub better: Direction,
+}
+
+/// Whom a lens looks for among the victims or the suspects of a crime: one person who is all of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Who {
+    /// Of this sex.
+    #[serde(default)]
+    pub sex: Option<Sex>,
+    /// In this year of age or older when it happened.
+    #[serde(default)]
+    pub from_age: Option<u8>,
+    /// In this year of age or younger.
+    #[serde(default)]
+    pub to_age: Option<u8>,
+}
+
+impl Who {
+    /// Whether it is anybody.
+    pub fn is_anybody(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The first and the last year of age, where it asks for any.
+    pub(crate) fn ages(&self) -> Option<(u8, u8)> {
+        (self.from_age.is_some() || self.to_age.is_some())
+            .then(|| (self.from_age.unwrap_or(0), self.to_age.unwrap_or(u8::MAX)))
+    }
 }
 
 #[derive(Deserialize)]
@@ -47,6 +85,19 @@ pub fn lenses() -> &'static [Lens] {
 }
 
 impl Lens {
+    /// Whether it leaves crimes out for what is on record of them, and so also for what is not.
+    pub(crate) fn narrows(&self) -> bool {
+        self.domestic
+            || !self.victim.is_anybody()
+            || !self.suspect.is_anybody()
+            || !self.relationships.is_empty()
+    }
+
+    /// Whether it looks at every kind of offence.
+    pub(crate) fn takes_every_offence(&self) -> bool {
+        self.groups.is_empty() && self.offences.is_empty()
+    }
+
     /// The lens of this name.
     ///
     /// # Errors
@@ -80,8 +131,9 @@ mod tests {
     #[test]
     fn the_lenses_that_ship_are_read() {
         let names: Vec<&str> = lenses().iter().map(|lens| lens.name.as_str()).collect();
-        assert_eq!(names, ["all", "violence", "vawg", "domestic"]);
-        assert_eq!(Lens::named("vawg").unwrap().victim_sex, Some(Sex::Female));
+        assert_eq!(names, ["all", "violence", "vawg", "girls", "partners", "domestic"]);
+        assert_eq!(Lens::named("vawg").unwrap().victim.sex, Some(Sex::Female));
+        assert_eq!(Lens::named("girls").unwrap().victim.ages(), Some((0, 17)));
         assert!(Lens::named("none").unwrap_err().to_string().contains("violence"));
     }
 

@@ -109,6 +109,7 @@ async fn find(
         store::all(&mut tx).await?
     };
     let asked = Asked::of(wanted, &ledger)?;
+    asked.is_on_record(&ledger)?;
     let list = areas::areas(store, ctx).await?;
     let outlines = outlines(store, ctx, list.as_ref(), wanted).await?;
     let standing = Standing::of(&ledger, list.map(by_code).unwrap_or_default()).lying(outlines);

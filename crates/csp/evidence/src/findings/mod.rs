@@ -27,7 +27,7 @@ mod working;
 pub use ask::{Asked, Harm};
 pub use compare::{Compared, compare};
 pub use direction::Direction;
-pub use lens::{Lens, lenses};
+pub use lens::{Lens, Who, lenses};
 pub use make::{Found, Took, Wanted, export, look};
 pub use sight::Sight;
 pub use standing::Standing;

@@ -79,14 +79,28 @@ FROM who
 GROUP BY role, known",
 };
 
-/// A relationship belongs to a crime, not to a person.
+/// A relationship belongs to a crime, not to a person; two rows that tell of the same victim in the same crime tell it once.
 const BY_RELATIONSHIP: Step = Step {
     name: "by_relationship",
     sql: "\
+WITH of_crimes AS (
+  SELECT DISTINCT pseudonym,
+         reference,
+         relationship
+  FROM people_in
+  WHERE role = 'victim'
+    AND pseudonym IS NOT NULL
+  UNION ALL
+  SELECT pseudonym,
+         reference,
+         relationship
+  FROM people_in
+  WHERE role = 'victim'
+    AND pseudonym IS NULL
+)
 SELECT coalesce(relationship, 'not stated') AS value,
        count(*) AS people
-FROM people_in
-WHERE role = 'victim'
+FROM of_crimes
 GROUP BY relationship
 ORDER BY people DESC, value",
 };

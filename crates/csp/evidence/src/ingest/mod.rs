@@ -13,6 +13,7 @@ pub mod completeness;
 mod crimes;
 mod dates;
 mod districts;
+mod labels;
 pub mod mapping;
 mod people;
 pub mod police_uk;

@@ -10,6 +10,7 @@ use super::{
     account::{Account, Oddity, Reason},
     binding::{Binding, By, Made},
     bytes::{Progress, Source},
+    labels::Labels,
     mapping::{Mapping, Repeated, RowIs},
     pseudonym::{Key, Pseudonym},
     rows::{Fault, Next, Row, Rows},
@@ -98,43 +99,47 @@ pub fn read(source: Source, request: &Request<'_>, seen: &mut Seen, sink: &mut d
     let binding = bind(&mut rows, mapping)?;
     sink.heading(rows.row().text)?;
     rows.expect(binding.columns);
-    let mut account = Account {
+    let account = Account {
         mapping: mapping.name.clone(),
         mapping_sha256: mapping.sha256.clone(),
         key: request.key.fingerprint(),
         unmapped: binding.unmapped.clone(),
         ..Account::default()
     };
+    let mut taking = Taking { mapping, seen, sink, account, labels: Labels::default() };
     let mut reported = 0;
     loop {
         let next = rows.next()?;
         let progress = rows.progress();
         if progress.read >= reported + STEP {
             reported = progress.read;
-            sink.progress(progress)?;
+            taking.sink.progress(progress)?;
+            taking.labels.judge(rows.name(), mapping)?;
         }
         let reason = match next {
             Next::End => break,
             Next::Broken(fault) => Some(fault_of(fault, binding.columns)),
             Next::Row => fields(&rows.row(), binding.columns),
         };
-        account.rows += 1;
+        taking.account.rows += 1;
         if let Some(reason) = reason {
             rows.take_back();
-            refuse(&mut account, sink, &rows.row(), &reason)?;
+            taking.refuse(&rows.row(), &reason)?;
             continue;
         }
         let row = rows.row();
-        match binding.make(&row, &by, &mut account) {
-            Err(reason) => refuse(&mut account, sink, &row, &reason)?,
+        match binding.make(&row, &by, &mut taking.account) {
+            Err(reason) => taking.refuse(&row, &reason)?,
             Ok(made) => {
-                if keep(&made, &row, mapping, seen, &mut account, sink)? {
-                    meet(&made, &binding, &row, seen, sink)?;
+                if taking.row(&made, &row)? {
+                    taking.meet(&made, &binding, &row)?;
                 }
             }
         }
     }
-    sink.progress(rows.progress())?;
+    taking.labels.judge(rows.name(), mapping)?;
+    taking.sink.progress(rows.progress())?;
+    let mut account = taking.account;
     let (identity, encodings, last_line_whole) = rows.finish();
     account.identity = Some(identity);
     account.encodings = encodings;
@@ -185,108 +190,118 @@ fn fields(row: &Row<'_>, columns: usize) -> Option<Reason> {
     (found < columns || (found > columns && !spare_empty())).then_some(Reason::Fields { found, columns })
 }
 
-fn refuse(account: &mut Account, sink: &mut dyn Sink, row: &Row<'_>, reason: &Reason) -> Result<()> {
-    account.refuse(row.line, reason);
-    sink.refused(&RefusedRow { line: row.line, reason, text: row.text })
+/// Takes what rows hold, and counts it.
+struct Taking<'a> {
+    mapping: &'a Mapping,
+    seen: &'a mut Seen,
+    sink: &'a mut dyn Sink,
+    account: Account,
+    labels: Labels,
 }
 
-/// Hands over the references of a row's people, so that there is a way back for whoever has the key.
-fn meet(
-    made: &Made,
-    binding: &Binding<'_>,
-    row: &Row<'_>,
-    seen: &mut Seen,
-    sink: &mut dyn Sink,
-) -> Result<()> {
-    for (block, person) in made.blocks.iter().zip(&made.people) {
-        let Some(person) = person.person.filter(|person| seen.first_met(*person)) else { continue };
-        if let Some(reference) = binding.reference_of(*block, row) {
-            sink.met(person, reference)?;
-        }
+impl Taking<'_> {
+    fn refuse(&mut self, row: &Row<'_>, reason: &Reason) -> Result<()> {
+        self.account.refuse(row.line, reason);
+        self.sink.refused(&RefusedRow { line: row.line, reason, text: row.text })
     }
-    Ok(())
-}
 
-/// Keeps what a row holds, unless the rule for repeats says otherwise. Says whether it did.
-fn keep(
-    made: &Made,
-    row: &Row<'_>,
-    mapping: &Mapping,
-    seen: &mut Seen,
-    account: &mut Account,
-    sink: &mut dyn Sink,
-) -> Result<bool> {
-    if mapping.row == RowIs::Person && made.people.is_empty() {
-        // Its crime counts all the same: where nobody but the caller is known, no other row tells of it.
-        account.left_out += 1;
-        keep_crime(made, row, mapping, seen, account, sink)?;
-        return Ok(true);
-    }
-    let text = digest([row.text]);
-    let before = match identity(made, mapping) {
-        Some(reference) => seen.row(reference, text),
-        None => seen.loose(text),
-    };
-    let loose = identity(made, mapping).is_none();
-    let rule = match before {
-        Before::New => Repeated::Keep,
-        Before::Full => {
-            account.not_compared += 1;
-            Repeated::Keep
-        }
-        Before::Same if loose => mapping.repeats.without_reference,
-        Before::Same => mapping.repeats.same,
-        Before::Changed => mapping.repeats.changed,
-    };
-    match rule {
-        Repeated::Drop => {
-            account.duplicates += 1;
-            return Ok(false);
-        }
-        Repeated::Refuse => {
-            refuse(account, sink, row, &Reason::Repeated)?;
-            return Ok(false);
-        }
-        Repeated::Keep => {}
-    }
-    match before {
-        Before::Same if loose => account.repeated_without_reference.add(row.line),
-        Before::Changed => account.changed.add(row.line),
-        _ => {}
-    }
-    account.kept += 1;
-    keep_crime(made, row, mapping, seen, account, sink)?;
-    for person in &made.people {
-        account.people += 1;
-        account.tally.person(person);
-        sink.person(row.line, person)?;
-    }
-    Ok(true)
-}
-
-/// Keeps a row's crime, unless an earlier row of the same crime did.
-fn keep_crime(
-    made: &Made,
-    row: &Row<'_>,
-    mapping: &Mapping,
-    seen: &mut Seen,
-    account: &mut Account,
-    sink: &mut dyn Sink,
-) -> Result<()> {
-    let Some(crime) = &made.crime else { return Ok(()) };
-    if let (RowIs::Person, Some(reference)) = (mapping.row, made.reference) {
-        match seen.crime(reference.0, made.crime_text) {
-            Before::New | Before::Full => {}
-            Before::Same => return Ok(()),
-            Before::Changed => {
-                account.note(Oddity::ToldDifferently, "crime.reference", row.line);
-                return Ok(());
+    /// Hands over the references of a row's people, so that there is a way back for whoever has the key.
+    fn meet(&mut self, made: &Made, binding: &Binding<'_>, row: &Row<'_>) -> Result<()> {
+        for (block, person) in made.blocks.iter().zip(&made.people) {
+            let Some(person) = person.person.filter(|person| self.seen.first_met(*person)) else { continue };
+            if let Some(reference) = binding.reference_of(*block, row) {
+                self.sink.met(person, reference)?;
             }
         }
+        Ok(())
     }
-    account.crimes += 1;
-    account.tally.crime(crime);
-    sink.crime(row.line, crime)
+
+    /// Keeps what a row holds, unless the rule for repeats says otherwise. Says whether it did.
+    fn row(&mut self, made: &Made, row: &Row<'_>) -> Result<bool> {
+        let of_people = self.mapping.row == RowIs::Person;
+        if of_people && made.people.is_empty() {
+            // Its crime counts all the same: where nobody but the caller is known, no other row tells of it.
+            self.account.left_out += 1;
+            self.crime(made, row)?;
+            return Ok(true);
+        }
+        let text = digest([row.text]);
+        let reference = identity(made, self.mapping);
+        let before = match reference {
+            Some(reference) => self.seen.row(reference, text),
+            None => self.seen.loose(text),
+        };
+        let repeats = &self.mapping.repeats;
+        let rule = match before {
+            Before::New => Repeated::Keep,
+            Before::Full => {
+                self.account.not_compared += 1;
+                Repeated::Keep
+            }
+            Before::Same if reference.is_none() => repeats.without_reference,
+            Before::Same => repeats.same,
+            Before::Changed => repeats.changed,
+        };
+        let mut people = made.people.as_slice();
+        match rule {
+            Repeated::Drop => {
+                self.account.duplicates += 1;
+                return Ok(false);
+            }
+            Repeated::Refuse => {
+                self.refuse(row, &Reason::Repeated)?;
+                return Ok(false);
+            }
+            Repeated::Once => {
+                self.account.note(Oddity::ToldDifferently, "crime.reference", row.line);
+                // A person's row repeats its first person; a crime's row may name people whom the earlier one did not.
+                if of_people {
+                    people = people.get(1..).unwrap_or_default();
+                }
+                if people.is_empty() {
+                    self.account.duplicates += 1;
+                    return Ok(false);
+                }
+            }
+            Repeated::Keep => match before {
+                Before::Same if reference.is_none() => {
+                    self.account.repeated_without_reference.add(row.line);
+                }
+                Before::Changed => self.account.changed.add(row.line),
+                _ => {}
+            },
+        }
+        self.account.kept += 1;
+        if rule == Repeated::Keep {
+            self.crime(made, row)?;
+        }
+        for person in people {
+            self.account.people += 1;
+            self.account.tally.person(person);
+            self.labels.person(person);
+            self.sink.person(row.line, person)?;
+        }
+        Ok(true)
+    }
+
+    /// Keeps a row's crime, unless an earlier row of the same crime did.
+    fn crime(&mut self, made: &Made, row: &Row<'_>) -> Result<()> {
+        let Some(crime) = &made.crime else { return Ok(()) };
+        if let (RowIs::Person, Some(reference)) = (self.mapping.row, made.reference) {
+            match self.seen.crime(reference.0, made.crime_text) {
+                Before::New | Before::Full => {}
+                Before::Same => return Ok(()),
+                Before::Changed => {
+                    self.account.note(Oddity::ToldDifferently, "crime.reference", row.line);
+                    return Ok(());
+                }
+            }
+        }
+        self.account.crimes += 1;
+        self.account.tally.crime(crime);
+        self.labels.crime(crime);
+        self.sink.crime(row.line, crime)
+    }
 }
 
 /// What makes a row the same as another: the crime's reference, or for a person's row the crime, the role and the person.

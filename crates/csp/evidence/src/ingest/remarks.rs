@@ -2,7 +2,7 @@
 
 use super::{
     account::{Account, Lines, Oddity},
-    completeness::{Expected, Rules, judge},
+    completeness::{Expected, Finding, Rules, judge, name},
 };
 
 /// The sentences, the gravest first.
@@ -29,8 +29,9 @@ pub(crate) fn remarks(account: &Account) -> Vec<String> {
         }
     }
     // Months, districts, areas, dates and blank fields are judged in one place.
-    let judged = judge(&account.tally, &account.odd, Expected::default(), &Rules::default());
-    said.extend(judged.into_iter().map(|finding| finding.sentence));
+    let mut judged = judge(&account.tally, &account.odd, Expected::default(), &Rules::default());
+    judged.sort_by_key(|finding| (finding.weight, finding.kind));
+    said.extend(judged.chunk_by(|one, two| one.kind == two.kind && one.month.is_some()).map(together));
     if account.encodings.mixed() {
         said.push(format!(
             "{} in Windows-1252 among rows in UTF-8: the file was glued together from two systems.",
@@ -69,11 +70,32 @@ pub(crate) fn remarks(account: &Account) -> Vec<String> {
     said
 }
 
-fn rows(count: u64) -> String {
+/// Months or districts named behind the first of a kind.
+const LIKEWISE: usize = 24;
+
+/// Findings of one kind as one sentence, with where else it holds: a sparse file has dozens.
+fn together(findings: &[Finding]) -> String {
+    let Some((first, others)) = findings.split_first() else { return String::new() };
+    if others.is_empty() {
+        return first.sentence.clone();
+    }
+    let place = |finding: &Finding| match (&finding.subject, finding.month) {
+        (Some(subject), Some(month)) => format!("{subject} in {}", name(month)),
+        (None, Some(month)) => name(month),
+        (subject, None) => subject.clone().unwrap_or_default(),
+    };
+    let mut places: Vec<String> = others.iter().take(LIKEWISE).map(place).collect();
+    if others.len() > LIKEWISE {
+        places.push(format!("and {} more", others.len() - LIKEWISE));
+    }
+    format!("{} Likewise: {}.", first.sentence, places.join(", "))
+}
+
+pub(crate) fn rows(count: u64) -> String {
     if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
 }
 
-fn first(lines: &Lines) -> String {
+pub(crate) fn first(lines: &Lines) -> String {
     match lines.first.as_slice() {
         [] => String::new(),
         [one] => format!(" (line {one})"),

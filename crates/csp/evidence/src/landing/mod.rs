@@ -26,7 +26,7 @@ use crate::{
         mapping::Mapping,
         pseudonym::Key,
         read::{Request, read},
-        remarks::remarks,
+        remarks::{first, remarks, rows},
         seen::Seen,
     },
     records::shapes::{CRIME, PERSON, REFUSED, SEALED},
@@ -200,8 +200,11 @@ impl Whole {
         }
         if account.crimes == 0 {
             return Err(Refusal::rule(format!(
-                "{} holds no crime that could be kept: {} rows were read and {} refused. Check that it is the right file and the right mapping.",
-                identity.name, account.rows, account.refused
+                "{} holds no crime that could be kept: {} read and {} refused. Check that it is the right file and the right mapping.{}",
+                identity.name,
+                rows(account.rows),
+                account.refused,
+                why(&account)
             ))
             .into());
         }
@@ -251,6 +254,14 @@ impl Whole {
         let Landing { entry, remarks, .. } = landing;
         Ok(Landed::New(Box::new(Brought { entry, remarks, replaced, refused })))
     }
+}
+
+/// Why most of a file's rows were refused.
+fn why(account: &Account) -> String {
+    let most = account.reasons.iter().max_by_key(|(_, lines)| lines.count);
+    most.map_or_else(String::new, |(reason, lines)| {
+        format!("\nMost often ({}{}): {reason}", rows(lines.count), first(lines))
+    })
 }
 
 /// Counts of rows stay far below the point where a signed number could not hold them.

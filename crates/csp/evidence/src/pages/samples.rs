@@ -135,7 +135,13 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
         ("crimes", ints(&spans)),
     ]);
     let answers = vec![
-        vec![groups, districts.clone(), in_areas.clone(), monthly.clone()],
+        vec![
+            groups,
+            districts.clone(),
+            in_areas.clone(),
+            monthly.clone(),
+            Table::new(vec![("crimes", ints(&[0]))]),
+        ],
         Vec::new(),
         vec![monthly.clone()],
         vec![monthly, spans],

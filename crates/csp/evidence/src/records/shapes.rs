@@ -158,6 +158,11 @@ fn minutes(moment: DateTime) -> i64 {
     days * 24 * 60 + i64::from(moment.hour()) * 60 + i64::from(moment.minute())
 }
 
+/// The first minute of a month.
+pub(crate) fn begins(month: Month) -> i64 {
+    minutes(month.first_day().at(0, 0, 0, 0))
+}
+
 const EPOCH: concordat_kernel::jiff::civil::Date = concordat_kernel::jiff::civil::date(1970, 1, 1);
 
 impl Role {

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use concordat_disclosure::{Error, Key, Protected, Tables};
 use concordat_kernel::{Month, Period};
 
-use crate::findings::lenses;
+use crate::findings::{Lens, lenses};
 
 /// The dimension of a difference: of which smaller count the larger is without.
 const WITHOUT: &str = "without";
 /// What does not grow with the crimes that are looked at: of people by what each is in, somebody with one crime may be somebody with two, and hours are
 /// rounded.
-const NOT_GROWING: [&str; 9] =
-    ["crimes", "kind", "repeats", "after", "serial", "with victims", "flow", "weekday", "hour"];
+const NOT_GROWING: [&str; 10] =
+    ["crimes", "kind", "repeats", "after", "serial", "with victims", "flow", "weekday", "hour", "not told"];
 
 /// A count, a smaller one that it holds, and their difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +86,18 @@ fn compares(key: &Key) -> bool {
 }
 
 fn varies(of: &str) -> bool {
-    matches!(of, "window" | "victims" | "domestic" | "groups")
+    matches!(
+        of,
+        "window"
+            | "victims"
+            | "victim ages"
+            | "suspects"
+            | "suspect ages"
+            | "relationships"
+            | "domestic"
+            | "groups"
+            | "offences"
+    )
 }
 
 fn fixed(key: &Key) -> Vec<(&str, &str)> {
@@ -95,31 +106,45 @@ fn fixed(key: &Key) -> Vec<(&str, &str)> {
 
 /// Whether all that the smaller counts is in the larger, and they are not the same.
 fn holds(larger: &Key, smaller: &Key) -> bool {
-    let all = |key: &Key| {
-        key.categories().filter(|(of, _)| varies(of)).map(|(of, c)| (of.to_owned(), c.to_owned())).collect()
+    let of = |key: &Key, of: &str| {
+        key.categories()
+            .find(|(name, _)| *name == of)
+            .map_or("any".to_owned(), |(_, category)| category.to_owned())
     };
-    let (larger, smaller): (BTreeMap<String, String>, BTreeMap<String, String>) = (all(larger), all(smaller));
-    larger.len() == smaller.len()
-        && larger != smaller
-        && larger.iter().all(|(of, wide)| {
-            smaller.get(of).is_some_and(|narrow| wide == narrow || is_wider(of, wide, narrow))
-        })
+    let named = larger.categories().chain(smaller.categories()).map(|(name, _)| name);
+    let mut differ =
+        named.filter(|name| varies(name)).filter(|name| of(larger, name) != of(smaller, name)).peekable();
+    differ.peek().is_some() && differ.all(|name| is_wider(name, &of(larger, name), &of(smaller, name)))
 }
 
 fn is_wider(of: &str, wide: &str, narrow: &str) -> bool {
+    let lens = |name: &str| lenses().iter().find(|lens| lens.name == name);
+    let holds = |words: fn(&Lens) -> &Vec<String>| {
+        lens(wide)
+            .zip(lens(narrow))
+            .is_some_and(|(wide, narrow)| words(narrow).iter().all(|word| words(wide).contains(word)))
+    };
     match of {
         "window" => window(wide)
             .zip(window(narrow))
             .is_some_and(|(wide, narrow)| wide.from <= narrow.from && narrow.to <= wide.to),
-        "groups" => {
-            let groups = |name: &str| lenses().iter().find(|lens| lens.name == name).map(|lens| &lens.groups);
-            wide == "every"
-                || groups(wide)
-                    .zip(groups(narrow))
-                    .is_some_and(|(wide, narrow)| narrow.iter().all(|group| wide.contains(group)))
+        "groups" => wide == "every" || holds(|lens| &lens.groups) && holds(|lens| &lens.offences),
+        "offences" => wide == "any" || holds(|lens| &lens.groups) && holds(|lens| &lens.offences),
+        "relationships" => wide == "any" || narrow != "any" && holds(|lens| &lens.relationships),
+        "victim ages" | "suspect ages" => {
+            wide == "any"
+                || ages(wide)
+                    .zip(ages(narrow))
+                    .is_some_and(|(wide, narrow)| wide.0 <= narrow.0 && narrow.1 <= wide.1)
         }
         _ => wide == "any",
     }
+}
+
+/// The first and the last year of age.
+fn ages(words: &str) -> Option<(u8, u8)> {
+    let (from, to) = words.split_once(" to ")?;
+    Some((from.parse().ok()?, to.parse().ok()?))
 }
 
 /// A window from its words.
@@ -221,6 +246,14 @@ mod tests {
         let lens = |name: &str| key(SPRING, "any").with("groups", name);
         assert!(holds(&lens("vawg"), &lens("violence")) && holds(&lens("every"), &lens("vawg")));
         assert!(!holds(&lens("violence"), &lens("vawg")));
+        // Girls are among women and girls; partners among everybody.
+        let girls = key(SPRING, "female").with("victim ages", "0 to 17").with("groups", "girls");
+        let vawg = key(SPRING, "female").with("groups", "vawg");
+        assert!(holds(&vawg, &girls) && !holds(&girls, &vawg));
+        let younger = key(SPRING, "female").with("victim ages", "10 to 15").with("groups", "girls");
+        assert!(holds(&girls, &younger) && !holds(&younger, &girls));
+        let partners = key(SPRING, "any").with("relationships", "partners").with("groups", "partners");
+        assert!(holds(&lens("violence").with("groups", "vawg"), &partners) && !holds(&partners, &vawg));
         // A later window is told apart, not held.
         assert!(!holds(&key("April 2022 to June 2022", "any"), &key(BEGINNING, "any")));
     }

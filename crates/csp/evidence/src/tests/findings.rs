@@ -140,6 +140,11 @@ fn nothing_is_found_where_nothing_was_brought_in_and_nobody_else_may_look() {
         let lens = Wanted { lens: Some("none such".to_owned()), ..Wanted::default() };
         let said = refused(findings::look(&world.store, &engine, &world.operator(), &lens).await);
         assert!(said.to_string().contains("vawg"), "{said}");
+        // Noughts would say that nothing happened.
+        let month = |text: &str| Some(text.parse().unwrap());
+        let long_ago = Wanted { from: month("2019-01"), to: month("2019-12"), ..Wanted::default() };
+        let said = refused(findings::look(&world.store, &engine, &world.operator(), &long_ago).await);
+        assert!(said.to_string().contains("between April 2026 and April 2026"), "{said}");
         world
     });
 }
@@ -156,6 +161,12 @@ fn a_lens_that_needs_people_finds_none_in_street_files() {
         assert!(concentration.caveats.iter().any(|caveat| caveat.contains("no victims")));
         let Some(Block::Table(table)) = found.findings[0].blocks.first() else { panic!("a table") };
         assert_eq!(table.rows.last().unwrap()[1].text(), "0");
+        // Street files say of no crime whether it is domestic: each is left out, and all are counted.
+        let wanted = Wanted { lens: Some("domestic".to_owned()), ..Wanted::default() };
+        let found = findings::look(&world.store, &engine, &world.operator(), &wanted).await.unwrap();
+        assert!(found.findings[0].caveats.iter().any(|caveat| caveat.contains("(42)")));
+        let whole = found.findings[0].figures.iter().find(|figure| figure.filter.is_empty()).unwrap();
+        assert_eq!((whole.values["crimes"], whole.excluded["not told"]), (0.0, 42));
         world
     });
 }

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use super::{
     super::{
         bytes::hex,
-        schema::{FIELDS, Section, field},
+        schema::{FIELDS, Reads, Section, field},
     },
     From, Mapping, Repeated, Repeats, RowIs, Spec,
     spec::{Habits, formats},
@@ -174,9 +174,33 @@ fn look_over(mapping: &Mapping, faults: &mut Vec<String>) {
             );
         }
     }
+    printed_references(mapping, faults);
     for column in &mapping.ignore {
         if let Some((key, _)) = mapping.columns().iter().find(|(_, used)| used.eq_ignore_ascii_case(column)) {
             faults.push(format!("ignore names `{column}`, which {key} reads. Take it out of one of them."));
+        }
+    }
+}
+
+/// A report prints the words of a field as they stand; a column with references or dates of birth must not be read as one.
+fn printed_references(mapping: &Mapping, faults: &mut Vec<String>) {
+    let reads = |key: &str, wanted: fn(Reads) -> bool| {
+        let (section, name) = key.rsplit_once('.').unwrap_or_default();
+        let section = if section == "crime" { Section::Crime } else { Section::People };
+        field(section, name).is_some_and(|field| wanted(field.reads))
+    };
+    let columns = mapping.columns();
+    for (words, column) in columns.iter().filter(|(key, _)| reads(key, |reads| reads == Reads::Words)) {
+        let hidden = columns.iter().find(|(key, other)| {
+            other.trim().eq_ignore_ascii_case(column.trim())
+                && reads(key, |reads| matches!(reads, Reads::Reference | Reads::Born))
+                // A place may be no finer than its area.
+                && !(key == "crime.place" && words == "crime.area")
+        });
+        if let Some((hidden, _)) = hidden {
+            faults.push(format!(
+                "{words} reads `{column}`, which {hidden} reads too. Reports print the words of {words}, so it must not hold what {hidden} hides. Name another column."
+            ));
         }
     }
 }
@@ -267,8 +291,10 @@ fn repeats(table: &Table, faults: &mut Vec<String>) -> Repeats {
             Some("keep") => Repeated::Keep,
             Some("drop") => Repeated::Drop,
             Some("refuse") => Repeated::Refuse,
+            Some("once") if name == "changed" => Repeated::Once,
             _ => {
-                faults.push(format!("repeats.{name} must be \"keep\", \"drop\" or \"refuse\"."));
+                let once = if name == "changed" { "\"once\", " } else { "" };
+                faults.push(format!("repeats.{name} must be {once}\"keep\", \"drop\" or \"refuse\"."));
                 continue;
             }
         };

@@ -34,18 +34,20 @@ pub enum Repeated {
     Drop,
     /// It is refused, kept with the refused rows, and can be submitted again.
     Refuse,
+    /// It tells more of the same: people whom it names beside the earlier row's are kept, and what else it says is not, which is counted.
+    Once,
 }
 
 /// The rule for rows that were there before.
 ///
-/// A reference makes the difference. Two rows with one reference and the same text are one crime, told twice. Two rows without a
+/// A reference makes the difference. Two rows with one reference are one crime, told twice, whatever else they say of it. Two rows without a
 /// reference and with the same text may well be two events: published anti-social behaviour has no references and no more than a month and a
 /// snapped point, so two incidents in one street in one month look the same, and dropping them would delete real incidents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repeats {
     /// Same reference, same text. `drop` unless the mapping says otherwise.
     pub same: Repeated,
-    /// Same reference, other text. `keep` unless the mapping says otherwise.
+    /// Same reference, other text. `once` unless the mapping says otherwise.
     pub changed: Repeated,
     /// No reference, same text. `keep` unless the mapping says otherwise.
     pub without_reference: Repeated,
@@ -53,7 +55,7 @@ pub struct Repeats {
 
 impl Default for Repeats {
     fn default() -> Self {
-        Self { same: Repeated::Drop, changed: Repeated::Keep, without_reference: Repeated::Keep }
+        Self { same: Repeated::Drop, changed: Repeated::Once, without_reference: Repeated::Keep }
     }
 }
 

@@ -77,7 +77,18 @@ fn a_fault_names_the_file_the_key_and_the_remedy() {
             vec!["people[1].born.formats", "1931 from 2031"],
         ),
         (&with("[people]\nrole = \"R\""), vec!["[[people]] in double brackets"]),
-        (&with("[repeats]\nsame = \"forget\""), vec!["repeats.same must be"]),
+        (&with("[repeats]\nsame = \"once\""), vec!["repeats.same must be \"keep\""]),
+        (&with("[repeats]\nchanged = \"forget\""), vec!["repeats.changed must be \"once\""]),
+        (
+            &with("reference = \"No\"\ndistrict = \" no \""),
+            vec!["crime.district reads `no`", "crime.reference reads too"],
+        ),
+        (
+            &with(
+                "reference = \"No\"\n[[people]]\nrole = { always = \"victim\" }\nreference = \"Id\"\nethnicity = \"Id\"",
+            ),
+            vec!["people[1].ethnicity reads `Id`", "people[1].reference hides"],
+        ),
         (&SMALL.replace("row = \"crime\"", "row = \"person\""), vec!["[[people]] is missing"]),
         (&SMALL.replace("row = \"crime\"", ""), vec!["row must be \"crime\""]),
         (&SMALL.replace("month = \"Month\"", ""), vec!["crime.month is missing", "{ of = \"reported\" }"]),

@@ -11,7 +11,7 @@ use concordat_steps::Analyst as _;
 use concordat_store::{Beside, Checkpoint, Finding, Location, Store};
 use serde::Serialize;
 
-use super::Session;
+use super::{Session, output::counted};
 
 /// Writes a backup while others go on working.
 #[derive(Debug, Args)]
@@ -36,9 +36,10 @@ impl Backup {
         let report = store.backup(&self.out, &beside, &session.clock).await?;
         let rows: u64 = report.tables.values().sum();
         let words = format!(
-            "Backed up {rows} rows of {} tables and {} files of evidence to {}.\nThe audit chain ends at row {} ({}). Keep this line elsewhere as a checkpoint.",
-            report.tables.len(),
-            report.files,
+            "Backed up {} of {} and {} of evidence to {}.\nThe audit chain ends at row {} ({}). Keep this line elsewhere as a checkpoint.",
+            counted(rows, "row", "rows"),
+            counted(report.tables.len(), "table", "tables"),
+            counted(report.files, "file", "files"),
             self.out.display(),
             report.audit.number,
             report.audit.hash
@@ -95,9 +96,10 @@ impl Restore {
         let report = restored?;
         let rows: u64 = report.tables.values().sum();
         let words = format!(
-            "Restored {rows} rows of {} tables and {} files of evidence, each compared with the backup's own count and hash.\nThe audit chain was walked and ends at row {}.",
-            report.tables.len(),
-            report.files,
+            "Restored {} of {} and {} of evidence, each compared with the backup's own count and hash.\nThe audit chain was walked and ends at row {}.",
+            counted(rows, "row", "rows"),
+            counted(report.tables.len(), "table", "tables"),
+            counted(report.files, "file", "files"),
             report.audit.number
         );
         session.output.result(&report, &words)?;
@@ -171,30 +173,15 @@ impl Audit {
         let (end, faults) = session.open_existing().await?.verify_audit(checkpoint.as_ref()).await?;
         let good = faults.is_empty();
         let words = if good {
-            format!("The audit chain is whole: {} rows, ending in {}.", end.number, end.hash)
+            format!(
+                "The audit chain is whole: {}, ending in {}.",
+                counted(end.number, "row", "rows"),
+                end.hash
+            )
         } else {
             format!("The audit chain is broken:\n{}", faults.join("\n"))
         };
         session.output.result(&Verified { end, faults }, &words)?;
         Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(1) })
-    }
-}
-
-/// A file that cannot be written, in words.
-pub(super) fn unwritable(file: &std::path::Path, error: &std::io::Error) -> Error {
-    Refusal::rule(format!("`{}` cannot be written ({error}). Choose another place.", file.display())).into()
-}
-
-/// A file that cannot be read, in words.
-pub(super) fn unreadable(file: &std::path::Path, error: &std::io::Error) -> Error {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            Refusal::rule(format!("There is no file `{}`. Check the name.", file.display())).into()
-        }
-        std::io::ErrorKind::IsADirectory => {
-            Refusal::rule(format!("`{}` is a folder. Choose a file in it.", file.display())).into()
-        }
-        _ => Refusal::rule(format!("`{}` cannot be read ({error}). Choose another file.", file.display()))
-            .into(),
     }
 }

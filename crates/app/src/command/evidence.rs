@@ -15,7 +15,13 @@ use concordat_kernel::{Error, Refusal};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Session, care::unreadable, findings, generate, mapping, records};
+use super::{
+    Session,
+    files::{name, unreadable},
+    findings, generate, mapping,
+    output::counted,
+    records,
+};
 
 /// Records, what they weigh and what they say.
 #[derive(Debug, Subcommand)]
@@ -125,8 +131,7 @@ struct File {
 
 fn file(path: &Path) -> Result<File, Error> {
     let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(File { name, sha256: hex(&Sha256::digest(&bytes)), bytes })
+    Ok(File { name: name(path), sha256: hex(&Sha256::digest(&bytes)), bytes })
 }
 
 /// What is printed with `--json`.
@@ -139,6 +144,12 @@ struct Printed<T> {
 
 impl IndexLoad {
     async fn run(self, session: &Session) -> Result<ExitCode, Error> {
+        // Said before there is a record: a command that is refused makes none.
+        for (what, given) in [("name", &self.name), ("version", &self.edition)] {
+            if given.trim().is_empty() {
+                return Err(Refusal::rule(format!("The index needs a {what}. Give it with --{what}.")).into());
+            }
+        }
         let File { name: file_name, sha256, bytes } = file(&self.file)?;
         let reading = index::read(&bytes, &file_name, self.rule)?;
         let new = NewIndex { name: self.name, version: self.edition, rule: self.rule, file_name, sha256 };
@@ -146,11 +157,11 @@ impl IndexLoad {
         let loaded = index::load(&store, &session.operator(), new, &reading).await?;
         let mut words = told(&reading.oddities);
         let Loaded { index, already } = &loaded;
-        let scores = index.scores;
+        let scores = counted(index.scores, "score", "scores");
         words.push_str(&if *already {
             format!("{} is there already, from the same file. Nothing was changed.", index.label())
         } else {
-            format!("Loaded {} with {scores} scores, counted in: {}.", index.label(), index.unit)
+            format!("Loaded {} with {scores}, counted in: {}.", index.label(), index.unit)
         });
         session.output.result(&Printed { loaded, oddities: reading.oddities }, &words)?;
         Ok(ExitCode::SUCCESS)
@@ -165,9 +176,9 @@ async fn list(session: &Session) -> Result<ExitCode, Error> {
         let on = concordat_kernel::london_today(index.loaded_at);
         let _ = writeln!(
             words,
-            "{}: {} scores, counted in: {}; loaded on {on} from {}",
+            "{}: {}, counted in: {}; loaded on {on} from {}",
             index.label(),
-            index.scores,
+            counted(index.scores, "score", "scores"),
             index.unit,
             index.file_name
         );
@@ -226,15 +237,16 @@ fn changes(loaded: &LoadedAreas) -> String {
             list.name, list.number
         );
     }
-    let mut words = format!("Loaded “{}” with {} areas as list {}.", list.name, list.areas, list.number);
+    let areas = counted(list.areas, "area", "areas");
+    let mut words = format!("Loaded “{}” with {areas} as list {}.", list.name, list.number);
     if let Some(former) = loaded.former {
         let changes = &loaded.changes;
         let _ = write!(
             words,
-            "\nAgainst list {former}: {} areas added, {} gone, {} particulars changed.",
-            changes.added.len(),
+            "\nAgainst list {former}: {} added, {} gone, {} changed.",
+            counted(changes.added.len(), "area", "areas"),
             changes.removed.len(),
-            changes.changed.len()
+            counted(changes.changed.len(), "particular", "particulars")
         );
         let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "not said".to_owned());
         words.push_str(&some("added", &changes.added));

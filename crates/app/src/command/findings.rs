@@ -1,12 +1,6 @@
 //! The command that writes what the records say.
 
-use std::{
-    fs::{self, File},
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::ExitCode,
-    str::FromStr,
-};
+use std::{path::PathBuf, process::ExitCode, str::FromStr};
 
 use clap::Args;
 use concordat_evidence::{
@@ -16,7 +10,10 @@ use concordat_evidence::{
 use concordat_kernel::{Error, Month, Problem, Refusal};
 use concordat_web::Typesetter as _;
 
-use super::{Session, care::unwritable};
+use super::{
+    Session,
+    files::{self, Readers, Together},
+};
 use crate::press::Typeset;
 
 /// Writes what the records say: report.html, report.pdf, report.xlsx and findings.json, which has every figure in full precision.
@@ -79,6 +76,7 @@ impl FromStr for Where {
 impl Report {
     pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
         let store = session.open_existing().await?;
+        files::clear(&self.out)?;
         let analyst = match &self.engine {
             Where::Here => session.analyst(),
             Where::Cluster(scheduler) => session.analyst().asking(session.cluster(scheduler)?),
@@ -103,11 +101,12 @@ impl Report {
             ("report.xlsx", concordat_report::xlsx(&told)?),
             ("findings.json", figures.into_bytes()),
         ];
-        std::fs::create_dir_all(&self.out).map_err(|e| unwritable(&self.out, &e))?;
+        // Findings are not public before somebody makes them so.
+        let mut written = Together::within(&self.out, Readers::Owner)?;
         for (name, bytes) in &files {
-            let file = self.out.join(name);
-            private(&file, bytes).map_err(|e| unwritable(&file, &e))?;
+            written.write(name, bytes)?;
         }
+        written.finish()?;
         let names = files.map(|(name, _)| name);
         let took = &found.took;
         let words = format!(
@@ -135,39 +134,9 @@ impl Report {
     }
 }
 
-/// Writes a file that nobody else may read, in the place of whatever has its name: findings are not public before somebody makes them so.
-fn private(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let unfinished = file.with_extension("unfinished");
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match fs::remove_file(&unfinished) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    options.open(&unfinished)?.write_all(bytes)?;
-    fs::rename(&unfinished, file)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[cfg(unix)]
-    #[test]
-    fn a_report_is_for_who_wrote_it_and_replaces_a_link() {
-        use std::os::unix::fs::{PermissionsExt as _, symlink};
-        let dir = tempfile::tempdir().unwrap();
-        let (file, elsewhere) = (dir.path().join("report.html"), dir.path().join("elsewhere"));
-        fs::write(&elsewhere, "theirs").unwrap();
-        symlink(&elsewhere, &file).unwrap();
-        private(&file, b"ours").unwrap();
-        private(&file, b"ours anew").unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), "ours anew");
-        assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "theirs");
-        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    }
 
     #[test]
     fn an_engine_is_this_process_or_a_cluster_with_its_port() {

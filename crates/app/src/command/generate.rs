@@ -1,7 +1,6 @@
 //! Commands that write files without a record: invented records, and what is to be told of each method.
 
 use std::{
-    fs::File,
     io::{BufWriter, Write as _},
     path::PathBuf,
     process::ExitCode,
@@ -14,7 +13,11 @@ use concordat_evidence::{
 };
 use concordat_kernel::{Error, Problem};
 
-use super::{Session, care::unwritable};
+use super::{
+    Session,
+    files::{Readers, Together, unwritable},
+    output::counted,
+};
 
 /// Makes invented records with the proportions that were published of a county.
 ///
@@ -26,33 +29,46 @@ pub(super) struct Generate {
     #[arg(long, value_name = "PRESET", default_value = "kent")]
     preset: String,
     /// About how many crimes; suspects and victims in proportion. As many as the preset's source had without it.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = some)]
     rows: Option<u64>,
     /// The same seed gives the same records.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole)]
     seed: u64,
     /// The folder to write the records (CSV) and their mapping into.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
 }
 
+/// What the mapping beside the records is called.
+const BESIDE: &str = "mapping.toml";
+
+/// A whole number, as an argument.
+fn whole(text: &str) -> Result<u64, &'static str> {
+    text.parse().map_err(|_| "Write a whole number in digits alone, such as 2000.")
+}
+
+/// A whole number above nothing, as an argument.
+fn some(text: &str) -> Result<u64, &'static str> {
+    whole(text).and_then(|number| if number > 0 { Ok(number) } else { Err("Ask for one or more.") })
+}
+
 impl Generate {
     pub(super) fn run(self, session: &Session) -> Result<ExitCode, Error> {
         let preset = Preset::named(&self.preset)?;
-        std::fs::create_dir_all(&self.out).map_err(|e| unwritable(&self.out, &e))?;
-        let path = self.out.join(format!("{}.csv", preset.name));
-        let file = File::create(&path).map_err(|e| unwritable(&path, &e))?;
-        let mut out = BufWriter::with_capacity(1 << 20, file);
+        let records = format!("{}.csv", preset.name);
+        let (path, mapping) = (self.out.join(&records), self.out.join(BESIDE));
+        let mut files = Together::within(&self.out, Readers::Anybody)?;
+        files.write(BESIDE, MAPPING.as_bytes())?;
+        let mut out = BufWriter::with_capacity(1 << 20, files.begin(&records)?);
         let made = generate::generate(preset, self.rows, self.seed, &mut out)
             .and_then(|made| out.flush().map(|()| made))
             .map_err(|e| unwritable(&path, &e))?;
-        let mapping = self.out.join("mapping.toml");
-        std::fs::write(&mapping, MAPPING).map_err(|e| unwritable(&mapping, &e))?;
+        files.finish()?;
         let words = format!(
-            "Wrote {} invented crimes of {} suspects and {} victims to {}.\nMade to meet: {}\nBring them in with: concordat evidence ingest --source {} {}",
-            made.crimes,
-            made.suspects,
-            made.victims,
+            "Wrote {} of {} and {} to {}.\nMade to meet: {}\nBring them in with: concordat evidence ingest --source {} {}",
+            counted(made.crimes, "invented crime", "invented crimes"),
+            counted(made.suspects, "suspect", "suspects"),
+            counted(made.victims, "victim", "victims"),
             path.display(),
             preset.says,
             mapping.display(),
@@ -75,18 +91,16 @@ pub(super) struct Transparency {
 
 impl Transparency {
     pub(super) fn run(self, session: &Session) -> Result<ExitCode, Error> {
-        std::fs::create_dir_all(&self.folder).map_err(|e| unwritable(&self.folder, &e))?;
-        let mut files = Vec::new();
+        let mut files = Together::within(&self.folder, Readers::Anybody)?;
         for record in ranking::records() {
-            let file = self.folder.join(format!("{}.json", record.metadata.id));
             let text = serde_json::to_string_pretty(&record)
                 .map_err(|e| Problem::new("writing a transparency record", e))?;
-            std::fs::write(&file, text).map_err(|e| unwritable(&file, &e))?;
-            files.push(file);
+            files.write(&format!("{}.json", record.metadata.id), text.as_bytes())?;
         }
+        let files = files.finish()?;
         let words = format!(
-            "Wrote {} transparency records to {}. Fields that only the organisation knows say so.",
-            files.len(),
+            "Wrote {} to {}. Fields that only the organisation knows say so.",
+            counted(files.len(), "transparency record", "transparency records"),
             self.folder.display()
         );
         session.output.result(&files, &words)?;

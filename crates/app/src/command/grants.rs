@@ -14,7 +14,7 @@ use concordat_web::AimKind;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Session, care::unreadable};
+use super::{Session, files::unreadable, output::counted};
 use crate::SLICES;
 
 /// Brings in tables of funded projects.
@@ -181,8 +181,10 @@ fn report(reading: &Reading, imported: Option<&Imported>, flagged: &[String]) ->
         Some(imported) => {
             let _ = writeln!(
                 text,
-                "{} funds, {} awards and {} projects were added.",
-                imported.funds, imported.awards, imported.projects
+                "Added: {}, {} and {}.",
+                counted(imported.funds, "fund", "funds"),
+                counted(imported.awards, "award", "awards"),
+                counted(imported.projects, "project", "projects")
             );
         }
     }

@@ -1,12 +1,15 @@
 //! The command that looks at a mapping before an extract is brought in with it.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Subcommand;
 use concordat_evidence::ingest::{bytes::Source, check, mapping::Mapping};
 use concordat_kernel::Error;
 
-use super::Session;
+use super::{Session, files};
 
 /// Mappings: what the columns of an extract mean.
 #[derive(Debug, Subcommand)]
@@ -25,7 +28,7 @@ pub(super) enum MappingCommand {
 impl MappingCommand {
     pub(super) fn run(self, session: &Session) -> Result<ExitCode, Error> {
         let Self::Check { mapping, sample } = self;
-        let mapping = Mapping::open(&mapping)?;
+        let mapping = open(&mapping)?;
         let coverage = check::coverage(&mapping);
         let mut words = coverage.to_string();
         let read = match sample {
@@ -53,4 +56,9 @@ impl MappingCommand {
         session.output.result(&printed, words.trim_end())?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Reads the file of a mapping.
+pub(super) fn open(file: &Path) -> Result<Mapping, Error> {
+    Mapping::parse(&files::name(file), &files::text(file)?)
 }

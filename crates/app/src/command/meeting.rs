@@ -7,7 +7,11 @@ use concordat_partnership::Group;
 use concordat_store::Store;
 use serde::Serialize;
 
-use super::{Session, care::unreadable};
+use super::{
+    Session,
+    files::{unreadable, unwritable},
+    output::counted,
+};
 
 /// Brings in a past meeting, or writes the pack of one.
 #[derive(Debug, Subcommand)]
@@ -112,7 +116,7 @@ impl Import {
             let _ = write!(words, "\nEntered for {}. Minutes are a draft until they go round.", group.name);
         }
         if let Some(report) = &self.report {
-            std::fs::write(report, &words).map_err(|e| unreadable(report, &e))?;
+            std::fs::write(report, &words).map_err(|e| unwritable(report, &e))?;
         }
         session.output.result(&printed(&draft, !self.dry_run), &words)?;
         Ok(ExitCode::SUCCESS)
@@ -144,16 +148,23 @@ fn told(draft: &Draft) -> String {
         let _ = writeln!(words, "Group: {group}");
     }
     if let Some(agenda) = &draft.agenda {
-        let _ = writeln!(words, "Agenda for {}: {} items", day(agenda.held_on), agenda.items.len());
+        let _ = writeln!(
+            words,
+            "Agenda for {}: {}",
+            day(agenda.held_on),
+            counted(agenda.items.len(), "item", "items")
+        );
     }
     if let Some(minutes) = &draft.minutes {
         let decisions: usize = minutes.items.iter().map(|item| item.decisions.len()).sum();
         let resolutions: usize = minutes.items.iter().map(|item| item.resolutions.len()).sum();
         let _ = writeln!(
             words,
-            "Minutes of {}: {} minutes, {resolutions} resolutions with {decisions} decisions, {} present, {} in attendance",
+            "Minutes of {}: {}, {} with {}, {} present, {} in attendance",
             day(minutes.held_on),
-            minutes.items.len(),
+            counted(minutes.items.len(), "minute", "minutes"),
+            counted(resolutions, "resolution", "resolutions"),
+            counted(decisions, "decision", "decisions"),
             minutes.present.len(),
             minutes.in_attendance.len()
         );
@@ -163,7 +174,7 @@ fn told(draft: &Draft) -> String {
             let _ = writeln!(words, "  {} ({named}) {}: {}", item.number, item.title, kinds.join(", "));
         }
     }
-    let _ = writeln!(words, "{} oddities", draft.oddities.len());
+    let _ = writeln!(words, "{}", counted(draft.oddities.len(), "oddity", "oddities"));
     for oddity in &draft.oddities {
         let _ = writeln!(words, "  line {}: {}", oddity.line, oddity.message);
     }

@@ -4,6 +4,7 @@
 mod care;
 mod connections;
 mod evidence;
+mod files;
 mod findings;
 mod generate;
 mod grants;
@@ -161,15 +162,15 @@ impl Session {
     /// Opens the record, and makes it when there is none.
     async fn open(&self) -> Result<Store, Error> {
         let location = self.location();
-        if let Location::Folder(folder) = &location
-            && folder.exists()
-            && !folder.is_dir()
-        {
-            return Err(Refusal::rule(format!(
-                "`{}` is not a folder. Give --data the folder of the record.",
-                folder.display()
-            ))
-            .into());
+        if let Location::Folder(folder) = &location {
+            if let Some(file) = files::in_the_way(folder) {
+                return Err(Refusal::rule(format!(
+                    "`{}` is not a folder. Give --data the folder of the record.",
+                    file.display()
+                ))
+                .into());
+            }
+            files::private_folder(folder)?;
         }
         Ok(crate::open(&location, &self.clock).await?)
     }
@@ -209,3 +210,6 @@ impl Session {
         Ctx::new(Actor::Operator, self.clock.clone(), self.chance.clone())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,7 @@
-use std::io::{self, Write as _};
+use std::{
+    fmt::Display,
+    io::{self, Write as _},
+};
 
 use concordat_kernel::{Error, Problem};
 use serde::Serialize;
@@ -33,6 +36,15 @@ impl Output {
         // Nowhere is left to report that the error stream is closed.
         let _ = writeln!(io::stderr(), "concordat: {sentence}");
     }
+}
+
+/// `1 row`, `2 rows`.
+pub(super) fn counted<N: Copy + Display + PartialEq + From<u8>>(
+    number: N,
+    one: &str,
+    several: &str,
+) -> String {
+    format!("{number} {}", if number == N::from(1) { one } else { several })
 }
 
 /// A line on standard output. A reader that has gone away (`| head`) is no error.

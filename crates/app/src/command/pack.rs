@@ -10,7 +10,11 @@ use concordat_meetings::{
 use concordat_store::Store;
 use concordat_web::Typesetter;
 
-use super::{Session, care::unwritable, output::line};
+use super::{
+    Session,
+    files::unwritable,
+    output::{counted, line},
+};
 use crate::press::Typeset;
 
 /// Writes agenda, papers and attachments of a meeting as one PDF.
@@ -72,10 +76,10 @@ impl Pack {
             return session.output.result(&written, "").map(|()| ExitCode::SUCCESS);
         }
         line(&format!(
-            "Wrote the {} edition to {} ({} pages, {} bytes).",
+            "Wrote the {} edition to {} ({}, {} bytes).",
             edition.word(),
             self.out.display(),
-            made.pages,
+            counted(made.pages, "page", "pages"),
             made.pdf.len()
         ))?;
         for file in &made.inaccessible {

@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Session,
-    care::{unreadable, unwritable},
-    output::line,
+    files::{unreadable, unwritable},
+    output::{counted, line},
 };
 use crate::press::Typeset;
 
@@ -192,10 +192,6 @@ fn report(reading: &Reading) -> String {
     }
     text.truncate(text.trim_end().len());
     text
-}
-
-fn counted(number: usize, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
 }
 
 /// An oddity's code as it is printed everywhere.

@@ -10,19 +10,25 @@ use std::{
 use clap::Args;
 use concordat_evidence::{
     ingest::{
-        bytes::Progress,
+        bytes::{Progress, Source},
         mapping::Mapping,
         police_uk,
-        pseudonym::{Key, Pseudonym},
+        pseudonym::{Key, NewKey, Pseudonym},
     },
     landing::{Brought, Landed, Wanted, land},
     reidentify,
     store::{self, Entry},
 };
-use concordat_kernel::{Error, Problem, Refusal};
+use concordat_kernel::{Error, Refusal};
+use concordat_store::Store;
 use serde::Serialize;
 
-use super::{Session, output::line};
+use super::{
+    Session,
+    files::{self, unwritable},
+    mapping,
+    output::{counted, line},
+};
 
 /// What `--source` calls the street files of data.police.uk.
 const POLICE_UK: &str = "police-uk";
@@ -65,14 +71,18 @@ impl KeyPlace {
         Ok(folder.join("evidence.key"))
     }
 
-    /// The key, made where there is none.
-    fn open_or_create(&self, session: &Session) -> Result<Key, Error> {
-        let path = self.path()?;
-        if let (None, Some(folder)) = (&self.key, path.parent()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|e| Problem::new("making the folder of the settings", e))?;
+    /// The key to bring records in with. One is made only while no records are in use: beside those that are, a new key would make two
+    /// of every person, so there a name without a key behind it is a mistyped one.
+    async fn for_records(&self, session: &Session, store: &Store) -> Result<(Key, Option<NewKey>), Error> {
+        let (path, data) = (self.path()?, &session.place.data);
+        if path.exists() || store::ledger(store, &session.operator()).await?.iter().any(Entry::in_use) {
+            return Ok((Key::open(&path, data)?, None));
         }
-        Key::open_or_create(&path, &session.place.data, &session.chance)
+        if let (None, Some(folder)) = (&self.key, path.parent()) {
+            std::fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e))?;
+        }
+        let (key, new) = Key::create(&path, data, &session.chance)?;
+        Ok((key, Some(new)))
     }
 }
 
@@ -87,19 +97,42 @@ struct Printed {
 }
 
 impl Ingest {
+    /// What the columns of the files mean.
+    fn mapping(&self) -> Result<Mapping, Error> {
+        let source = &self.source;
+        if source.as_os_str() == POLICE_UK {
+            return police_uk::mapping();
+        }
+        if !source.exists() {
+            return Err(Refusal::rule(format!(
+                "--source is {POLICE_UK} or the file of a mapping, and there is no such file as `{}`. Check its name and folder.",
+                source.display()
+            ))
+            .into());
+        }
+        mapping::open(source)
+    }
+
     pub(super) async fn run(self, session: &Session) -> Result<ExitCode, Error> {
+        // Looked at before anything is made, so that a mistyped name leaves neither record nor key behind.
+        let mapping = self.mapping()?;
+        for file in &self.files {
+            // What is neither file nor folder, such as a pipe, can be opened once only.
+            if file.metadata().map_or(true, |about| about.is_file() || about.is_dir()) {
+                Source::open(file)?;
+            }
+        }
         let store = session.open().await?;
         let analyst = session.analyst();
         let mut printed = Vec::new();
         for file in &self.files {
-            let mapping = if self.source.as_os_str() == POLICE_UK {
-                police_uk::mapping()?
-            } else {
-                Mapping::open(&self.source)?
-            };
-            let wanted = Wanted::file(file, mapping, self.key.open_or_create(session)?)?;
+            let (key, new) = self.key.for_records(session, &store).await?;
+            let wanted = Wanted::file(file, mapping.clone(), key)?;
             let ctx = session.operator();
             let landed = land(&store, &analyst, &ctx, wanted, teller(file)).await?;
+            if let Some(new) = new {
+                new.keep();
+            }
             let (changed, entry, remarks, refused_rows) = match landed {
                 Landed::Already(entry) => (false, *entry, Vec::new(), None),
                 Landed::New(brought) => {
@@ -122,7 +155,7 @@ impl Ingest {
 
 /// Says on a terminal how far reading has come.
 fn teller(file: &Path) -> impl FnMut(Progress) + Send + 'static {
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = files::name(file);
     let shown = std::io::stderr().is_terminal();
     let mut last = u64::MAX;
     move |progress| {
@@ -143,14 +176,22 @@ fn words(one: &Printed) -> String {
         return format!("{}: the ledger has this file already. Nothing was changed.", entry.file);
     }
     let mut text = format!(
-        "{}: {} rows read, {} crimes and {} people in crimes kept, {} rows refused, {} duplicates left out, {} alike without a reference kept.",
-        entry.file, entry.rows_read, entry.crimes, entry.people, entry.refused, entry.duplicates, entry.alike
+        "{}: {} read, {} and {} in crimes kept, {} refused, {} left out, {} alike without a reference kept.",
+        entry.file,
+        counted(entry.rows_read, "row", "rows"),
+        counted(entry.crimes, "crime", "crimes"),
+        counted(entry.people, "person", "people"),
+        counted(entry.refused, "row", "rows"),
+        counted(entry.duplicates, "duplicate", "duplicates"),
+        entry.alike
     );
     if let Some(changed) = entry.changed {
         let _ = write!(
             text,
-            "\n  Took the place of an earlier file: {} crimes added, {} gone, {} altered.",
-            changed.added, changed.gone, changed.altered
+            "\n  Took the place of an earlier file: {} added, {} gone, {} altered.",
+            counted(changed.added, "crime", "crimes"),
+            changed.gone,
+            changed.altered
         );
     }
     for remark in &one.remarks {
@@ -166,8 +207,13 @@ fn words(one: &Printed) -> String {
 pub(super) async fn ledger(session: &Session) -> Result<ExitCode, Error> {
     let store = session.open_existing().await?;
     let ledger = store::ledger(&store, &session.operator()).await?;
+    session.output.result(&ledger, &listed(&ledger))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn listed(ledger: &[Entry]) -> String {
     let mut text = String::new();
-    for entry in &ledger {
+    for entry in ledger {
         let months = match entry.months.as_slice() {
             [] => String::new(),
             [one] => one.month.to_string(),
@@ -176,15 +222,18 @@ pub(super) async fn ledger(session: &Session) -> Result<ExitCode, Error> {
         let state = if entry.in_use() { "in use" } else { "replaced" };
         let _ = writeln!(
             text,
-            "{}  {}  {months}  {} crimes, {} refused  {state}",
-            entry.file, entry.source, entry.crimes, entry.refused
+            "{}  {}  {months}  {}, {} refused  {state}",
+            entry.file,
+            entry.source,
+            counted(entry.crimes, "crime", "crimes"),
+            entry.refused
         );
     }
     if ledger.is_empty() {
         text.push_str("No records have been brought in yet. Use `concordat evidence ingest FILE`.");
     }
-    session.output.result(&ledger, text.trim_end())?;
-    Ok(ExitCode::SUCCESS)
+    text.truncate(text.trim_end().len());
+    text
 }
 
 /// Tells what a force calls the person behind a pseudonym.
@@ -214,5 +263,38 @@ impl Reidentify {
         let words = format!("{person} is {} in {} (from {}).", found.reference, found.of, found.file);
         session.output.result(&found, &words)?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::tests::{Place, STREET};
+
+    #[tokio::test]
+    async fn one_is_told_as_one() {
+        let place = Place::new();
+        place.file("may.csv", format!("{STREET}{},x\n", STREET.lines().nth(1).unwrap_or_default()));
+        place.done(&["ingest", "--key", "@key", "@may.csv"]).await;
+        let session = place.session();
+        let store = session.open_existing().await.unwrap();
+        let mut ledger = store::ledger(&store, &session.operator()).await.unwrap();
+        assert_eq!(
+            listed(&ledger),
+            "may.csv  police-uk: Merrowshire Police  2026-04  1 crime, 1 refused  in use"
+        );
+        let entry = Entry {
+            duplicates: 1,
+            people: 1,
+            changed: Some(store::Changed { added: 1, gone: 0, altered: 1 }),
+            ..ledger.remove(0)
+        };
+        let one =
+            Printed { file: "may.csv".into(), changed: true, entry, remarks: Vec::new(), refused_rows: None };
+        assert_eq!(
+            words(&one),
+            "may.csv: 2 rows read, 1 crime and 1 person in crimes kept, 1 row refused, 1 duplicate left out, 0 alike without a reference kept.\n  \
+             Took the place of an earlier file: 1 crime added, 0 gone, 1 altered."
+        );
     }
 }

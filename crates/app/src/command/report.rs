@@ -8,7 +8,7 @@ use concordat_plan::{
 };
 use concordat_web::Typesetter as _;
 
-use super::{Session, care::unwritable, output::line, plan::by_title};
+use super::{Session, files::unwritable, output::line, plan::by_title};
 use crate::press::Typeset;
 
 /// Writes a report on a plan.

@@ -12,7 +12,7 @@ use concordat_store::Store;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Session, care::unreadable};
+use super::{Session, files::unreadable, output::counted};
 
 /// Brings in a strategy that stands beside the plan.
 #[derive(Debug, Subcommand)]
@@ -193,12 +193,12 @@ fn report(reading: &Reading) -> String {
     let _ = writeln!(text, "{} ({period})", reading.title);
     let _ = writeln!(
         text,
-        "{} areas, {} commitments, {} objectives, {} recommendations, {} texts without a place.",
-        contents.areas.len(),
-        contents.count(ItemKind::Commitment),
-        contents.count(ItemKind::Objective),
-        contents.count(ItemKind::Recommendation),
-        reading.unplaced().count()
+        "{}, {}, {}, {}, {} without a place.",
+        counted(contents.areas.len(), "area", "areas"),
+        counted(contents.count(ItemKind::Commitment), "commitment", "commitments"),
+        counted(contents.count(ItemKind::Objective), "objective", "objectives"),
+        counted(contents.count(ItemKind::Recommendation), "recommendation", "recommendations"),
+        counted(reading.unplaced().count(), "text", "texts")
     );
     for remark in &reading.remarks {
         let _ = writeln!(text, "{remark}");

@@ -1,6 +1,5 @@
 use std::{
-    fs::{self, File},
-    io,
+    fs, io,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
@@ -229,12 +228,7 @@ impl Analyst for Engine {
         let doing = "asking for leave to write evidence";
         part::private_folder(&self.root).map_err(|e| Problem::new(doing, e))?;
         // The lock goes with the open file, so whatever ends the process gives it back.
-        let lock = File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(self.root.join("writing"))
-            .map_err(|e| Problem::new(doing, e))?;
+        let lock = part::private_file(&self.root.join("writing")).map_err(|e| Problem::new(doing, e))?;
         match lock.try_lock() {
             Ok(()) => Ok(Box::new(lock)),
             Err(fs::TryLockError::WouldBlock) => Err(Refusal::rule(

@@ -108,6 +108,12 @@ async fn one_writes_at_a_time() {
     assert!(matches!(refused, concordat_kernel::Error::Refusal(_)), "{refused:?}");
     drop(leave);
     assert!(other.alone().await.is_ok());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let about = std::fs::metadata(dir.path().join("evidence/writing")).unwrap();
+        assert_eq!(about.permissions().mode() & 0o777, 0o600, "as all that lies with the data");
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use concordat_kernel::{Problem, Refusal, Result};
+use concordat_kernel::{Refusal, Result};
 use flate2::bufread::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -52,13 +52,17 @@ impl Source {
     /// A refusal when there is no such file or it may not be read.
     pub fn open(path: &Path) -> Result<Self> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let sentence = |why: &str| Refusal::rule(format!("{name} cannot be read: {why}"));
+        let sentence = |why: &str| Refusal::rule(format!("`{}` cannot be read: {why}", path.display()));
         let file = File::open(path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => sentence("there is no such file. Check its name and folder."),
-            ErrorKind::PermissionDenied => sentence("this account may not open it. Ask for read permission."),
-            _ => sentence("the system refused to open it."),
+            ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                sentence("there is no such file. Check its name and folder.")
+            }
+            ErrorKind::PermissionDenied => {
+                sentence("this account may not open it. Ask for the right to read it.")
+            }
+            _ => sentence(&format!("the system says “{}”. Check its name and folder.", said(&error))),
         })?;
-        let meta = file.metadata().map_err(|error| Problem::new(format!("looking at `{name}`"), error))?;
+        let meta = file.metadata().map_err(|error| broken(&name, &error))?;
         if meta.is_dir() {
             return Err(sentence("it is a folder. Name the files in it.").into());
         }
@@ -84,11 +88,7 @@ impl Source {
     /// A refusal when the file is plainly no text: a workbook, another kind of archive, or UTF-16.
     pub(crate) fn bytes(mut self) -> Result<Bytes> {
         let mut head = Vec::new();
-        self.reader
-            .by_ref()
-            .take(8)
-            .read_to_end(&mut head)
-            .map_err(|error| Problem::new(format!("reading `{}`", self.name), error))?;
+        self.reader.by_ref().take(8).read_to_end(&mut head).map_err(|error| broken(&self.name, &error))?;
         if let Some(what) = no_text(&head) {
             return Err(Refusal::rule(format!("{} {what}", self.name)).into());
         }
@@ -178,7 +178,7 @@ impl Bytes {
     /// The next bytes; none at the end.
     ///
     /// # Errors
-    /// A refusal when a packed file ends early or is damaged; a problem when the disk fails.
+    /// A refusal when a packed file ends early or is damaged, or the disk fails.
     pub(crate) fn read(&mut self, out: &mut [u8]) -> Result<usize> {
         loop {
             let result = match &mut self.content {
@@ -208,7 +208,7 @@ impl Bytes {
                 "{name} is packed with gzip but damaged: its check sums do not agree. Get the file again."
             ))
             .into(),
-            _ => Problem::new(format!("reading `{name}`"), error).into(),
+            _ => broken(name, &error).into(),
         }
     }
 
@@ -229,6 +229,19 @@ impl Bytes {
             content_sha256,
         }
     }
+}
+
+/// What the system says of an error, without its number.
+pub(crate) fn said(error: &std::io::Error) -> String {
+    error.to_string().split(" (os error").next().unwrap_or_default().to_owned()
+}
+
+/// A file that the disk does not give.
+fn broken(name: &str, error: &std::io::Error) -> Refusal {
+    Refusal::rule(format!(
+        "{name} cannot be read: the system says “{}”. Check the disk that it lies on, or bring in another copy of it.",
+        said(error)
+    ))
 }
 
 /// Bytes in hexadecimal.
@@ -324,10 +337,43 @@ mod tests {
         ] {
             assert!(refused(Source::of("x", bytes)).contains(word), "{word}");
         }
-        assert!(
-            Source::open(Path::new("no/such/file.csv"))
-                .is_err_and(|e| e.to_string().contains("no such file"))
-        );
-        assert!(Source::open(Path::new(".")).is_err_and(|e| e.to_string().contains("folder")));
+    }
+
+    #[test]
+    fn a_name_behind_which_there_is_no_file_is_told_whole() {
+        for (path, words) in [
+            ("no/such/file.csv", "`no/such/file.csv` cannot be read: there is no such file. Check its name"),
+            (
+                "Cargo.toml/file.csv",
+                "`Cargo.toml/file.csv` cannot be read: there is no such file. Check its name",
+            ),
+            (".", "`.` cannot be read: it is a folder. Name the files in it."),
+            (&*"x".repeat(300), "the system says “File name too long”. Check its name and folder."),
+        ] {
+            let Err(error) = Source::open(Path::new(path)) else { panic!("{path} was opened") };
+            assert!(error.to_string().contains(words), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_disk_that_fails_is_told_without_a_number() {
+        struct Failing;
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::from_raw_os_error(5))
+            }
+        }
+        let failing = |head: &'static [u8]| Source {
+            name: "may.csv".to_owned(),
+            total: None,
+            reader: Box::new(head.chain(Failing)),
+        };
+        for head in [&b""[..], b"some,text of a heading\n"] {
+            let message = refused(failing(head));
+            assert!(
+                message.starts_with("may.csv cannot be read: the system says “Input/output error”. Check"),
+                "{message}"
+            );
+        }
     }
 }

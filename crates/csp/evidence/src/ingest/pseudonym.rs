@@ -2,18 +2,16 @@
 //! no name and no reference, and the same person is the same number in every file. The key lies in a file of its own, away
 //! from the data; whoever holds only the data cannot go back, and whoever holds only the key has nothing to go back from.
 
-use std::{
-    fmt,
-    fs::{self, OpenOptions},
-    io::{ErrorKind, Read as _, Write as _},
-    path::{Component, Path, PathBuf},
-    str::FromStr,
-};
+mod file;
 
-use concordat_kernel::{Chance, Problem, Refusal, Result};
+use std::{fmt, str::FromStr};
+
+use concordat_kernel::{Chance, Refusal};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
+
+pub use file::NewKey;
 
 use super::bytes::hex;
 
@@ -82,9 +80,6 @@ impl fmt::Debug for Key {
 }
 
 const LENGTH: usize = 32;
-/// The word that a key file begins with.
-const HEAD: &str = "concordat-pseudonym-key-1";
-
 impl Key {
     fn of(bytes: [u8; LENGTH]) -> Self {
         let mut padded = hmac::digest::Key::<Hmac<Sha256>>::default();
@@ -106,74 +101,6 @@ impl Key {
     /// A key that is kept nowhere: for looking at an extract without keeping anything, and for tests.
     pub fn passing(chance: &Chance) -> Self {
         Self::of(chance.bytes())
-    }
-
-    /// Makes a new key and writes it where only this account can read it (mode 0600).
-    ///
-    /// # Errors
-    /// A refusal when there is a key already, since all pseudonyms made with it would be cut off, or when `path` lies inside `data`.
-    pub fn create(path: &Path, data: &Path, chance: &Chance) -> Result<Self> {
-        apart(path, data)?;
-        let key = Self::passing(chance);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => concordat_kernel::Error::from(Refusal::rule(
-                "There is a pseudonym key already. A second one would cut off everybody known by the first: move the file away yourself if that is what you want.",
-            )),
-            ErrorKind::NotFound => Refusal::rule("The folder for the pseudonym key does not exist. Make it first.").into(),
-            _ => Problem::new("writing the pseudonym key", error).into(),
-        })?;
-        writeln!(file, "{HEAD} {}", hex(&key.bytes))
-            .and_then(|()| file.sync_all())
-            .map_err(|error| Problem::new("writing the pseudonym key", error))?;
-        Ok(key)
-    }
-
-    /// Opens a key.
-    ///
-    /// # Errors
-    /// A refusal when there is none, when it is damaged, when it lies inside `data` (the folder that holds the evidence), or when
-    /// other accounts of the machine may read it.
-    pub fn open(path: &Path, data: &Path) -> Result<Self> {
-        apart(path, data)?;
-        let file = fs::File::open(path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => concordat_kernel::Error::from(Refusal::rule(
-                "There is no pseudonym key. Make one, or bring back the one that the earlier records were read with.",
-            )),
-            _ => Problem::new("opening the pseudonym key", error).into(),
-        })?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = file
-                .metadata()
-                .map_err(|error| Problem::new("looking at the pseudonym key", error))?
-                .permissions();
-            if mode.mode() & 0o077 != 0 {
-                return Err(Refusal::rule(
-                    "Other accounts of this machine may read the pseudonym key. Take that right away: chmod 600 and the file's name.",
-                )
-                .into());
-            }
-        }
-        let mut text = String::new();
-        let read = file.take(1000).read_to_string(&mut text);
-        let bytes = read.ok().and_then(|_| key_in(&text));
-        let bytes = bytes.ok_or_else(|| {
-            Refusal::rule("The pseudonym key is damaged or is another kind of file. Bring back a copy of it.")
-        })?;
-        Ok(Self::of(bytes))
-    }
-
-    /// Opens a key, and makes one at first use.
-    ///
-    /// # Errors
-    /// As [`Key::open`] and [`Key::create`].
-    pub fn open_or_create(path: &Path, data: &Path, chance: &Chance) -> Result<Self> {
-        if path.exists() { Self::open(path, data) } else { Self::create(path, data, chance) }
     }
 
     /// What stands for a reference. `references` names the system that gave it, so that the same number from two forces is two people,
@@ -202,59 +129,11 @@ impl Key {
     }
 }
 
-fn key_in(text: &str) -> Option<[u8; LENGTH]> {
-    let digits = text.strip_prefix(HEAD)?.trim();
-    if digits.len() != 2 * LENGTH || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    let mut bytes = [0; LENGTH];
-    for (i, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(digits.get(2 * i..2 * i + 2)?, 16).ok()?;
-    }
-    Some(bytes)
-}
-
-/// Refuses a key beside the data: one stolen or copied folder would then hold both.
-fn apart(path: &Path, data: &Path) -> Result<()> {
-    if whole(path).starts_with(whole(data)) {
-        return Err(Refusal::rule(
-            "The pseudonym key may not lie inside the data folder: whoever copies the folder would have both. Name a place elsewhere, best on another disk.",
-        )
-        .into());
-    }
-    Ok(())
-}
-
-/// A path from the root, with links followed as far as it exists.
-fn whole(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut plain = PathBuf::new();
-    for part in absolute.components() {
-        match part {
-            Component::ParentDir => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-        if let Ok(real) = plain.canonicalize() {
-            plain = real;
-        }
-    }
-    plain
-}
-
 #[cfg(test)]
 mod tests {
     use sha2::Digest as _;
 
     use super::*;
-
-    fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("concordat-key-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(folder.join("data")).unwrap();
-        folder
-    }
 
     /// HMAC by its definition (RFC 2104), to check the library's against.
     fn by_definition(key: [u8; 32], message: &[u8]) -> u64 {
@@ -294,44 +173,5 @@ mod tests {
         let distinct: std::collections::BTreeSet<_> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());
         assert_ne!(key.fingerprint(), other.fingerprint());
-    }
-
-    #[test]
-    fn a_key_is_made_once_read_again_and_never_shown() {
-        let folder = folder("once");
-        let (path, data) = (folder.join("key"), folder.join("data"));
-        let made = Key::open_or_create(&path, &data, &Chance::seeded(3)).unwrap();
-        let read = Key::open_or_create(&path, &data, &Chance::seeded(4)).unwrap();
-        assert_eq!(made.fingerprint(), read.fingerprint());
-        assert_eq!(format!("{made:?}"), "Key(not shown)");
-        let again = Key::create(&path, &data, &Chance::seeded(5)).unwrap_err().to_string();
-        assert!(again.contains("already"), "{again}");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-            assert!(Key::open(&path, &data).unwrap_err().to_string().contains("chmod 600"));
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-        }
-        fs::write(&path, "something else").unwrap();
-        assert!(Key::open(&path, &data).unwrap_err().to_string().contains("damaged"));
-        fs::remove_file(&path).unwrap();
-        assert!(Key::open(&path, &data).unwrap_err().to_string().contains("no pseudonym key"));
-        fs::remove_dir_all(folder).unwrap();
-    }
-
-    #[test]
-    fn a_key_beside_the_data_is_refused_by_whatever_way_it_is_named() {
-        let folder = folder("beside");
-        let data = folder.join("data");
-        for path in [data.join("key"), data.join("../data/deep/../key"), folder.join("way/key")] {
-            #[cfg(unix)]
-            let _ = std::os::unix::fs::symlink(&data, folder.join("way"));
-            let message = Key::create(&path, &data, &Chance::seeded(6)).unwrap_err().to_string();
-            assert!(message.contains("inside the data folder"), "{message}");
-        }
-        assert!(Key::create(&folder.join("database.key"), &data, &Chance::seeded(6)).is_ok());
-        fs::remove_dir_all(folder).unwrap();
     }
 }

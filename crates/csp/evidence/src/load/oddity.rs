@@ -197,8 +197,10 @@ impl Notes {
             for fault in self.faults.iter().take(TOLD) {
                 text.push_str(&format!("\n{fault}"));
             }
-            if let Some(more) = self.faults.len().checked_sub(TOLD).filter(|more| *more > 0) {
-                text.push_str(&format!("\nThere are {more} more faults like these."));
+            match self.faults.len().saturating_sub(TOLD) {
+                0 => {}
+                1 => text.push_str("\nThere is one more fault like these."),
+                more => text.push_str(&format!("\nThere are {more} more faults like these.")),
             }
             return Err(Refusal::rule(text));
         }

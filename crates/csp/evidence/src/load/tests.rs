@@ -69,6 +69,20 @@ fn rows_are_told_in_few_words() {
 }
 
 #[test]
+fn faults_beyond_the_first_are_counted() {
+    for (faults, end) in [
+        (20, "\nrow 20: wrong"),
+        (21, "\nrow 20: wrong\nThere is one more fault like these."),
+        (22, "\nThere are 2 more faults like these."),
+    ] {
+        let mut notes = Notes::default();
+        (1..=faults).for_each(|row| notes.fault(row, None, "wrong"));
+        let told = notes.settle("x").unwrap_err().to_string();
+        assert!(told.ends_with(end), "{told}");
+    }
+}
+
+#[test]
 fn every_kind_of_oddity_has_a_word_of_its_own() {
     let mut words: Vec<_> = Code::ALL.iter().map(|code| code.word()).collect();
     for code in Code::ALL {

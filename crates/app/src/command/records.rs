@@ -189,7 +189,11 @@ fn words(one: &Printed) -> String {
         let _ = write!(
             text,
             "\n  Took the place of an earlier file: {} added, {} gone, {} altered.",
-            counted(changed.added, "crime", "crimes"),
+            if entry.crimes > 0 {
+                counted(changed.added, "crime", "crimes")
+            } else {
+                counted(changed.added, "person in a crime", "people in crimes")
+            },
             changed.gone,
             changed.altered
         );

@@ -55,6 +55,10 @@ pub const SLICE: Slice = Slice {
             name: "20261128_01_reidentified",
             sql: include_str!("../migrations/20261128_01_reidentified.sql"),
         },
+        Migration {
+            name: "20261201_00_people_alone",
+            sql: include_str!("../migrations/20261201_00_people_alone.sql"),
+        },
     ],
     columns: include_str!("../columns.toml"),
     policies: include_str!("../policies.cedar"),

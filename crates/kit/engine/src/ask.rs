@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use concordat_kernel::{Error, Problem, Result};
+use concordat_kernel::{Error, Problem, Refusal, Result};
 use concordat_steps::{Input, Question, Shape, Source, Step, Table, Value};
 use datafusion::{
     arrow::{array::RecordBatch, datatypes::SchemaRef},
@@ -40,6 +40,7 @@ pub(crate) async fn ask(
     steps: &[&str],
     most: Option<usize>,
 ) -> Result<Vec<Table>> {
+    all_there(engine, question)?;
     let mut tries = question.steps.len();
     let mut way = engine.way(bytes(engine, question));
     let mut more = if engine.answers_itself() { 0 } else { 2 };
@@ -94,14 +95,32 @@ impl Done {
     }
 }
 
-/// How many bytes the question's parts have.
-fn bytes(engine: &Engine, question: &Question) -> u64 {
+/// The parts that a question reads.
+fn parts(question: &Question) -> impl Iterator<Item = (Shape, &String)> {
     let parts = question.tables.iter().filter_map(|input| match &input.source {
         Source::Parts(parts) => Some((input.shape, parts)),
         Source::Given(_) => None,
     });
-    let files = parts.flat_map(|(shape, parts)| parts.iter().map(move |part| (shape, part)));
-    let sizes = files
+    parts.flat_map(|(shape, parts)| parts.iter().map(move |part| (shape, part)))
+}
+
+/// Refuses a question of a part that is not there. It would be read as one without rows, and every count would be too small without a word.
+fn all_there(engine: &Engine, question: &Question) -> Result<()> {
+    for (shape, part) in parts(question) {
+        if !engine.place(shape, part)?.is_file() {
+            return Err(Refusal::rule(format!(
+                "Part {part} of the table `{}` is not where it was written, so nothing can be counted. `concordat check` says what else is missing: bring the files back from a backup.",
+                shape.name
+            ))
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// How many bytes the question's parts have.
+fn bytes(engine: &Engine, question: &Question) -> u64 {
+    let sizes = parts(question)
         .filter_map(|(shape, part)| Some(std::fs::metadata(engine.place(shape, part).ok()?).ok()?.len()));
     sizes.sum()
 }

@@ -97,6 +97,9 @@ async fn a_part_is_whole_or_not_there() {
     let parts = ["a".to_owned(), "b".to_owned()];
     let wrong = engine.check(CRIME, &parts).await.unwrap();
     assert_eq!(wrong, ["Part b of crime: its file is missing."]);
+    // A count without it would be too small, and nobody would know.
+    let said = engine.ask(&question(&["a", "b"], BY_AREA), &["by_area"]).await.unwrap_err();
+    assert!(said.to_string().starts_with("Part b of the table `crime` is not where"), "{said}");
 }
 
 #[tokio::test]
@@ -220,10 +223,10 @@ async fn an_answer_is_worked_out_once() {
     let first = engine.ask(&asked, &["by_area", "by_month"]).await.unwrap();
     let (spread, whole): (Vec<_>, Vec<_>) = kept(&dir).into_iter().partition(|file| is_spread(file));
     assert_eq!((whole.len(), spread.is_empty()), (2, false), "two answers, and the step that both read");
-    // Without its part nothing could be worked out anew.
+    // From a damaged part nothing could be worked out anew.
     let part = dir.path().join("evidence/crime/a.parquet");
     let whole = std::fs::read(&part).unwrap();
-    std::fs::remove_file(&part).unwrap();
+    std::fs::write(&part, "no part").unwrap();
     assert_eq!(engine.ask(&asked, &["by_area", "by_month"]).await.unwrap(), first);
     // Another step over what is kept, and a look at what is kept, need no part either.
     let most = [SUMS, Step { name: "most", sql: "SELECT max(month) AS n FROM sums" }];

@@ -210,10 +210,11 @@ impl Harm {
     }
 }
 
-/// Months with records in use.
+/// Months with crimes in use. Files of people alone have none of their own.
 fn in_use(ledger: &[Entry]) -> BTreeSet<Month> {
     let entries = ledger.iter().filter(|entry| entry.in_use());
-    entries.flat_map(|entry| &entry.months).map(|month| month.month).collect()
+    let months = entries.flat_map(|entry| &entry.months).filter(|month| month.crimes > 0);
+    months.map(|month| month.month).collect()
 }
 
 fn none() -> Refusal {

@@ -35,7 +35,8 @@ pub struct Standing {
 impl Standing {
     pub(crate) fn of(ledger: &[Entry], areas: BTreeMap<String, Area>) -> Self {
         let mut tally = Tally::default();
-        for month in ledger.iter().filter(|entry| entry.in_use()).flat_map(|entry| &entry.months) {
+        let known = ledger.iter().filter(|entry| entry.in_use()).flat_map(|entry| &entry.months);
+        for month in known.filter(|month| month.crimes > 0) {
             tally.months.entry(month.month).or_default().crimes += month.crimes.unsigned_abs();
         }
         let months: Vec<Month> = tally.months.keys().copied().collect();

@@ -1,6 +1,6 @@
 //! A mapping laid over the heading of an extract, and from then on what makes records of its rows.
 
-use concordat_kernel::{Refusal, jiff::civil::Date};
+use concordat_kernel::{Month, Refusal, jiff::civil::Date};
 
 use super::{
     account::{Account, Reason},
@@ -31,6 +31,8 @@ pub(crate) struct Binding<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Made {
     pub(crate) crime: Option<Crime>,
+    /// The month of a crime that another extract makes.
+    pub(crate) month: Option<Month>,
     /// 64 bits that stand for all that the row says of its crime; 0 where each row is a crime of its own.
     pub(crate) crime_text: u64,
     /// The crime's reference, where it has one.
@@ -102,6 +104,8 @@ impl<'a> Binding<'a> {
         let dates = self.crimes.dates(row, by, account);
         if mapping.makes_crimes() {
             made.crime = Some(self.crimes.crime(row, by, made.reference, &dates, account)?);
+        } else {
+            made.month = Some(self.crimes.month_of_row(row, by, &dates)?);
         }
         for (at, block) in self.people.iter().enumerate() {
             if mapping.row == RowIs::Crime && !block.present(row, by) {

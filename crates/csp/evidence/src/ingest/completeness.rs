@@ -133,7 +133,10 @@ pub fn incomplete(findings: &[Finding]) -> BTreeSet<Month> {
 pub fn judge(tally: &Tally, odd: &[Odd], expected: Expected<'_>, rules: &Rules) -> Vec<Finding> {
     let mut findings = Vec::new();
     let crimes: BTreeMap<Month, u64> = tally.months.iter().map(|(month, of)| (*month, of.crimes)).collect();
-    months(&crimes, expected, rules, &mut findings);
+    // Files of people alone know months and no crimes.
+    if tally.crimes() > 0 {
+        months(&crimes, expected, rules, &mut findings);
+    }
     districts::missing(tally, rules, &mut findings);
     districts::names_and_areas(tally, expected, rules, &mut findings);
     dates(tally, odd, rules, &mut findings);

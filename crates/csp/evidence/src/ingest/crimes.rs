@@ -210,7 +210,11 @@ impl Crimes {
         })
     }
 
-    fn month_of_row(&self, row: &Row<'_>, by: &By<'_>, dates: &Dates) -> Result<Month, Reason> {
+    /// The month that a row's crime counts in.
+    ///
+    /// # Errors
+    /// Why the row is refused: it says no month, or one that cannot be.
+    pub(crate) fn month_of_row(&self, row: &Row<'_>, by: &By<'_>, dates: &Dates) -> Result<Month, Reason> {
         let column = match self.month_of {
             Some("from") => self.from.as_ref(),
             Some("to") => self.to.as_ref(),

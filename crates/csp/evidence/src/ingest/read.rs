@@ -272,6 +272,9 @@ impl Taking<'_> {
             },
         }
         self.account.kept += 1;
+        if let Some(month) = made.month {
+            self.account.tally.month_of_people(month);
+        }
         if rule == Repeated::Keep {
             self.crime(made, row)?;
         }

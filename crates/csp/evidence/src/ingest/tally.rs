@@ -123,6 +123,11 @@ impl Tally {
         }
     }
 
+    /// Notes a month of people whose crimes another file has: it is there, with no crime of its own.
+    pub(super) fn month_of_people(&mut self, month: Month) {
+        self.months.entry(month).or_default();
+    }
+
     /// Counts a person.
     pub fn person(&mut self, person: &PersonInCrime) {
         let role = self.people.entry(person.role).or_default();

@@ -1,10 +1,10 @@
-//! What a corrected file changed, in crimes.
+//! What a corrected file changed: in crimes, or in people where it holds no crimes. And whose crimes nobody has brought in.
 
 use concordat_kernel::Result;
 use concordat_steps::{Analyst, Input, Question, Source, Step};
 
 use crate::{
-    records::shapes::CRIME,
+    records::shapes::{CRIME, PERSON},
     store::{Changed, Entry},
 };
 
@@ -33,35 +33,99 @@ FROM (SELECT * FROM former WHERE reference IS NOT NULL) AS former
 FULL JOIN (SELECT * FROM latter WHERE reference IS NOT NULL) AS latter
   ON former.reference = latter.reference",
     },
+    CHANGED,
+    LOOSE,
+];
+
+/// People in crimes are told apart by the crime, their role and their references.
+const CHANGES_OF_PEOPLE: &[Step] = &[
     Step {
-        name: "changes",
+        name: "compared",
         sql: "\
+SELECT CASE
+         WHEN former.reference IS NULL THEN 'added'
+         WHEN latter.reference IS NULL THEN 'gone'
+         WHEN (former.sex IS DISTINCT FROM latter.sex)
+           OR (former.age IS DISTINCT FROM latter.age)
+           OR (former.ethnicity IS DISTINCT FROM latter.ethnicity)
+           OR (former.relationship IS DISTINCT FROM latter.relationship) THEN 'altered'
+         ELSE 'same'
+       END AS change
+FROM (SELECT *, pseudonym AS reference FROM former WHERE pseudonym IS NOT NULL) AS former
+FULL JOIN (SELECT *, pseudonym AS reference FROM latter WHERE pseudonym IS NOT NULL) AS latter
+  ON former.reference = latter.reference
+ AND former.crime = latter.crime
+ AND former.role = latter.role",
+    },
+    CHANGED,
+    Step {
+        name: "loose",
+        sql: "\
+SELECT (SELECT count(*) FROM latter WHERE pseudonym IS NULL)
+         - (SELECT count(*) FROM former WHERE pseudonym IS NULL) AS more",
+    },
+];
+
+const CHANGED: Step = Step {
+    name: "changes",
+    sql: "\
 SELECT count(*) FILTER (WHERE change = 'added') AS added,
        count(*) FILTER (WHERE change = 'gone') AS gone,
        count(*) FILTER (WHERE change = 'altered') AS altered
 FROM compared",
-    },
-    Step {
-        name: "loose",
-        sql: "\
+};
+
+const LOOSE: Step = Step {
+    name: "loose",
+    sql: "\
 SELECT (SELECT count(*) FROM latter WHERE reference IS NULL)
          - (SELECT count(*) FROM former WHERE reference IS NULL) AS more",
-    },
-];
+};
+
+const STRANGERS: Step = Step {
+    name: "strangers",
+    sql: "\
+SELECT count(*) AS people
+FROM person
+WHERE crime NOT IN (SELECT reference FROM crime WHERE reference IS NOT NULL)",
+};
+
+/// How many people of a new file are in crimes that no file in use has.
+///
+/// # Errors
+/// When a part is missing or damaged.
+pub(super) async fn strangers(analyst: &dyn Analyst, ledger: &[Entry], new: &Entry) -> Result<i64> {
+    let with_crimes = ledger.iter().filter(|entry| entry.in_use() && entry.crimes > 0);
+    let question = Question {
+        tables: vec![
+            Input::new(CRIME, Source::Parts(with_crimes.map(Entry::part).collect())),
+            Input::new(PERSON, Source::Parts(vec![new.part()])),
+        ],
+        values: Vec::new(),
+        steps: vec![STRANGERS],
+    };
+    let answers = analyst.ask(&question, &[STRANGERS.name]).await?;
+    Ok(answers.first().and_then(|table| table.ints("people").first().copied().flatten()).unwrap_or(0))
+}
 
 /// What stands in the new file's parts that did not stand in the former ones', and the other way round.
 ///
 /// # Errors
 /// When a part is missing or damaged.
 pub(super) async fn between(analyst: &dyn Analyst, formers: &[&Entry], new: &Entry) -> Result<Changed> {
-    let parts = |entries: &[&Entry]| Source::Parts(entries.iter().map(|entry| entry.part()).collect());
+    let of_crimes = new.crimes > 0;
+    let (shape, steps) = if of_crimes { (CRIME, CHANGES) } else { (PERSON, CHANGES_OF_PEOPLE) };
+    let parts = |entries: &[&Entry]| {
+        let holds = |entry: &&&Entry| if of_crimes { entry.crimes > 0 } else { entry.people > 0 };
+        Source::Parts(entries.iter().filter(holds).map(|entry| entry.part()).collect())
+    };
     let question = Question {
         tables: vec![
-            Input { name: "former", shape: CRIME, source: parts(formers) },
-            Input { name: "latter", shape: CRIME, source: parts(&[new]) },
+            Input { name: "former", shape, source: parts(formers) },
+            Input { name: "latter", shape, source: parts(&[new]) },
         ],
         values: Vec::new(),
-        steps: CHANGES.to_vec(),
+        steps: steps.to_vec(),
     };
     let answers = analyst.ask(&question, &["changes", "loose"]).await?;
     let first = |table: usize, column: &str| {

@@ -142,6 +142,8 @@ fn beside(file: &Path) -> PathBuf {
 
 /// A file that was read to its end, with its parts not yet finished.
 struct Whole {
+    /// Whether its rows make crimes; else they are people in crimes that other files make.
+    makes_crimes: bool,
     account: Account,
     /// The forces that recorded its crimes.
     forces: BTreeSet<String>,
@@ -159,6 +161,7 @@ async fn read_all(
     // A few batches at most wait between the reader and the disk, so memory is bounded whatever the file's size.
     let (send, mut receive) = mpsc::channel::<Batch>(4);
     let Wanted { source, refused_to, mapping, key } = wanted;
+    let makes_crimes = mapping.makes_crimes();
     let mut parts = Parts::new(id, key.sealer(), mapping.references.clone());
     let list = refused_to.clone();
     let reading = tokio::task::spawn_blocking(move || {
@@ -180,7 +183,7 @@ async fn read_all(
     let read = reading.await.map_err(|e| Problem::new("reading a file of records", e))?;
     written?;
     let (account, forces) = read?;
-    Ok(Whole { account, forces, parts, refused_to })
+    Ok(Whole { makes_crimes, account, forces, parts, refused_to })
 }
 
 impl Whole {
@@ -192,15 +195,16 @@ impl Whole {
         id: Id<Ingest>,
         ledger: &[Entry],
     ) -> Result<Landed> {
-        let Self { account, forces, parts, refused_to } = self;
+        let Self { makes_crimes, account, forces, parts, refused_to } = self;
         let identity =
             account.identity.as_ref().ok_or_else(|| Problem::say("a file was not read to its end"))?;
         if let Some(same) = ledger.iter().find(|entry| entry.in_use() && entry.hash == identity.sha256) {
             return Ok(Landed::Already(Box::new(same.clone())));
         }
-        if account.crimes == 0 {
+        if account.crimes == 0 && (makes_crimes || account.people == 0) {
+            let what = if makes_crimes { "crime" } else { "person in a crime" };
             return Err(Refusal::rule(format!(
-                "{} holds no crime that could be kept: {} read and {} refused. Check that it is the right file and the right mapping.{}",
+                "{} holds no {what} that could be kept: {} read and {} refused. Check that it is the right file and the right mapping.{}",
                 identity.name,
                 rows(account.rows),
                 account.refused,
@@ -247,7 +251,17 @@ impl Whole {
         let replaced = formers.len();
         let formers = formers.iter().map(|former| former.id).collect();
         let refused = refused_to.filter(|_| entry.refused > 0);
-        let landing = Landing { remarks: remarks(&account), formers, entry };
+        let mut remarks = remarks(&account);
+        if !makes_crimes {
+            let strangers = changes::strangers(analyst, ledger, &entry).await?;
+            if strangers > 0 {
+                remarks.push(format!(
+                    "{strangers} of its {} people in crimes belong to crimes that have not been brought in: nothing counts them until they are.",
+                    entry.people
+                ));
+            }
+        }
+        let landing = Landing { remarks, formers, entry };
         store::add(store, ctx, &landing).await?;
         // Answers over the records as they were. Whoever cannot remove them keeps files that nobody asks for.
         let _ = analyst.forget().await;

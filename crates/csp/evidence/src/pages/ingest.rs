@@ -67,7 +67,8 @@ impl IngestPage {
         if let Some(changed) = entry.changed.filter(|_| seen == Counts::Open) {
             let words =
                 format!("{} added, {} gone, {} altered", changed.added, changed.gone, changed.altered);
-            facts = facts.row(("Took the place of an earlier file; crimes", words));
+            let of = if entry.crimes > 0 { "crimes" } else { "people in crimes" };
+            facts = facts.row((format!("Took the place of an earlier file; {of}"), words));
         }
         if let Some(by) = entry.replaced_by {
             facts = facts.row(("Replaced by", Html::link(&urls::ingest(by), "a corrected file")));

@@ -9,6 +9,7 @@ use concordat_testkit::{World, on_both};
 
 use super::{SLICES, published, refused};
 use crate::{
+    findings::{self, Wanted as Asks},
     ingest::{bytes::Source, mapping::Mapping, police_uk, pseudonym::Key},
     landing::{Brought, Landed, Wanted, land, refusals},
     records::shapes::{CRIME, PERSON, REFUSED},
@@ -248,4 +249,50 @@ async fn the_real_months_are_brought_in_with_their_faults() {
     }
     // 523 to 635 exact repeats a month, all anti-social behaviour but one: none of them is dropped.
     assert!((4 * 250..4 * 640).contains(&alike), "{alike}");
+}
+
+/// Crimes in one extract and their people in another, as most forces give them.
+#[test]
+fn people_come_in_a_file_of_their_own_and_a_corrected_one_takes_its_place() {
+    on_both(SLICES, |world| async move {
+        let (_folder, engine) = engine();
+        let mapping = |text: &str| Mapping::parse("test.toml", text).unwrap();
+        let crimes = mapping(
+            "name = \"crimes\"\nreferences = \"merrowshire\"\nrow = \"crime\"\n[crime]\nreference = \"No\"\nmonth = \"Month\"\noffence = \"Kind\"\n",
+        );
+        let people = mapping(
+            "name = \"people\"\nreferences = \"merrowshire\"\nrow = \"person\"\n[crime]\nreference = \"No\"\nmonth = \"Month\"\n[[people]]\nrole = \"Role\"\nreference = \"Id\"\nsex = \"Sex\"\n",
+        );
+        let land = async |name: &str, mapping: &Mapping, text: &str| {
+            let source = Source::of(name, text.as_bytes().to_vec());
+            let wanted = Wanted { source, refused_to: None, mapping: mapping.clone(), key: key() };
+            land(&world.store, &engine, &world.somebody("analyst"), wanted, |_| {}).await
+        };
+        let heading = "No,Month,Role,Id,Sex\n";
+        let first = format!("{heading}1,2026-04,victim,V1,F\n1,2026-04,suspect,S1,M\n9,2026-04,victim,V9,F\n");
+        let first = brought(land("people.csv", &people, &first).await.unwrap());
+        assert_eq!((first.entry.crimes, first.entry.people, first.entry.months.len()), (0, 3, 1));
+        assert!(first.remarks.iter().any(|said| said.starts_with("3 of its 3 people")), "{:?}", first.remarks);
+        let said = refused(findings::look(&world.store, &engine, &world.operator(), &Asks::default()).await);
+        assert!(said.to_string().contains("No records"), "people alone are no month of crimes: {said}");
+
+        let april = brought(land("crimes.csv", &crimes, "No,Month,Kind\n1,2026-04,Rape\n2,2026-04,Rape\n").await.unwrap());
+        assert_eq!((april.replaced, april.entry.crimes), (0, 2), "another source");
+        let next = format!("{heading}1,2026-04,victim,V1,M\n2,2026-04,victim,V2,F\n1,2026-04,suspect,,M\n");
+        let next = brought(land("people, corrected.csv", &people, &next).await.unwrap());
+        assert_eq!(next.replaced, 1);
+        let changed = next.entry.changed.unwrap();
+        assert_eq!((changed.added, changed.gone, changed.altered), (2, 2, 1));
+        assert!(!next.remarks.iter().any(|said| said.contains("not been brought in")), "{:?}", next.remarks);
+        let found = findings::look(&world.store, &engine, &world.operator(), &Asks::default()).await.unwrap();
+        let figures = found.findings.iter().flat_map(|finding| &finding.figures);
+        let victims = figures.filter(|figure| figure.finding == "profiles" && figure.unit == "victim");
+        assert!(victims.count() > 0);
+
+        // What holds nothing says why.
+        let said = refused(land("none.csv", &people, &format!("{heading}1,2026-05,driver,V1,F\n")).await).to_string();
+        assert!(said.contains("no person in a crime") && said.contains("1 row read and 1 refused"), "{said}");
+        assert!(said.contains("Most often (1 row (line 2)): `Role` holds a role"), "{said}");
+        world
+    });
 }

@@ -112,7 +112,7 @@ impl Mapping {
         file::parse(file, text).map_err(|faults| Refusal::rule(faults.join("\n")).into())
     }
 
-    /// Whether rows make crimes. An extract of people only names the crimes that they belong to.
+    /// Whether rows make crimes. An extract of people only names the crimes that they belong to, and their months.
     pub fn makes_crimes(&self) -> bool {
         self.crime.contains_key("offence")
     }

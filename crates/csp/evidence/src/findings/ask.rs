@@ -48,6 +48,7 @@ SELECT crime.reference,
        crime.latest,
        crime.offence,
        crime.offence_group,
+       crime.place,
        crime.area,
        crime.district,
        CASE

@@ -247,9 +247,11 @@ pub async fn find(store: &Store, ctx: &Ctx, label: &Label) -> Result<Index> {
     }
     let listed = |indices: Vec<&Index>| {
         let labels: Vec<String> = indices.iter().map(|index| index.label().to_string()).collect();
-        if labels.is_empty() { "none".to_owned() } else { labels.join(", ") }
+        labels.join(", ")
     };
-    let why = if found.is_empty() {
+    let why = if known.is_empty() {
+        format!("There is no index {label}: none is loaded. Load one with `concordat evidence index load`.")
+    } else if found.is_empty() {
         format!("There is no index {label}. Loaded are: {}.", listed(known.iter().collect()))
     } else {
         format!("{label} was loaded under several rules. Say which: {}.", listed(found))

@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 use crate::{
     ingest::{
         Ingest,
-        bytes::Progress,
+        bytes::{Progress, said},
         pseudonym::Pseudonym,
         read::{RefusedRow, Sink},
         seal::Sealer,
@@ -179,8 +179,9 @@ pub(super) fn unfinished(refused_to: &Path) -> PathBuf {
 
 pub(super) fn unwritable(refused_to: &Path, error: &std::io::Error) -> Refusal {
     Refusal::rule(format!(
-        "Rows were refused, and `{}` for them cannot be written ({error}). Put the file in a folder that you can write to.",
-        refused_to.display()
+        "Rows were refused, and `{}` for them cannot be written: the system says “{}”. Put the file in a folder that you can write to.",
+        refused_to.display(),
+        said(error)
     ))
 }
 

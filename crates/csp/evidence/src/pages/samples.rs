@@ -115,15 +115,15 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
         ("harm", Values::Real(vec![Some(0.0); 42])),
     ]);
     let held = Table::new(vec![
-        ("role", text(&[])),
-        ("crimes", ints(&[])),
-        ("harm", Values::Real(Vec::new())),
-        ("people", ints(&[])),
+        ("unit", text(&["place"; 6])),
+        ("crimes", ints(&[1, 2, 3, 4, 5, 9])),
+        ("harm", Values::Real(vec![Some(0.0); 6])),
+        ("units", ints(&[6000, 900, 300, 120, 50, 20])),
     ]);
     let none = Values::Real(Vec::new());
     let weights =
         Table::new(vec![("unit", text(&[])), ("area", text(&[])), ("harm", none), ("crimes", ints(&[]))]);
-    let named_people = Table::new(vec![("role", text(&[])), ("crimes", ints(&[]))]);
+    let with_unit = Table::new(vec![("unit", text(&["place"])), ("crimes", ints(&[9610]))]);
     let weightless = Table::new(vec![("reason", text(&[])), ("crimes", ints(&[]))]);
     let names = ["Violence and sexual offences", "Burglary", "Possession of weapons"];
     let groups = named(&names, &[13_948 - 3 - burglaries, burglaries, 3], &[13_980, 502, 6]);
@@ -145,7 +145,7 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
         Vec::new(),
         vec![monthly.clone()],
         vec![monthly, spans],
-        vec![by_area, held, weights, named_people, weightless],
+        vec![by_area, held, weights, with_unit, weightless],
         people::repeat(),
         people::profiles(),
         vec![districts, in_areas],

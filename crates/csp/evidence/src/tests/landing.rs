@@ -223,7 +223,8 @@ fn an_extract_lands_through_its_mapping() {
     on_both(SLICES, |world| async move {
         let (_folder, engine) = engine();
         let at = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-        let mapping = Mapping::open(&at("mappings/merrowshire-crimes.toml")).unwrap();
+        let text = include_str!("../../mappings/merrowshire-crimes.toml");
+        let mapping = Mapping::parse("merrowshire-crimes.toml", text).unwrap();
         let bytes = std::fs::read(at("tests/fixtures/merrowshire-crimes.csv")).unwrap();
         let source = Source::of("merrowshire-crimes.csv", bytes);
         let wanted = Wanted { source, refused_to: None, mapping, key: key() };
@@ -269,14 +270,21 @@ fn people_come_in_a_file_of_their_own_and_a_corrected_one_takes_its_place() {
             land(&world.store, &engine, &world.somebody("analyst"), wanted, |_| {}).await
         };
         let heading = "No,Month,Role,Id,Sex\n";
-        let first = format!("{heading}1,2026-04,victim,V1,F\n1,2026-04,suspect,S1,M\n9,2026-04,victim,V9,F\n");
+        let first =
+            format!("{heading}1,2026-04,victim,V1,F\n1,2026-04,suspect,S1,M\n9,2026-04,victim,V9,F\n");
         let first = brought(land("people.csv", &people, &first).await.unwrap());
         assert_eq!((first.entry.crimes, first.entry.people, first.entry.months.len()), (0, 3, 1));
-        assert!(first.remarks.iter().any(|said| said.starts_with("3 of its 3 people")), "{:?}", first.remarks);
+        assert!(
+            first.remarks.iter().any(|said| said.starts_with("3 of its 3 people")),
+            "{:?}",
+            first.remarks
+        );
         let said = refused(findings::look(&world.store, &engine, &world.operator(), &Asks::default()).await);
         assert!(said.to_string().contains("No records"), "people alone are no month of crimes: {said}");
 
-        let april = brought(land("crimes.csv", &crimes, "No,Month,Kind\n1,2026-04,Rape\n2,2026-04,Rape\n").await.unwrap());
+        let april = brought(
+            land("crimes.csv", &crimes, "No,Month,Kind\n1,2026-04,Rape\n2,2026-04,Rape\n").await.unwrap(),
+        );
         assert_eq!((april.replaced, april.entry.crimes), (0, 2), "another source");
         let next = format!("{heading}1,2026-04,victim,V1,M\n2,2026-04,victim,V2,F\n1,2026-04,suspect,,M\n");
         let next = brought(land("people, corrected.csv", &people, &next).await.unwrap());
@@ -290,7 +298,8 @@ fn people_come_in_a_file_of_their_own_and_a_corrected_one_takes_its_place() {
         assert!(victims.count() > 0);
 
         // What holds nothing says why.
-        let said = refused(land("none.csv", &people, &format!("{heading}1,2026-05,driver,V1,F\n")).await).to_string();
+        let said = refused(land("none.csv", &people, &format!("{heading}1,2026-05,driver,V1,F\n")).await)
+            .to_string();
         assert!(said.contains("no person in a crime") && said.contains("1 row read and 1 refused"), "{said}");
         assert!(said.contains("Most often (1 row (line 2)): `Role` holds a role"), "{said}");
         world

@@ -1,7 +1,5 @@
 //! An extract with people for stories, of the shape of `mappings/merrowshire-crimes.toml`.
 
-use std::path::Path;
-
 use concordat_engine::Engine;
 use concordat_testkit::World;
 
@@ -42,8 +40,8 @@ pub(super) fn extract(crimes: &[Told]) -> Vec<u8> {
 }
 
 pub(super) async fn bring_people(world: &World, engine: &Engine, name: &str, crimes: &[Told]) {
-    let at = Path::new(env!("CARGO_MANIFEST_DIR")).join("mappings/merrowshire-crimes.toml");
-    let mapping = Mapping::open(&at).unwrap();
+    let text = include_str!("../../mappings/merrowshire-crimes.toml");
+    let mapping = Mapping::parse("merrowshire-crimes.toml", text).unwrap();
     let wanted = Wanted { source: Source::of(name, extract(crimes)), refused_to: None, mapping, key: key() };
     let landed = land(&world.store, engine, &world.somebody("analyst"), wanted, |_| {}).await.unwrap();
     assert_eq!(brought(landed).entry.refused, 0);

@@ -118,7 +118,9 @@ fn small_in(report: &Report, rule: &Rule) -> Vec<String> {
             }
         }
         for (name, height, _) in points {
-            if rule.is_small(*height as u64) && !table.caption.contains("season") {
+            // Trends without their season and shares are no counts.
+            let counts = !["season", "Lorenz"].iter().any(|word| table.caption.contains(word));
+            if rule.is_small(*height as u64) && counts {
                 small.push(format!("{}: point {name}", table.caption));
             }
         }
@@ -164,6 +166,23 @@ async fn nothing_small_leaves_under_any_rule_and_every_table_says_so() {
             for name in ["crimes", "before", "people", "parts", "repeats", "multiple", "serial"] {
                 let value = figure.values.get(name);
                 assert!(value.is_none_or(|value| !rule.is_small(*value as u64)), "{figure:?}");
+            }
+        }
+        // What a handful of people hold would tell of each.
+        let figures = report::figures(&found);
+        let of_people: Vec<_> = figures
+            .iter()
+            .filter(|one| one.finding == "concentration" && ["suspect", "victim", "pair"].contains(&one.unit))
+            .collect();
+        for figure in &of_people {
+            let units = figure.n.unwrap() as f64;
+            for (name, part) in [("top_1", 0.01), ("top_5", 0.05), ("top_10", 0.1)] {
+                let told = figure.values.contains_key(name);
+                assert_ne!(told, figure.hidden.iter().any(|hidden| hidden == name));
+                // How many there are may be rounded.
+                let (least, slack) = (rule.under as f64, rule.round_to.unwrap_or(0) as f64);
+                assert!(told || part * (units - slack) < least, "{name} of {units} under {}", rule.word);
+                assert!(!told || part * (units + slack) >= least, "{name} of {units} under {}", rule.word);
             }
         }
         let html = concordat_report::html(&told).unwrap();

@@ -2,7 +2,7 @@
 
 use concordat_disclosure::Shown;
 use concordat_kernel::Problem;
-use concordat_report::{Cell, Width};
+use concordat_report::{Cell, Line, Table as Drawn, Width};
 use concordat_stats::{
     bootstrap,
     chance::{self, Alike, Null, Settings},
@@ -26,9 +26,31 @@ pub(super) const COLUMNS: &[(&str, Width)] = &[
     ("95% interval", Width::Short),
     ("By chance", Width::Number),
     ("Points above chance", Width::Number),
-    ("Units with half", Width::Number),
     ("Left out", Width::Number),
 ];
+
+pub(super) const FEW: &[(&str, Width)] = &[
+    ("What", Width::Middle),
+    ("Top 1% hold", Width::Number),
+    ("Top 5% hold", Width::Number),
+    ("Top 10% hold", Width::Number),
+    ("Units with half", Width::Number),
+    ("Units with 80%", Width::Number),
+];
+
+/// Steps of a Lorenz curve as it is drawn.
+const STEPS: usize = 10;
+
+fn tenth(value: f64) -> f64 {
+    (10.0 * value).round() / 10.0
+}
+
+fn share(share: f64) -> Cell {
+    Cell::real(tenth(100.0 * share), format!("{:.1}%", 100.0 * share))
+}
+
+/// What all groups of offences together are called.
+pub(super) const ALL: &str = "All crimes in the lens";
 
 /// A kind of unit.
 #[derive(Clone)]
@@ -63,6 +85,7 @@ struct WorkedOut {
     chance: chance::Baseline,
     /// Of the share that the top tenth holds.
     interval: bootstrap::Interval,
+    curve: Vec<lorenz::Point>,
 }
 
 impl Measured {
@@ -95,7 +118,8 @@ impl Measured {
                     counted.then(|| lorenz::generalised_gini(observed.gini, units, crimes)).transpose()?;
                 let chance = chance::baseline(&dealt, units, null, Settings::for_events(&dealt, null))?;
                 let interval = bootstrap::top_share(&totals, 0.1, bootstrap::Settings::default())?;
-                Ok::<_, concordat_stats::Error>(WorkedOut { observed, gini, chance, interval })
+                let curve = lorenz::curve(&totals, STEPS)?;
+                Ok::<_, concordat_stats::Error>(WorkedOut { observed, gini, chance, interval, curve })
             };
             Some(work().map_err(|e| Problem::new("working out a concentration", e))?)
         } else {
@@ -123,7 +147,7 @@ impl Measured {
     pub(super) fn row(&self) -> Vec<Cell> {
         let name = Cell::words(format!("{}: {}", self.kind.name, self.measure));
         let (units, crimes) = (cell(self.kind.units), cell(self.kind.crimes));
-        let Some(WorkedOut { observed, gini, chance, interval }) = &self.worked_out else {
+        let Some(WorkedOut { observed, gini, chance, interval, .. }) = &self.worked_out else {
             let nothing = || Cell::words("–");
             return vec![
                 name,
@@ -134,13 +158,10 @@ impl Measured {
                 nothing(),
                 nothing(),
                 nothing(),
-                nothing(),
                 self.left_out(),
             ];
         };
         let shown_gini = gini.map_or(observed.gini, |gini| gini.value);
-        let tenth = |value: f64| (10.0 * value).round() / 10.0;
-        let share = |share: f64| Cell::real(tenth(100.0 * share), format!("{:.1}%", 100.0 * share));
         let above = chance.top_10.points_above(observed.top_10);
         vec![
             name,
@@ -151,24 +172,73 @@ impl Measured {
             Cell::words(format!("{:.1}% to {:.1}%", 100.0 * interval.low, 100.0 * interval.high)),
             share(chance.top_10.mean),
             Cell::real(tenth(above), format!("{above:+.1}")),
-            share(observed.half.share()),
             self.left_out(),
         ]
     }
 
+    /// Whether a share of the units may be told of: a part of a few people is somebody.
+    fn enough(&self, told: &Told<'_>, units: f64) -> bool {
+        self.kind.unit == "area" || told.sight.rule().is_none() || units >= told.sight.least() as f64
+    }
+
+    /// The shares that the few hold, and how few hold much, by the name in figures; nothing where too few are meant.
+    fn shares(&self, told: &Told<'_>) -> Vec<(&'static str, Option<f64>)> {
+        let Some(WorkedOut { observed, .. }) = &self.worked_out else { return Vec::new() };
+        let units = observed.units as f64;
+        let top = |part: f64, share: f64| self.enough(told, part * units).then_some(share);
+        let needed = |needed: lorenz::Needed| self.enough(told, needed.units as f64).then(|| needed.share());
+        vec![
+            ("top_1", top(0.01, observed.top_1)),
+            ("top_5", top(0.05, observed.top_5)),
+            ("top_10", top(0.1, observed.top_10)),
+            ("units_with_half", needed(observed.half)),
+            ("units_with_four_fifths", needed(observed.four_fifths)),
+        ]
+    }
+
+    /// The same as a row.
+    pub(super) fn few(&self, told: &Told<'_>) -> Vec<Cell> {
+        let mut row = vec![Cell::words(format!("{}: {}", self.kind.name, self.measure))];
+        let shares = self.shares(told).into_iter();
+        row.extend(
+            shares.map(|(_, held)| held.map_or_else(|| Cell::words(Shown::Hidden.to_string()), share)),
+        );
+        if row.len() < FEW.len() {
+            row.push(Cell::words(self.why_not));
+            row.resize(FEW.len(), Cell::words("–"));
+        }
+        row
+    }
+
+    /// The Lorenz curve of a kind of unit, all crimes together.
+    pub(super) fn curve(&self, measure: &str) -> Option<Line> {
+        let all = self.kind.unit != "area" || self.kind.name == ALL;
+        let WorkedOut { curve, .. } =
+            self.worked_out.as_ref().filter(|_| all && self.measure == measure && self.finely)?;
+        let name = |point: &lorenz::Point| format!("{:.0}%", 100.0 * point.units);
+        let what = if self.kind.unit == "area" { "Areas" } else { &self.kind.name };
+        let title = format!("Lorenz curve of {measure}: {}", what.to_lowercase());
+        let columns = [
+            ("Units, those with the least first", Width::Middle),
+            ("Hold", Width::Number),
+            ("If all held the same", Width::Number),
+        ];
+        let table = Drawn::new(&title, &columns).rows(
+            curve.iter().map(|point| vec![Cell::words(name(point)), share(point.total), share(point.units)]),
+        );
+        let points = curve.iter().map(|point| (name(point), 100.0 * point.total, String::new()));
+        Some(Line { title: title.clone(), points: points.collect(), levels: Vec::new(), table })
+    }
+
     pub(super) fn figure(self, told: &Told<'_>) -> Option<Figure> {
+        let shares = self.shares(told);
         let Self { kind, measure, worked_out, finely, .. } = self;
-        let WorkedOut { observed, gini, chance, interval } = worked_out?;
+        let WorkedOut { observed, gini, chance, interval, .. } = worked_out?;
         let fine = |value: f64| if finely { value } else { told.sight.told(value) };
         let values = [
-            ("gini", observed.gini),
-            ("top_1", observed.top_1),
-            ("top_5", observed.top_5),
-            ("top_10", observed.top_10),
-            ("units_with_half", observed.half.share()),
-            ("units_with_four_fifths", observed.four_fifths.share()),
-            ("total", observed.total),
-            ("chance_gini", chance.gini.mean),
+            ("gini", Some(observed.gini)),
+            ("total", Some(observed.total)),
+            ("chance_gini", Some(chance.gini.mean)),
         ];
         let mut figure = told.figure(kind.unit, measure, kind.units).count("crimes", kind.crimes);
         if measure == "harm" {
@@ -177,12 +247,13 @@ impl Measured {
         if kind.unit == "area" {
             figure = figure.only("group", kind.name);
         }
-        for (name, value) in values {
-            // A total to three figures is most counts to the last.
-            if name == "total" && measure == "crimes" && !finely {
-                figure.hidden.push(name.to_owned());
-            } else {
-                figure = figure.value(name, fine(value));
+        for (name, value) in values.into_iter().chain(shares) {
+            match value {
+                // A total to three figures is most counts to the last.
+                Some(value) if name != "total" || measure != "crimes" || finely => {
+                    figure = figure.value(name, fine(value));
+                }
+                _ => figure.hidden.push(name.to_owned()),
             }
         }
         if let Some(gini) = gini {

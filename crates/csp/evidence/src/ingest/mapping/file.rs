@@ -135,10 +135,16 @@ fn look_over(mapping: &Mapping, faults: &mut Vec<String>) {
     let crime = |name: &str| mapping.crime.contains_key(name);
     let mut lack = |key: &str, why: &str| faults.push(format!("{key} is missing: {why}"));
     if !crime("month") {
-        let why = if mapping.makes_crimes() { "" } else { " Without crimes it says which months the file is of, so that a corrected file can take its place." };
+        let why = if mapping.makes_crimes() {
+            ""
+        } else {
+            " Without crimes it says which months the file is of, so that a corrected file can take its place."
+        };
         lack(
             "crime.month",
-            &format!("name the column, or write month = {{ of = \"reported\" }} to take the month of a date.{why}"),
+            &format!(
+                "name the column, or write month = {{ of = \"reported\" }} to take the month of a date.{why}"
+            ),
         );
     }
     if mapping.row == RowIs::Crime && !crime("offence") {

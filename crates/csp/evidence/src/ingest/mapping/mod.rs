@@ -7,7 +7,7 @@ mod spec;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 use concordat_kernel::{Refusal, Result};
 use serde::{Deserialize, Serialize};
@@ -87,23 +87,6 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// Reads a mapping file.
-    ///
-    /// # Errors
-    /// A refusal when it cannot be read, or with a sentence for each of its faults.
-    pub fn open(path: &Path) -> Result<Self> {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            let remedy = match error.kind() {
-                std::io::ErrorKind::NotFound => "there is no such file. Check its name and folder.",
-                std::io::ErrorKind::InvalidData => "it is not UTF-8 text. Save it as UTF-8.",
-                _ => "the system refused to open it.",
-            };
-            Refusal::rule(format!("{name} cannot be read: {remedy}"))
-        })?;
-        Self::parse(&name, &text)
-    }
-
     /// Reads a mapping's text; `file` is what messages call it.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 use concordat_kernel::{Mark, jiff::Timestamp};
 use concordat_web::parts::Colour;
 
-use crate::map::Map;
+use crate::{map::Map, unsigned_nothing};
 
 /// A report: what it is called, what it says.
 #[derive(Debug, Clone, PartialEq)]
@@ -221,9 +221,9 @@ impl Cell {
         Self::Number(count.try_into().unwrap_or(i64::MAX))
     }
 
-    /// A number that is no whole one, and how it is said.
+    /// A number that is no whole one, and how it is said. Nothing has no sign, however it was come by.
     pub fn real(value: f64, words: impl Into<String>) -> Self {
-        Self::Real(value, words.into())
+        Self::Real(value + 0.0, unsigned_nothing(words.into()))
     }
 
     /// What it says, without colour or address.

@@ -6,7 +6,9 @@ use concordat_web::{
     parts::{Column, Html, InsetText, Part, SeriesChart, StackedBar, Table as HtmlTable, Tag, swatch},
 };
 
-use crate::{Block, Cell, Chart, Level, Line, Map, Report, Table, Width, map, spoken};
+use crate::{
+    Block, Cell, Chart, Level, Line, Map, Report, SHARES, Table, WHOLE, Width, map, spoken, tick, units,
+};
 
 /// A heading with what stands beneath it, ready for a template.
 #[derive(Debug, Clone)]
@@ -76,15 +78,16 @@ fn drawn(block: &Block, charts: &mut usize) -> Html {
     }
 }
 
-/// The picture works in whole numbers; a thousandth of the values' own unit is finer than it can show.
 fn series(line: &Line, n: usize) -> SeriesChart {
-    let whole = |value: f64| (value * 1000.0).round() as i64;
     let chart = SeriesChart::new(format!("chart-{n}"), &line.title, table(&line.table));
     let chart = line.points.iter().fold(chart, |chart, (name, value, remark)| {
         let words = if remark.is_empty() { spoken(*value) } else { format!("{} ({remark})", spoken(*value)) };
-        chart.point(name, whole(*value), words)
+        chart.point(name, units(*value), words)
     });
-    line.levels.iter().fold(chart, |chart, (name, value)| chart.level(name, whole(*value), spoken(*value)))
+    let levels = line.levels.iter();
+    levels
+        .fold(chart, |chart, (name, value)| chart.level(name, units(*value), spoken(*value)))
+        .axis(WHOLE, tick)
 }
 
 fn table(table: &Table) -> HtmlTable {
@@ -115,11 +118,13 @@ fn cell(cell: &Cell) -> Html {
     }
 }
 
-/// Several bars one below the other, each with its name, then what the colours mean and the table.
+/// Several bars one below the other, each with its name and as long as the others, then the shares that their pieces are read against,
+/// what the colours mean and the table. No line of a grid crosses a bar: it would look like the edge of a piece.
 #[derive(Debug, Template)]
 #[template(path = "bars.html")]
 struct Bars {
     bars: Vec<(String, StackedBar)>,
+    shares: [(u8, &'static str); SHARES.len()],
     table: HtmlTable,
 }
 impl askama::filters::HtmlSafe for Bars {}
@@ -141,7 +146,13 @@ fn bars(chart: &Chart, n: usize) -> Bars {
         kind.map_or_else(|| Html::from(&column.head), |(label, colour)| swatch(*colour, label))
     });
     let drawn = with_heads(&table, heads);
-    Bars { bars: chart.bars.iter().enumerate().map(of).collect(), table: drawn }
+    // At the ends the words stay beneath the bars.
+    let anchored = |share| match share {
+        0 => (share, "start"),
+        100 => (share, "end"),
+        _ => (share, "middle"),
+    };
+    Bars { bars: chart.bars.iter().enumerate().map(of).collect(), shares: SHARES.map(anchored), table: drawn }
 }
 
 /// A map, then what its bands mean, what is not on it, and the table.

@@ -1,10 +1,13 @@
 //! A report as a paper: one template for every report.
 
 use concordat_kernel::london_today;
-use concordat_web::Paper;
+use concordat_web::{Paper, parts::ticks};
 use serde_json::{Value, json};
 
-use crate::{Block, Chart, Level, Line, Map, Pages, Report, Section, Table, Width, map, spoken, tidy};
+use crate::{
+    Block, Chart, Level, Line, Map, Pages, Report, SHARES, Section, Table, WHOLE, Width, map, spoken, tick,
+    tidy, units,
+};
 
 const TEMPLATE: &str = include_str!("../papers/report.typ");
 
@@ -75,31 +78,35 @@ fn chart(chart: &Chart) -> Value {
         "title": chart.title,
         "kinds": chart.kinds.iter().map(|(label, _)| label).collect::<Vec<_>>(),
         "bars": bars.collect::<Vec<_>>(),
+        "ticks": SHARES.map(|share| json!({ "at": f64::from(share) / 100.0, "words": format!("{share}%") })),
         "table": table(&chart.table()),
     })
 }
 
-/// Heights as shares of the whole picture, nothing being always in it.
+/// Heights as shares of the whole picture, which its axis ends.
 fn line(line: &Line) -> Value {
-    let all =
-        || line.points.iter().map(|(_, value, _)| *value).chain(line.levels.iter().map(|(_, value)| *value));
-    let (low, high) = (all().fold(0.0, f64::min), all().fold(0.0, f64::max));
-    let height = |value: f64| if high > low { (value - low) / (high - low) } else { 0.0 };
+    let points = line.points.iter().map(|(_, value, _)| *value);
+    let all = points.chain(line.levels.iter().map(|(_, value)| *value));
+    let ticks = ticks(all.map(units), WHOLE);
+    let (low, high) = (ticks.first().copied().unwrap_or(0), ticks.last().copied().unwrap_or(0));
+    let height =
+        |at: i64| if high > low { (at as f64 - low as f64) / (high as f64 - low as f64) } else { 0.0 };
     let words = |value: f64, remark: &str| {
         if remark.is_empty() { spoken(value) } else { format!("{} ({remark})", spoken(value)) }
     };
     let points = line.points.iter().map(|(name, value, remark)| {
-        json!({ "name": name, "at": height(*value), "words": words(*value, remark), "marked": !remark.is_empty() })
+        json!({ "name": name, "at": height(units(*value)), "words": words(*value, remark), "marked": !remark.is_empty() })
     });
     let levels = line
         .levels
         .iter()
-        .map(|(name, value)| json!({ "name": name, "at": height(*value), "words": spoken(*value) }));
+        .map(|(name, value)| json!({ "name": name, "at": height(units(*value)), "words": spoken(*value) }));
     json!({
         "kind": "line",
         "title": line.title,
         "points": points.collect::<Vec<_>>(),
         "levels": levels.collect::<Vec<_>>(),
+        "ticks": ticks.iter().map(|at| json!({ "at": height(*at), "words": tick(*at) })).collect::<Vec<_>>(),
         "table": table(&line.table),
     })
 }

@@ -95,8 +95,14 @@ fn workbook(report: &Report) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-fn plain() -> Format {
+/// For numbers.
+fn number() -> Format {
     Format::new().set_font_name(FONT).set_font_size(10).set_text_wrap().set_align(FormatAlign::Top)
+}
+
+/// For texts, each marked by its cell as a text: one that begins with `=`, `+`, `-` or `@` stays one when somebody edits it.
+fn plain() -> Format {
+    number().set_quote_prefix()
 }
 
 fn bold() -> Format {
@@ -166,15 +172,15 @@ fn sheet_name(names: &mut Vec<String>, heading: &str, caption: &str) -> String {
 fn table_sheet(name: &str, table: &Table, report: &Report) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(name)?;
-    let caption = Format::new().set_font_name(FONT).set_font_size(13).set_bold();
+    let caption = Format::new().set_font_name(FONT).set_font_size(13).set_bold().set_quote_prefix();
     sheet.write_string_with_format(0, 0, fitting(&table.caption), &caption)?;
     let head = bold()
         .set_border(FormatBorder::Thin)
         .set_border_color(Color::RGB(0x8A_93_99))
         .set_background_color(Color::RGB(0xE3_E8_EB));
-    let body = plain().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xC4_CB_CF));
-    // Long texts by their cell's own mark, so that none begins a formula when it is edited.
-    let text = body.clone().set_quote_prefix();
+    let framed =
+        |format: Format| format.set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xC4_CB_CF));
+    let (body, text) = (framed(number()), framed(plain()));
     for (n, column) in (0..).zip(&table.columns) {
         sheet.write_string_with_format(HEADS, n, &column.head, &head)?;
         sheet.set_column_width(n, width(column.width))?;

@@ -4,6 +4,7 @@
 //! A part stands in a template as `{{ part }}` and escapes all text it is given. Where a part takes
 //! words it takes `impl Into<Html>`: text, a number, another part, or [`Html`] made of several.
 
+mod axis;
 mod both_texts;
 mod button;
 mod chart;
@@ -31,6 +32,7 @@ mod wayfinding;
 #[cfg(test)]
 mod tests;
 
+pub use axis::ticks;
 pub use both_texts::BothTexts;
 pub use button::Button;
 pub use chart::{ChartWithTable, StackedBar, swatch};

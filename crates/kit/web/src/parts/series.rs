@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{Html, Sampled, Table, sample};
+use super::{Html, Sampled, Table, axis, sample};
 
 /// One value of a series: its place in words, how high it stands, and how it is said.
 #[derive(Clone, Debug)]
@@ -17,6 +17,13 @@ struct Level {
     at: i64,
     words: String,
     dashes: &'static str,
+}
+
+/// A value of the axis: how high it stands and how it is said.
+#[derive(Clone, Debug)]
+struct Tick {
+    at: i64,
+    words: String,
 }
 
 /// A point as drawn: across in tenths of a percent, down in dots.
@@ -51,6 +58,7 @@ pub struct SeriesChart {
     title: String,
     points: Vec<Point>,
     levels: Vec<Level>,
+    ticks: Vec<Tick>,
     table: Table,
 }
 
@@ -64,7 +72,14 @@ const RIGHT: u64 = 970;
 impl SeriesChart {
     /// A chart without values yet beside its table; the id must be the only one of its kind on the page.
     pub fn new(id: impl Into<String>, title: impl Into<String>, table: Table) -> Self {
-        Self { id: id.into(), title: title.into(), points: Vec::new(), levels: Vec::new(), table }
+        Self {
+            id: id.into(),
+            title: title.into(),
+            points: Vec::new(),
+            levels: Vec::new(),
+            ticks: Vec::new(),
+            table,
+        }
     }
 
     /// One more value, in whatever whole unit all of them have.
@@ -94,6 +109,15 @@ impl SeriesChart {
         self.across_at(name, at, words, dashes)
     }
 
+    /// With an axis of round values for what it shows by now, and its title above; so many of the values' units are one whole, and
+    /// a value of the axis is said so.
+    #[must_use]
+    pub fn axis(mut self, whole: i64, words: impl Fn(i64) -> String) -> Self {
+        let ticks = axis::ticks(self.heights(), whole);
+        self.ticks = ticks.into_iter().map(|at| Tick { at, words: words(at) }).collect();
+        self
+    }
+
     fn across_at(
         mut self,
         name: impl Into<String>,
@@ -113,10 +137,15 @@ impl SeriesChart {
         format!("{}.{}", points.join(", "), levels.collect::<String>())
     }
 
+    /// How high everything in the picture stands.
+    fn heights(&self) -> impl Iterator<Item = i64> {
+        let points = self.points.iter().map(|point| point.at);
+        points.chain(self.levels.iter().map(|level| level.at)).chain(self.ticks.iter().map(|tick| tick.at))
+    }
+
     /// The lowest and the highest; nothing is always in the picture, so that a small change looks small.
     fn bounds(&self) -> (i64, i64) {
-        let all = || self.points.iter().map(|point| point.at).chain(self.levels.iter().map(|level| level.at));
-        (all().min().unwrap_or(0).min(0), all().max().unwrap_or(0).max(0))
+        self.heights().fold((0, 0), |(low, high), at| (low.min(at), high.max(at)))
     }
 
     fn down(&self, at: i64) -> i64 {
@@ -156,6 +185,15 @@ impl SeriesChart {
         self.down(level.at)
     }
 
+    fn tick_down(&self, tick: &Tick) -> i64 {
+        self.down(tick.at)
+    }
+
+    /// Where the line stands on which a tick's words are written, so that their middle is beside the tick.
+    fn words_down(&self, tick: &Tick) -> i64 {
+        self.down(tick.at) + 5
+    }
+
     fn ground(&self) -> i64 {
         self.down(0)
     }
@@ -191,6 +229,10 @@ impl Sampled for SeriesChart {
                 trained("sample-series").baseline(2, "2 in March 2026").target(40, "40 by March 2027"),
             ),
             sample("values alone", trained("sample-series-plain")),
+            sample(
+                "with an axis",
+                trained("sample-series-axis").target(40, "40 by March 2027").axis(1, |at| at.to_string()),
+            ),
             sample(
                 "one value below nothing",
                 SeriesChart::new("sample-series-one", "Repeat victims", one).point("2026", -3, "-3"),

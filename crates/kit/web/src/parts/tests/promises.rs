@@ -26,6 +26,7 @@ fn text_stays_text_in_every_part() {
             .point(evil, 1, evil)
             .point(evil, 2, evil)
             .target(3, evil)
+            .axis(1, |_| evil.to_owned())
             .into(),
         ErrorSummary::new().error(evil, evil).general(evil).description(evil).into(),
         Breadcrumbs::new().page(evil, evil).here(evil).into(),
@@ -97,6 +98,27 @@ fn a_series_stands_between_nothing_and_its_highest() {
     ] {
         assert!(html.as_str().contains(part), "{part} is not in {html}");
     }
+}
+
+#[test]
+fn a_series_with_an_axis_is_read_against_round_values() {
+    let chart = SeriesChart::new("s", "Walks", Table::new("Walks"))
+        .point("Spring", 0, "0")
+        .point("Summer", 2700, "27")
+        .axis(100, |at| (at / 100).to_string());
+    let html = Html::from(chart);
+    for part in [
+        r#"<text x="-8" y="171" text-anchor="end" fill="currentColor">0</text>"#,
+        r#"class="app-chart__grid" x1="0" x2="100%" y1="14" y2="14""#,
+        r#"<text x="-8" y="19" text-anchor="end" fill="currentColor">30</text>"#,
+        // The highest value stands below the axis's own.
+        r#"cx="97.0%" cy="30""#,
+        r#"aria-hidden="true">Walks</p>"#,
+        r#"role="img" aria-labelledby="s-title s-desc""#,
+    ] {
+        assert!(html.as_str().contains(part), "{part} is not in {html}");
+    }
+    assert_eq!(html.as_str().matches("app-chart__grid").count(), 4, "0, 10, 20 and 30");
 }
 
 fn shell() -> Shell {

@@ -17,7 +17,7 @@ def tables(data: str) -> dict:
     now, before = f"month BETWEEN {FROM} AND {TO}", f"month BETWEEN {FROM_BEFORE} AND {TO_BEFORE}"
     db.execute(f"""
         CREATE TEMP TABLE in_lens AS
-        SELECT reference, month, earliest, latest, offence_group, area, district, weight AS harm
+        SELECT reference, month, earliest, latest, offence_group, place, area, district, weight AS harm
         FROM {crime} LEFT JOIN weight USING (offence)
         WHERE upper(offence_group) IN {tuple(GROUPS)}
           AND month BETWEEN {FROM_BEFORE} AND {TO}
@@ -102,8 +102,21 @@ def tables(data: str) -> dict:
         "by_relationship": rows("""
             SELECT coalesce(relationship, 'not stated'), count(*) FROM people WHERE role = 'victim' GROUP BY ALL"""),
     }
-    # The people themselves go into Lorenz curves: as arrays, not as rows.
-    for role in ("suspect", "victim"):
-        held = db.execute(f"SELECT crimes, harm FROM by_person WHERE role = '{role}'").fetchnumpy()
-        made[f"of_{role}"] = (held["crimes"], held["harm"])
+    # The units themselves go into Lorenz curves: as arrays, not as rows.
+    held_by = {
+        "suspect": "SELECT crimes, harm FROM by_person WHERE role = 'suspect'",
+        "victim": "SELECT crimes, harm FROM by_person WHERE role = 'victim'",
+        "pair": """
+            SELECT count(*) AS crimes, coalesce(sum(harm), 0) AS harm
+            FROM (SELECT DISTINCT s.pseudonym AS suspect, v.pseudonym AS victim, v.reference, v.harm
+                  FROM parts_in s JOIN parts_in v USING (reference)
+                  WHERE s.role IN ('suspect', 'convicted_offender') AND v.role = 'victim' AND v.pseudonym <> s.pseudonym)
+            GROUP BY suspect, victim""",
+        "place": """
+            SELECT count(*) AS crimes, coalesce(sum(harm), 0) AS harm
+            FROM in_window WHERE place IS NOT NULL GROUP BY place""",
+    }
+    for unit, sql in held_by.items():
+        held = db.execute(sql).fetchnumpy()
+        made[f"of_{unit}"] = (held["crimes"], held["harm"])
     return made

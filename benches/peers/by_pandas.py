@@ -7,7 +7,7 @@ from asked import (
     FROM, FROM_BEFORE, GROUPS, SERIAL_AGE, SERIAL_CRIMES, SERIAL_FROM, SERIAL_VICTIMS, TO, TO_BEFORE, WEIGHTS, parts,
 )  # fmt: skip
 
-CRIME = ["reference", "month", "earliest", "latest", "offence", "offence_group", "area", "district"]
+CRIME = ["reference", "month", "earliest", "latest", "offence", "offence_group", "place", "area", "district"]
 AGES = [-1, 10, 18, 25, 35, 45, 55, 65, 1000]
 AGE_NAMES = [
     "under 10", "10 to 17", "18 to 24", "25 to 34", "35 to 44", "45 to 54", "55 to 64", "65 and over",
@@ -122,7 +122,13 @@ def of_frames(crime: pd.DataFrame, person: pd.DataFrame) -> dict:
             people[people.role == "victim"].fillna({"relationship": "not stated"}), ["relationship"]
         ),
     }
-    for role in ("suspect", "victim"):
-        held = by_person[by_person.role == role]
-        made[f"of_{role}"] = (held.crimes.to_numpy(), held.harm.to_numpy())
+    accused = parts_in.loc[parts_in.role.isin(["suspect", "convicted_offender"]), ["reference", "pseudonym"]]
+    harmed = parts_in.loc[is_victim, ["reference", "pseudonym", "harm"]]
+    both = accused.merge(harmed, on="reference", suffixes=("", "_victim"))
+    both = both[both.pseudonym != both.pseudonym_victim].drop_duplicates()
+    held_by = {role: by_person[by_person.role == role] for role in ("suspect", "victim")}
+    for unit, frame, by in (("pair", both, ["pseudonym", "pseudonym_victim"]), ("place", in_window, ["place"])):
+        held_by[unit] = frame.groupby(by).agg(crimes=("harm", "size"), harm=("harm", "sum"))
+    for unit, held in held_by.items():
+        made[f"of_{unit}"] = (held.crimes.to_numpy(), held.harm.to_numpy())
     return made

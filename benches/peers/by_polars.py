@@ -20,7 +20,7 @@ def tables(data: str) -> dict:
         )
         .join(women, left_on="reference", right_on="crime", how="semi")
         .join(weight, on="offence", how="left")
-        .select("reference", "month", "earliest", "latest", "offence_group", "area", "district", "harm")
+        .select("reference", "month", "earliest", "latest", "offence_group", "place", "area", "district", "harm")
         .collect()
         .lazy()
     )
@@ -42,6 +42,22 @@ def tables(data: str) -> dict:
         .lazy()
     )
     by_person = parts_in.group_by("role", "pseudonym").agg(pl.len().alias("crimes"), c("harm").sum())
+
+    pairs = (
+        parts_in.filter(c("role").is_in(["suspect", "convicted_offender"]))
+        .select("crime", "pseudonym")
+        .join(
+            parts_in.filter(c("role") == "victim").select("crime", c("pseudonym").alias("victim"), "harm"),
+            on="crime",
+        )  # fmt: skip
+        .filter(c("pseudonym") != c("victim"))
+        .unique()
+        .group_by("pseudonym", "victim")
+        .agg(pl.len().alias("crimes"), c("harm").sum())
+    )
+    places = (
+        in_window.filter(c("place").is_not_null()).group_by("place").agg(pl.len().alias("crimes"), c("harm").sum())
+    )
 
     def change(by: str) -> pl.LazyFrame:
         return in_lens.group_by(by).agg(now.sum().alias("crimes"), before.sum().alias("before"))
@@ -138,6 +154,8 @@ def tables(data: str) -> dict:
         .agg(pl.len()),
         "by_area": in_window.group_by("offence_group", "area").agg(pl.len(), c("harm").sum()),
         "by_person": by_person,
+        "of_pair": pairs.select("crimes", "harm"),
+        "of_place": places.select("crimes", "harm"),
         "by_times": by_person.group_by("role", pl.min_horizontal("crimes", 5).alias("times")).agg(pl.len()),
         "kinds_of_repeat": kinds,
         "to_repeat": to_repeat,
@@ -150,10 +168,11 @@ def tables(data: str) -> dict:
     }
     frames = dict(zip(lazy, pl.collect_all(list(lazy.values()))))
     people_of = frames.pop("by_person")
+    units = {name: frames.pop(name) for name in ("of_pair", "of_place")}
     values = {name: frames.pop(name) for name in traits}
     made = {name: frame.rows() for name, frame in frames.items()}
     made["by_trait"] = [(role, name, *rest) for name, frame in values.items() for role, *rest in frame.rows()]
-    for role in ("suspect", "victim"):
-        held = people_of.filter(c("role") == role)
-        made[f"of_{role}"] = (held["crimes"].to_numpy(), held["harm"].to_numpy())
+    units |= {f"of_{role}": people_of.filter(c("role") == role) for role in ("suspect", "victim")}
+    for name, held in units.items():
+        made[name] = (held["crimes"].to_numpy(), held["harm"].to_numpy())
     return made

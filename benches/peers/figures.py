@@ -50,8 +50,8 @@ def by_unit(tables: dict) -> dict[tuple, np.ndarray]:
             everything[area][1] += harm
     for n, measure in enumerate(("crimes", "harm")):
         units["area", measure, "All crimes in the lens"] = np.array([held[n] for held in everything.values()])
-        for role in ("suspect", "victim"):
-            units[role, measure, None] = tables[f"of_{role}"][n]
+        for unit in ("suspect", "victim", "pair", "place"):
+            units[unit, measure, None] = tables[f"of_{unit}"][n]
     return units
 
 

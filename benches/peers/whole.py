@@ -12,7 +12,7 @@ from by_pandas import of_frames
 from figures import by_unit, figures
 
 COLUMNS = [
-    "Crime No", "From Date", "From Time", "To Date", "To Time", "HO Class", "Group", "Outcome", "LSOA", "District",
+    "Crime No", "From Date", "From Time", "To Date", "To Time", "HO Class", "Group", "Outcome", "LSOA", "District", "Premise Ref",
     "Victim ID", "Victim Sex", "Victim Age", "Victim Ethnicity", "Suspect ID", "Suspect Sex", "Suspect Age",
     "Suspect Ethnicity", "Relationship",
 ]  # fmt: skip
@@ -30,6 +30,7 @@ def read(csv: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         "latest": minutes("To Date", "To Time"),
         "offence": rows["HO Class"],
         "offence_group": rows["Group"],
+        "place": rows["Premise Ref"],
         "area": rows["LSOA"],
         "district": rows["District"],
     })  # fmt: skip

@@ -12,7 +12,7 @@ test('an analyst looks at what the records say, and at the working', () => demo.
   await visit('/')
   await follow(() => page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Evidence' }).click())
   // The invented county has two years of records, one month of which is far too small.
-  assert.match(await page.locator('main').innerText(), /The records in use hold \d+ crimes/)
+  assert.match(await page.locator('main').innerText(), /The records in use hold [\d,]+ crimes/)
   assert.match(await page.locator('main').innerText(), /most of it is likely missing/)
   await follow(() => page.getByRole('link', { name: /merrowshire-records\.csv/ }).first().click())
   assert.match(await page.locator('main').innerText(), /Rows read/)

@@ -67,7 +67,7 @@ LEFT JOIN historic ON historic.month = crime.month
 WHERE crime.month BETWEEN $looked_back_to AND $to
   AND ($every_offence
        OR upper(crime.offence_group) IN (SELECT word FROM lens_word WHERE kind = 'group')
-       OR upper(crime.offence) IN (SELECT word FROM lens_word WHERE kind = 'offence'))
+       OR ($names_offences AND upper(crime.offence) IN (SELECT word FROM lens_word WHERE kind = 'offence')))
   AND (NOT $only_domestic OR crime.domestic)
   AND ($any_victim
        OR crime.reference IN (SELECT person.crime
@@ -94,7 +94,18 @@ WHERE crime.month BETWEEN $looked_back_to AND $to
 pub(super) const NOT_TOLD: Step = Step {
     name: "not_told",
     sql: "\
-WITH of_people AS (
+WITH candidates AS (
+  SELECT crime.reference,
+         crime.domestic
+  FROM crime
+  WHERE $narrows
+    AND crime.month BETWEEN $from AND $to
+    AND ($every_offence
+         OR upper(crime.offence_group) IN (SELECT word FROM lens_word WHERE kind = 'group')
+         OR ($names_offences AND upper(crime.offence) IN (SELECT word FROM lens_word WHERE kind = 'offence')))
+    AND NOT EXISTS (SELECT 1 FROM in_window WHERE in_window.reference = crime.reference)
+),
+of_people AS (
   SELECT person.crime,
          max(CASE
                WHEN person.role <> 'victim' THEN NULL
@@ -117,23 +128,18 @@ WITH of_people AS (
                WHEN lens_word.word IS NOT NULL THEN 2
                ELSE 0
              END) AS relationship
-  FROM person
+  FROM candidates
+  JOIN person ON person.crime = candidates.reference
   LEFT JOIN lens_word ON lens_word.word = upper(person.relationship) AND lens_word.kind = 'relationship'
-  WHERE $narrows
   GROUP BY person.crime
 ),
 told AS (
-  SELECT CASE WHEN NOT $only_domestic OR crime.domestic THEN 2 WHEN crime.domestic IS NULL THEN 1 ELSE 0 END AS domestic,
+  SELECT CASE WHEN NOT $only_domestic OR candidates.domestic THEN 2 WHEN candidates.domestic IS NULL THEN 1 ELSE 0 END AS domestic,
          CASE WHEN $any_victim THEN 2 ELSE coalesce(of_people.victim, 1) END AS victim,
          CASE WHEN $any_suspect THEN 2 ELSE coalesce(of_people.suspect, 1) END AS suspect,
          CASE WHEN $any_relationship THEN 2 ELSE coalesce(of_people.relationship, 1) END AS relationship
-  FROM crime
-  LEFT JOIN of_people ON of_people.crime = crime.reference
-  WHERE $narrows
-    AND crime.month BETWEEN $from AND $to
-    AND ($every_offence
-         OR upper(crime.offence_group) IN (SELECT word FROM lens_word WHERE kind = 'group')
-         OR upper(crime.offence) IN (SELECT word FROM lens_word WHERE kind = 'offence'))
+  FROM candidates
+  LEFT JOIN of_people ON of_people.crime = candidates.reference
 )
 SELECT count(*) AS crimes
 FROM told
@@ -330,6 +336,7 @@ impl Asked {
             ],
             values: vec![
                 ("every_offence", Value::Flag(lens.takes_every_offence())),
+                ("names_offences", Value::Flag(!lens.offences.is_empty())),
                 ("narrows", Value::Flag(lens.narrows())),
                 ("only_domestic", Value::Flag(lens.domestic)),
                 ("any_relationship", Value::Flag(lens.relationships.is_empty())),

@@ -137,7 +137,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     ));
     if without > 0 {
         says.caveats.push(format!(
-            "{without} districts in the records are not on the list of areas, or have no population there, and are left out."
+            "Districts in the records that are not on the list of areas, or have no population there, are left out: {without}."
         ));
     }
     says.caveats.push("A district beyond a limit is different, not worse: ask first whether its records, its visitors or its people differ. Similar districts are by population and deprivation only and are not the police's most similar groups.".to_owned());

@@ -280,7 +280,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     if let Some(harm) = told.harm {
         caveats.push(format!("Weighed by {}, in {}.", harm.index, harm.unit));
         caveats.extend(weightless.iter().map(|(reason, crimes)| {
-            format!("{crimes} crimes {reason} count among the crimes and weigh nothing in the harm.")
+            format!("Crimes {reason} count among the crimes and weigh nothing in the harm: {crimes}.")
         }));
     }
     if told.sight.rule().is_some() {

@@ -164,7 +164,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let mut whole = told.figure("crime", "harm", all).count("crimes", all);
     whole.index = Some(harm.index.to_string());
     for (reason, crimes) in weightless(told)? {
-        caveats.push(format!("{crimes} crimes {reason} are left out of the harm."));
+        caveats.push(format!("Crimes {reason} are left out of the harm: {crimes}."));
         whole = whole.left_out(reason, crimes);
     }
     if let Some(historic) = definitions::historic(told.asked.window.to) {

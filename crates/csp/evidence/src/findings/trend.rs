@@ -50,8 +50,9 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     chart(told, &seen, &mut says);
     apart(told, &seen, &mut says);
     if hidden > 0 {
-        says.caveats
-            .push(format!("Numbers of {hidden} months are hidden; the charts are drawn without them."));
+        says.caveats.push(format!(
+            "Months whose numbers are hidden, and without which the charts are drawn: {hidden}."
+        ));
     }
     Ok(says)
 }

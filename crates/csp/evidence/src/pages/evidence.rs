@@ -9,6 +9,7 @@ use concordat_web::{
 use super::{Counts, month_words, samples};
 use crate::{
     findings::Standing,
+    ingest::completeness::crimes_of,
     store::{self, Entry},
     urls,
 };
@@ -45,8 +46,14 @@ impl EvidencePage {
         let covers = window.map_or_else(String::new, |window| match seen {
             Counts::Kept => format!("The records in use count in {window}."),
             Counts::Open => format!(
-                "The records in use hold {} crimes that count in {window}.",
-                ledger.iter().filter(|entry| entry.in_use()).map(|entry| entry.crimes).sum::<i64>()
+                "The records in use hold {}, counted in {window}.",
+                crimes_of(
+                    ledger
+                        .iter()
+                        .filter(|entry| entry.in_use())
+                        .map(|entry| entry.crimes.unsigned_abs())
+                        .sum()
+                )
             ),
         });
         let table = Table::new("The ledger")

@@ -11,6 +11,7 @@ use concordat_web::{
 use super::{findings::wanted, samples};
 use crate::{
     findings::{self, SHOWN, Working},
+    ingest::remarks,
     urls,
 };
 
@@ -47,8 +48,11 @@ impl WorkingPage {
         let known = question.step(step);
         let reads = known.map(|step| question.inputs(step).join(", ")).unwrap_or_default();
         let all = rows.rows();
-        let shows =
-            if all > SHOWN { format!("The first {SHOWN} of {all} rows.") } else { format!("{all} rows.") };
+        let shows = if all > SHOWN {
+            format!("The first {SHOWN} of {all} rows.")
+        } else {
+            format!("{}.", remarks::rows(all as u64))
+        };
         let columns = rows.columns.iter().map(|column| match column.values.of() {
             Type::Int | Type::Real => Column::numeric(&column.name),
             Type::Text | Type::Flag => Column::new(&column.name),

@@ -109,9 +109,9 @@ def unlike(found: list[dict], made: dict[tuple, dict[str, float]]) -> tuple[int,
             compared += 1
             mine = float(made[key][name])
             near = 1e-9 * max(1.0, abs(value))
-            if key[0] == "harm" and name == "harm" and value:
-                # It leaves as three figures.
-                near = 0.5001 * 10 ** (int(log10(abs(value))) - 2)
+            if name in ("harm", "total") and key[2] == "harm" and value:
+                # It leaves as three figures, and no finer than five crimes of the heaviest kind.
+                near = max(0.5001 * 10 ** (int(log10(abs(value))) - 2), 10_000.0)
             if abs(mine - value) > near:
                 wrong.append(f"{key} {name}: {value} against {mine}")
     for key in made.keys() - seen:

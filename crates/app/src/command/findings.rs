@@ -19,7 +19,7 @@ use crate::press::Typeset;
 /// Writes what the records say: report.html, report.pdf, report.xlsx and findings.json, which has every figure in full precision.
 #[derive(Debug, Args)]
 pub(super) struct Report {
-    /// Which crimes: all, violence, vawg or domestic.
+    /// Which crimes: all, violence, vawg, girls, partners or domestic.
     #[arg(long, value_name = "LENS", default_value = "all")]
     lens: String,
     /// The first month, such as 2025-04; without it, eleven months before the last.

@@ -84,7 +84,7 @@ WHERE crime.month BETWEEN $looked_back_to AND $to
   AND ($any_relationship
        OR crime.reference IN (SELECT person.crime
                               FROM person
-                              JOIN lens_word ON lens_word.word = upper(person.relationship)
+                              JOIN lens_word ON lens_word.word = replace(upper(person.relationship), '-', ' ')
                               WHERE lens_word.kind = 'relationship'
                                 AND person.role <> 'witness'))",
 };
@@ -130,7 +130,7 @@ of_people AS (
              END) AS relationship
   FROM candidates
   JOIN person ON person.crime = candidates.reference
-  LEFT JOIN lens_word ON lens_word.word = upper(person.relationship) AND lens_word.kind = 'relationship'
+  LEFT JOIN lens_word ON lens_word.word = replace(upper(person.relationship), '-', ' ') AND lens_word.kind = 'relationship'
   GROUP BY person.crime
 ),
 told AS (
@@ -141,10 +141,12 @@ told AS (
   FROM candidates
   LEFT JOIN of_people ON of_people.crime = candidates.reference
 )
-SELECT count(*) AS crimes
+SELECT CASE WHEN domestic * victim * suspect * relationship = 0 THEN 'other' ELSE 'not told' END AS told,
+       count(*) AS crimes
 FROM told
-WHERE domestic * victim * suspect * relationship > 0
-  AND domestic * victim * suspect * relationship < 16",
+WHERE domestic * victim * suspect * relationship < 16
+GROUP BY 1
+ORDER BY told",
 };
 
 /// Those of them that count in the window.

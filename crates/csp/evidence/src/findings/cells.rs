@@ -38,6 +38,12 @@ pub(super) fn all(asked: &Asked, window: Period) -> Key {
     scope(asked.lens, &of(asked.lens)).with("window", &window.to_string())
 }
 
+/// All crimes of the kinds that a lens looks at, whoever was in them.
+pub(super) fn of_kind(asked: &Asked, window: Period) -> Key {
+    scope(asked.lens, &Key::of(&[("victims", "any"), ("domestic", "any")]))
+        .with("window", &window.to_string())
+}
+
 /// The crimes of one group of offences.
 pub(super) fn group(asked: &Asked, window: Period, name: &str) -> Key {
     let lens = asked.lens;

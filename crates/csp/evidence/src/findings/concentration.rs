@@ -23,6 +23,7 @@ use super::{
     people::{PARTS_IN, PEOPLE_IN},
     real,
     repeat::{MOST, TIMES},
+    sight,
 };
 use crate::areas::Area;
 
@@ -53,6 +54,9 @@ pub(super) const METHOD: Method = Method {
 
 /// The least number of crimes, and of units, that a concentration is worked out from.
 const LEAST: usize = 20;
+
+/// Times the least number, below which the units with five crimes or more are too few for a coefficient to be told.
+const FEW_WITH_MANY: f64 = 4.0;
 
 /// Something that crimes fall on, beside areas: only those with a crime are known.
 struct Unit {
@@ -121,12 +125,17 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             [(with_unit(told, word), named), (left_out(&all, without), crimes_of_all - named)],
         )?;
         if word == "pair" {
-            // Every crime with a pair has a victim: what is left between the two is a count of its own.
-            let victims = self::named(told, "victim")?;
-            let alone = with_unit(told, "victim").with("without", "a suspect who can be told apart");
+            // Every crime with a pair has a victim and somebody accused: what is left between them is a count of its own.
+            for of in ["victim", "accused"] {
+                let alone = (with_unit(told, of).with("alone", "yes"), self::named(told, of)? - named);
+                counts.sum(with_unit(told, of), [(with_unit(told, "pair"), named), alone])?;
+            }
+            let suspects = self::named(told, "suspect")?;
+            let others = self::named(told, "accused")? - suspects;
+            let convicted_only = with_unit(told, "accused").with("role", "convicted only");
             counts.sum(
-                with_unit(told, "victim"),
-                [(with_unit(told, "pair"), named), (alone, victims - named)],
+                with_unit(told, "accused"),
+                [(with_unit(told, "suspect"), suspects), (convicted_only, others)],
             )?;
         }
         let units = people(told, word);
@@ -257,9 +266,15 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             crimes: told.shown(&held_by(told, word)),
             left_out: vec![(without, told.shown(&left_out(&cells::all(asked, window), without)))],
             weightless: weightless.clone(),
-            part_hidden: TIMES
-                .iter()
-                .any(|(_, name)| told.shown(&people(told, word).with("crimes", name)).is_hidden()),
+            // Coefficients over a few people with five crimes or more would tell how many each of them has.
+            part_hidden: TIMES.iter().any(|(times, name)| {
+                let shown = told.shown(&people(told, word).with("crimes", name));
+                let few = |shown| {
+                    sight::number(shown)
+                        .is_some_and(|n| n > 0.0 && n < FEW_WITH_MANY * told.sight.least() as f64)
+                };
+                shown.is_hidden() || *times == MOST && told.sight.rule().is_some() && few(shown)
+            }),
         };
         measured.push(Measured::of(told, kind.clone(), "crimes", crimes, None)?);
         if told.harm.is_some() {
@@ -268,7 +283,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     }
     caveats.push("A suspect is somebody named or charged, not somebody convicted.".to_owned());
     if held.texts("unit").iter().any(|role| role.as_deref() == Some("convicted_offender")) {
-        caveats.push("Whoever is on record as convicted of a crime is not among the suspects of that crime here, but is in its pairs; how often people are convicted is told under Repeat.".to_owned());
+        caveats.push("Whoever is on record as convicted of a crime, and not as its suspect too, is not among the suspects here, but is in the pairs; how often people are convicted is told under Repeat.".to_owned());
     }
     caveats.push(format!(
         "Nothing is worked out from fewer than {LEAST} crimes or units. Chance: {} draws, fewer where more than a quarter of a million crimes weigh in more than a few different ways, from seed {}; for areas, {}; for the others, {}.",

@@ -1,6 +1,7 @@
 //! Harm: what crimes weigh by a harm index, beside how many there are.
 
 mod rows;
+mod seen;
 
 use concordat_disclosure::{Key, Shown};
 use concordat_kernel::{Period, Problem};
@@ -8,7 +9,7 @@ use concordat_report::{Block, Cell, Table as Drawn, Width};
 use concordat_steps::Step;
 
 use super::{
-    Method, Says, Sight, Told,
+    Method, Says, Told,
     cells::{self, Counts},
     definitions,
     districts::IN_AREAS,
@@ -16,6 +17,7 @@ use super::{
     sight::{cell, share},
 };
 use rows::{Row, Sums, monthly, named, of_districts};
+use seen::{Finest, seen};
 
 const HARM_BY_GROUP: Step = Step {
     name: "harm_by_group",
@@ -176,8 +178,9 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let mut figures = vec![whole];
     let mut blocks = Vec::new();
     let mut hides = false;
+    let hidden = hides_counts(told)?;
     for by in &BY {
-        let lines = lines(told, by)?;
+        let lines = lines(told, by, hidden)?;
         hides |= lines.iter().any(|line| line.harm.is_none());
         for line in lines.iter().filter(|line| line.known) {
             let mut figure = told.figure("crime", "harm", line.crimes).only(by.word, &line.short);
@@ -198,7 +201,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     }
     caveats.extend(told.standing.on_comparing(told.asked.window));
     if told.sight.rule().is_some() {
-        caveats.push("Harm is told to three figures. It is hidden where the number of crimes is, where one crime makes up more than half of it, and once more where only one would be hidden.".to_owned());
+        caveats.push("Harm is told to three figures and, where a number of crimes is hidden, no finer than as many as the rule hides would weigh of the heaviest kind. It is hidden where the number of crimes is, where it is less than that, where one crime makes up more than half of it, and once more where only one would be hidden.".to_owned());
     }
     if hides {
         caveats.push("Shares of harm are of the harm that is shown.".to_owned());
@@ -221,11 +224,26 @@ struct Line {
     before: Option<Option<f64>>,
 }
 
-fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
+/// Whether any count beside harm is hidden, or that of crimes which weigh nothing.
+fn hides_counts(told: &Told<'_>) -> Result<bool, Problem> {
+    let mut shown: Vec<Shown> = weightless(told)?.into_iter().map(|(_, shown)| shown).collect();
+    for by in &BY {
+        shown.extend((by.rows)(told)?.iter().map(|row| told.shown(&(by.key)(told, told.asked.window, row))));
+    }
+    Ok(shown.iter().any(|shown| shown.is_hidden()))
+}
+
+fn lines(told: &Told<'_>, by: &By, hides: bool) -> Result<Vec<Line>, Problem> {
     let rows = (by.rows)(told)?;
+    let finest = match (hides, by.word) {
+        (false, _) => Finest::ThreeFigures,
+        // What is hidden is of other groups; a group itself may have crimes that weigh nothing.
+        (true, "group") => Finest::OfTheRow,
+        (true, _) => Finest::OfAll,
+    };
     let seen = |window: Period, sums: fn(&Row) -> &Sums| {
         let each = rows.iter().map(|row| (told.shown(&(by.key)(told, window, row)), *sums(row)));
-        seen(told.sight, &each.collect::<Vec<_>>())
+        seen(told.sight, &each.collect::<Vec<_>>(), finest)
     };
     let now = seen(told.asked.window, |row| &row.now);
     let before = told
@@ -246,27 +264,6 @@ fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
         before: before.as_ref().map(|before| before.get(at).copied().flatten()),
     };
     Ok(rows.iter().enumerate().map(line).collect())
-}
-
-/// Harm is a sum of weights that anybody can look up, so it is hidden wherever it would tell what a count beside it hides or what
-/// one crime weighs.
-fn seen(sight: &Sight, rows: &[(Shown, Sums)]) -> Vec<Option<f64>> {
-    let protects = sight.rule().is_some();
-    let mut harms: Vec<Option<f64>> = rows
-        .iter()
-        .map(|(crimes, sums)| {
-            let tells_one = sums.harm > 0.0 && 2.0 * sums.heaviest > sums.harm;
-            (!protects || !crimes.is_hidden() && !tells_one).then(|| sight.told(sums.harm))
-        })
-        .collect();
-    if harms.iter().filter(|harm| harm.is_none()).count() == 1 {
-        // One alone would be what is missing from the total of another table.
-        let shown = harms.iter_mut().filter(|harm| harm.is_some_and(|harm| harm > 0.0));
-        if let Some(least) = shown.min_by(|a, b| a.unwrap_or(0.0).total_cmp(&b.unwrap_or(0.0))) {
-            *least = None;
-        }
-    }
-    harms
 }
 
 fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
@@ -339,19 +336,7 @@ fn reason_of(word: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use concordat_disclosure::{Published, Rule, Tables};
-
     use super::*;
-
-    #[test]
-    fn harm_that_one_crime_makes_up_is_hidden_and_one_more_with_it() {
-        let sums = |harm, heaviest| (Shown::Number(30), Sums { crimes: 30, harm, heaviest, weighed: true });
-        let rows = [sums(5600.0, 5475.0), sums(30.0, 1.0), sums(4321.0, 20.0)];
-        let harms = |sight: &Sight| seen(sight, &rows);
-        assert_eq!(harms(&Sight::Open(Tables::new())), [Some(5600.0), Some(30.0), Some(4321.0)]);
-        let nothing = Published { rule: Rule::under_5(), cells: [].into(), sums: Vec::new() };
-        assert_eq!(harms(&Sight::Released(nothing)), [None, None, Some(4320.0)]);
-    }
 
     #[test]
     fn what_is_not_known_is_not_nought() {

@@ -15,6 +15,7 @@ use super::{
     lens::{months, year_before},
     map::{self, Placed},
     people,
+    repeat::worded,
     sight::{cell, derived, number},
 };
 use crate::records::shapes::month;
@@ -87,10 +88,17 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
         )?;
     }
     if asked.lens.narrows() {
-        counts.one(
-            not_told(asked),
-            told.answer("not_told")?.ints("crimes").first().copied().flatten().unwrap_or(0),
-        )?;
+        // All crimes of these kinds are those of the lens, those that it cannot tell and the others: who knows three of these knows the fourth.
+        let table = told.answer("not_told")?;
+        let count = |word: &str| worded(table, "told", word, "crimes");
+        let of_lens = groups.iter().map(|line| line.crimes).sum();
+        let others = cells::all(asked, now).with("told", "other");
+        let parts = [
+            (cells::all(asked, now), of_lens),
+            (not_told(asked), count("not told")),
+            (others, count("other")),
+        ];
+        counts.sum(cells::of_kind(asked, now), parts)?;
     }
     counts_by_month(told, counts)
 }

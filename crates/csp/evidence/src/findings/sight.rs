@@ -35,6 +35,22 @@ impl Sight {
         self.rule().map_or(1, |rule| rule.under)
     }
 
+    /// Harm, never finer than as many crimes as the rule hides weigh of the heaviest kind that may be among them: an index is published, and sums
+    /// of its weights would tell how many there are of each. Nothing where there is less than that.
+    pub(super) fn harm(&self, value: f64, heaviest: f64) -> Option<f64> {
+        match self {
+            Self::Open(_) => Some(value),
+            Self::Released(_) => {
+                let unit = round_above(self.least() as f64 * heaviest);
+                if unit > 0.0 && value > 0.0 && value < unit {
+                    return None;
+                }
+                let coarse = if unit > 0.0 { (value / unit).round() * unit } else { value };
+                Some(three_figures(coarse))
+            }
+        }
+    }
+
     /// A share of something that is no count, such as harm or a coefficient, as finely as it may be told.
     pub(super) fn told(&self, value: f64) -> f64 {
         match self {
@@ -115,6 +131,19 @@ pub(super) fn share(part: Shown, whole: Shown) -> Cell {
     })
 }
 
+/// The next of 1, 2, 5, 10, 20 … that is no smaller.
+fn round_above(value: f64) -> f64 {
+    if value <= 0.0 || !value.is_finite() {
+        return 0.0;
+    }
+    let power = 10_f64.powf(value.log10().floor());
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|unit| *unit >= value)
+        .unwrap_or(10.0 * power)
+}
+
 fn three_figures(value: f64) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value;
@@ -140,6 +169,18 @@ mod tests {
                 three_figures(value)
             );
         }
+    }
+
+    #[test]
+    fn harm_is_no_finer_than_the_crimes_that_are_hidden_weigh() {
+        for (value, unit) in [(0.0, 0.0), (5.0, 5.0), (50.0, 50.0), (51.0, 100.0), (12_775.0, 20_000.0)] {
+            assert!((round_above(value) - unit).abs() < 1e-9, "{value}: {}", round_above(value));
+        }
+        let sight = Sight::Released(Published { rule: Rule::under_5(), cells: [].into(), sums: Vec::new() });
+        assert_eq!([3600.0, 9_600.0].map(|harm| sight.harm(harm, 1000.0)), [None, Some(10_000.0)]);
+        assert_eq!(sight.harm(15_111_250.0, 2555.0), Some(15_100_000.0));
+        assert_eq!(sight.harm(0.0, 2555.0), Some(0.0));
+        assert_eq!(Sight::Open(Tables::new()).harm(3600.0, 1000.0), Some(3600.0));
     }
 
     #[test]

@@ -215,9 +215,14 @@ impl fmt::Display for Sample {
         if !account.unknown_codes.is_empty() {
             writeln!(f, "\nCodes that the mapping does not translate")?;
             for (field, unknown) in &account.unknown_codes {
-                let mut codes: Vec<_> = unknown.codes.iter().collect();
+                // A code comes again and again; what stands there once or twice may be a name.
+                let (mut codes, rare): (Vec<_>, Vec<_>) =
+                    unknown.codes.iter().partition(|(_, n)| **n >= AGAIN);
                 codes.sort_by_key(|(code, n)| (std::cmp::Reverse(**n), *code));
                 let mut shown: Vec<_> = codes.iter().map(|(code, n)| format!("`{code}` {n}")).collect();
+                if !rare.is_empty() {
+                    shown.push(format!("{} not shown, there once or twice", rare.len()));
+                }
                 if unknown.others > 0 {
                     shown.push(format!(
                         "others {} (so many that the column may hold something else)",
@@ -254,6 +259,9 @@ impl fmt::Display for Sample {
         Ok(())
     }
 }
+
+/// How often a code must stand in a sample to be shown.
+const AGAIN: u64 = 3;
 
 /// `4, 9 and 120 more`.
 fn first(lines: &[u64], count: u64) -> String {
@@ -330,7 +338,7 @@ mod tests {
                 "nominals.txt: rows read 13, kept 7, refused 3, duplicates 1, left out 2. Crimes 4, people in crimes 7.",
                 "convicted_offender   1",
                 "`SYS_STAMP`",
-                "people[1].role (`NOM_ROLE`): `PERP` 1",
+                "people[1].role (`NOM_ROLE`): 1 not shown, there once or twice",
                 "Add its code to the mapping. Line 12.",
                 "1 people[1].born: an age that is no number from 0 to 120; left out. Line 10.",
             ],

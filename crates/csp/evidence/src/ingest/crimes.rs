@@ -159,6 +159,8 @@ impl Crimes {
             if reported.is_some_and(|reported| reported < day) {
                 account.note(Oddity::ReportedBeforeItBegan, "crime.reported", row.line);
             }
+        } else if let Some((day, time)) = to {
+            dates.to = Some(dates::latest(day, time));
         }
         dates
     }

@@ -15,12 +15,11 @@ pub(crate) fn remarks(account: &Account) -> Vec<String> {
         said.push(format!("{} refused{}: {reason}", rows(lines.count), first(lines)));
     }
     for (field, codes) in &account.unknown_codes {
-        let some: Vec<String> = codes.codes.iter().map(|(code, n)| format!("“{code}” ({n})")).collect();
+        // The codes themselves are shown by a check and not kept: a column mapped by mistake may hold names.
         said.push(format!(
-            "The mapping does not translate {} values of `{field}` in the column “{}”: {}. They count as not stated.",
+            "The mapping does not translate {} values of `{field}` in the column “{}”: they count as not stated, or stay as they are where the field holds words. `concordat evidence mapping check` shows them.",
             codes.count(),
-            codes.column,
-            some.join(", ")
+            codes.column
         ));
     }
     for odd in &account.odd {

@@ -47,6 +47,13 @@ pub enum Reads {
     Role,
 }
 
+impl Reads {
+    /// Whether what stands there is a word or a code, which somebody may be shown.
+    pub(crate) fn is_words(self) -> bool {
+        matches!(self, Self::Words | Self::YesNo | Self::Sex | Self::Role)
+    }
+}
+
 /// A field of the target schema.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {

@@ -1,9 +1,10 @@
 //! What a corrected file changed: in crimes, or in people where it holds no crimes. And whose crimes nobody has brought in.
 
-use concordat_kernel::Result;
+use concordat_kernel::{Id, Result};
 use concordat_steps::{Analyst, Input, Question, Source, Step};
 
 use crate::{
+    ingest::Ingest,
     records::shapes::{CRIME, PERSON},
     store::{Changed, Entry},
 };
@@ -89,6 +90,41 @@ SELECT count(*) AS people
 FROM person
 WHERE crime NOT IN (SELECT reference FROM crime WHERE reference IS NOT NULL)",
 };
+
+const TWICE: Step = Step {
+    name: "twice",
+    sql: "\
+SELECT count(DISTINCT latter.reference) AS crimes
+FROM latter
+WHERE latter.reference IN (SELECT other.reference FROM other)",
+};
+
+/// How many references of crimes in a new file stand in another file in use, which it does not take the place of.
+///
+/// # Errors
+/// When a part is missing or damaged.
+pub(super) async fn twice(
+    analyst: &dyn Analyst,
+    ledger: &[Entry],
+    formers: &[Id<Ingest>],
+    new: &Entry,
+) -> Result<i64> {
+    let other = |entry: &&Entry| entry.in_use() && entry.crimes > 0 && !formers.contains(&entry.id);
+    let others: Vec<String> = ledger.iter().filter(other).map(Entry::part).collect();
+    if others.is_empty() || new.crimes == 0 {
+        return Ok(0);
+    }
+    let question = Question {
+        tables: vec![
+            Input { name: "other", shape: CRIME, source: Source::Parts(others) },
+            Input { name: "latter", shape: CRIME, source: Source::Parts(vec![new.part()]) },
+        ],
+        values: Vec::new(),
+        steps: vec![TWICE],
+    };
+    let answers = analyst.ask(&question, &[TWICE.name]).await?;
+    Ok(answers.first().and_then(|table| table.ints("crimes").first().copied().flatten()).unwrap_or(0))
+}
 
 /// How many people of a new file are in crimes that no file in use has.
 ///

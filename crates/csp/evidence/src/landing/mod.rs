@@ -249,7 +249,7 @@ impl Whole {
             entry.changed = Some(changes::between(analyst, &formers, &entry).await?);
         }
         let replaced = formers.len();
-        let formers = formers.iter().map(|former| former.id).collect();
+        let formers: Vec<_> = formers.iter().map(|former| former.id).collect();
         let refused = refused_to.filter(|_| entry.refused > 0);
         let mut remarks = remarks(&account);
         if !makes_crimes {
@@ -260,6 +260,12 @@ impl Whole {
                     entry.people
                 ));
             }
+        }
+        let twice = changes::twice(analyst, ledger, &formers, &entry).await?;
+        if twice > 0 {
+            remarks.push(format!(
+                "{twice} of its crimes have the reference of a crime in another file in use: each of them counts once in either file. Leave them out of one of the two."
+            ));
         }
         let landing = Landing { remarks, formers, entry };
         store::add(store, ctx, &landing).await?;
@@ -283,20 +289,45 @@ fn count(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
+/// The mapping and the forces of a source as the ledger writes it.
+fn parts_of(source: &str) -> (&str, BTreeSet<&str>) {
+    let (mapping, forces) = source.split_once(": ").unwrap_or((source, ""));
+    (mapping, forces.split(", ").filter(|force| !force.is_empty()).collect())
+}
+
+/// Whether two files are of one source: read by one mapping, and of one force at least, where they name any. A file that names a force more than the
+/// one before it is the same source.
+fn shares_source(one: &str, other: &str) -> bool {
+    let ((one, forces), (other, others)) = (parts_of(one), parts_of(other));
+    one == other && (forces.is_empty() || others.is_empty() || !forces.is_disjoint(&others))
+}
+
+/// Whether a source has all forces of another.
+fn holds_forces(new: &str, former: &str) -> bool {
+    let ((_, new), (_, former)) = (parts_of(new), parts_of(former));
+    former.is_subset(&new)
+}
+
 /// The entries in use that a new one takes the place of: those of its source whose months it has too. A file with only some of an
 /// earlier one's months would silently lose the others, or count them twice.
 fn formers<'a>(new: &Entry, ledger: &'a [Entry]) -> Result<Vec<&'a Entry>, Refusal> {
     let months: BTreeSet<Month> = new.months.iter().map(|month| month.month).collect();
     let mut formers = Vec::new();
-    for former in ledger.iter().filter(|entry| entry.in_use() && entry.source == new.source) {
+    for former in ledger.iter().filter(|entry| entry.in_use() && shares_source(&entry.source, &new.source)) {
         let (shared, lost): (Vec<Month>, Vec<Month>) =
             former.months.iter().map(|month| month.month).partition(|month| months.contains(month));
         match (shared.first(), lost.first()) {
             (None, _) => {}
+            (Some(_), None) if !holds_forces(&new.source, &former.source) => {
+                return Err(Refusal::rule(format!(
+                    "{} has months that the ledger has from {}, but not all of its forces ({}). Bring in a file that has all of them, so that it can take its place.",
+                    new.file, former.file, former.source
+                )));
+            }
             (Some(_), None) => formers.push(former),
             (Some(shared), Some(lost)) => {
                 return Err(Refusal::rule(format!(
-                    "{} has crimes of {shared}, which the ledger has from {} together with {lost}. Bring in a file that has all months of that one, so that it can take its place.",
+                    "{} has records of {shared}, which the ledger has from {} together with {lost}. Bring in a file that has all months of that one, so that it can take its place.",
                     new.file, former.file
                 )));
             }

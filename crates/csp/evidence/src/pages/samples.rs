@@ -140,7 +140,7 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
             districts.clone(),
             in_areas.clone(),
             monthly.clone(),
-            Table::new(vec![("crimes", ints(&[0]))]),
+            Table::new(vec![("told", text(&[])), ("crimes", ints(&[]))]),
         ],
         Vec::new(),
         vec![monthly.clone()],

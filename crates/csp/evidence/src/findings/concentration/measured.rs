@@ -38,6 +38,9 @@ pub(super) const FEW: &[(&str, Width)] = &[
     ("Units with 80%", Width::Number),
 ];
 
+/// Units from which on a coefficient over them may be told to its last digit.
+const MANY: usize = 100;
+
 /// Steps of a Lorenz curve as it is drawn.
 const STEPS: usize = 10;
 
@@ -86,6 +89,8 @@ struct WorkedOut {
     /// Of the share that the top tenth holds.
     interval: bootstrap::Interval,
     curve: Vec<lorenz::Point>,
+    /// What the heaviest crime weighs.
+    heaviest: f64,
 }
 
 impl Measured {
@@ -119,14 +124,25 @@ impl Measured {
                 let chance = chance::baseline(&dealt, units, null, Settings::for_events(&dealt, null))?;
                 let interval = bootstrap::top_share(&totals, 0.1, bootstrap::Settings::default())?;
                 let curve = lorenz::curve(&totals, STEPS)?;
-                Ok::<_, concordat_stats::Error>(WorkedOut { observed, gini, chance, interval, curve })
+                let heaviest = dealt.iter().map(|alike| alike.weight).fold(0.0, f64::max);
+                Ok::<_, concordat_stats::Error>(WorkedOut {
+                    observed,
+                    gini,
+                    chance,
+                    interval,
+                    curve,
+                    heaviest,
+                })
             };
             Some(work().map_err(|e| Problem::new("working out a concentration", e))?)
         } else {
             None
         };
+        // Full precision over a few units would tell what each of them holds.
         let finely = told.sight.rule().is_none_or(|rule| {
-            rule.round_to.is_none() && kind.left_out.iter().all(|(_, shown)| !shown.is_hidden())
+            rule.round_to.is_none()
+                && units >= MANY
+                && kind.left_out.iter().all(|(_, shown)| !shown.is_hidden())
         });
         Ok(Self { kind, measure, worked_out, why_not, finely })
     }
@@ -213,8 +229,7 @@ impl Measured {
     /// The Lorenz curve of a kind of unit, all crimes together.
     pub(super) fn curve(&self, measure: &str) -> Option<Line> {
         let all = self.kind.unit != "area" || self.kind.name == ALL;
-        let WorkedOut { curve, .. } =
-            self.worked_out.as_ref().filter(|_| all && self.measure == measure && self.finely)?;
+        let WorkedOut { curve, .. } = self.worked_out.as_ref().filter(|_| all && self.measure == measure)?;
         let name = |point: &lorenz::Point| format!("{:.0}%", 100.0 * point.units);
         let what = if self.kind.unit == "area" { "Areas" } else { &self.kind.name };
         let title = format!("Lorenz curve of {measure}: {}", what.to_lowercase());
@@ -233,11 +248,12 @@ impl Measured {
     pub(super) fn figure(self, told: &Told<'_>) -> Option<Figure> {
         let shares = self.shares(told);
         let Self { kind, measure, worked_out, finely, .. } = self;
-        let WorkedOut { observed, gini, chance, interval, .. } = worked_out?;
+        let WorkedOut { observed, gini, chance, interval, heaviest, .. } = worked_out?;
+        let counted = measure == "crimes";
         let fine = |value: f64| if finely { value } else { told.sight.told(value) };
         let values = [
             ("gini", Some(observed.gini)),
-            ("total", Some(observed.total)),
+            ("total", if counted { Some(observed.total) } else { told.sight.harm(observed.total, heaviest) }),
             ("chance_gini", Some(chance.gini.mean)),
         ];
         let mut figure = told.figure(kind.unit, measure, kind.units).count("crimes", kind.crimes);
@@ -250,9 +266,8 @@ impl Measured {
         for (name, value) in values.into_iter().chain(shares) {
             match value {
                 // A total to three figures is most counts to the last.
-                Some(value) if name != "total" || measure != "crimes" || finely => {
-                    figure = figure.value(name, fine(value));
-                }
+                Some(value) if name == "total" && !counted => figure = figure.value(name, value),
+                Some(value) if name != "total" || finely => figure = figure.value(name, fine(value)),
                 _ => figure.hidden.push(name.to_owned()),
             }
         }

@@ -189,7 +189,8 @@ fn look_over(mapping: &Mapping, faults: &mut Vec<String>) {
     }
 }
 
-/// A report prints the words of a field as they stand; a column with references or dates of birth must not be read as one.
+/// A report prints the words of a field as they stand, and a check shows codes that a mapping does not translate; a column with references or dates of birth
+/// must not be read as either.
 fn printed_references(mapping: &Mapping, faults: &mut Vec<String>) {
     let reads = |key: &str, wanted: fn(Reads) -> bool| {
         let (section, name) = key.rsplit_once('.').unwrap_or_default();
@@ -197,7 +198,7 @@ fn printed_references(mapping: &Mapping, faults: &mut Vec<String>) {
         field(section, name).is_some_and(|field| wanted(field.reads))
     };
     let columns = mapping.columns();
-    for (words, column) in columns.iter().filter(|(key, _)| reads(key, |reads| reads == Reads::Words)) {
+    for (words, column) in columns.iter().filter(|(key, _)| reads(key, Reads::is_words)) {
         let hidden = columns.iter().find(|(key, other)| {
             other.trim().eq_ignore_ascii_case(column.trim())
                 && reads(key, |reads| matches!(reads, Reads::Reference | Reads::Born))
@@ -206,7 +207,7 @@ fn printed_references(mapping: &Mapping, faults: &mut Vec<String>) {
         });
         if let Some((hidden, _)) = hidden {
             faults.push(format!(
-                "{words} reads `{column}`, which {hidden} reads too. Reports print the words of {words}, so it must not hold what {hidden} hides. Name another column."
+                "{words} reads `{column}`, which {hidden} reads too. What {words} holds is shown, so it must not be what {hidden} hides. Name another column."
             ));
         }
     }

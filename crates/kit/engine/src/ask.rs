@@ -9,26 +9,22 @@ use concordat_kernel::{Error, Problem, Refusal, Result};
 use concordat_steps::{Input, Question, Shape, Source, Step, Table, Value};
 use datafusion::{
     arrow::{array::RecordBatch, datatypes::SchemaRef},
-    common::{DFSchema, ScalarValue, runtime::SpawnedTask, tree_node::TreeNode as _},
+    common::{ScalarValue, runtime::SpawnedTask, tree_node::TreeNode as _},
     dataframe::DataFrame,
-    datasource::{
-        TableProvider, ViewTable,
-        file_format::parquet::ParquetFormat,
-        listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl},
-    },
     error::DataFusionError,
     execution::context::SQLOptions,
-    logical_expr::{EmptyRelation, Expr, LogicalPlan, LogicalPlanBuilder},
+    logical_expr::LogicalPlan,
     prelude::{ParquetReadOptions, SessionContext},
 };
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 
 use crate::{
     answers::{Answers, Kept},
-    convert::{batch, read_schema, schema, table},
+    convert::table,
     engine::{Engine, Way},
     part,
     spread::{self, Spread},
+    tables::{given, parts_of},
 };
 
 /// `most` is how many rows of each answer are wanted; all without it. Answers that are kept are read; one that turns out to be damaged, or
@@ -362,48 +358,4 @@ fn scalar(value: &Value) -> ScalarValue {
         Value::Real(number) => ScalarValue::from(*number),
         Value::Flag(flag) => ScalarValue::from(*flag),
     }
-}
-
-/// A table that comes with the question, written out in its plan, so that it travels with it.
-fn given(shape: Shape, rows: &Table) -> Result<Arc<dyn TableProvider>, DataFusionError> {
-    let batch = batch(shape, rows)?;
-    if batch.num_rows() == 0 {
-        return nothing(shape);
-    }
-    let row = |at| {
-        let cells = batch.columns().iter();
-        cells.map(|cells| Ok(Expr::Literal(ScalarValue::try_from_array(cells, at)?, None))).collect()
-    };
-    let rows = (0..batch.num_rows()).map(row).collect::<Result<Vec<_>, DataFusionError>>()?;
-    let columns = Arc::new(DFSchema::try_from(schema(shape))?);
-    let values = LogicalPlanBuilder::values_with_schema(rows, &columns)?.build()?;
-    let names = values.schema().columns().into_iter().zip(shape.columns);
-    let named = names.map(|(column, (name, _))| Expr::Column(column).alias(*name)).collect::<Vec<_>>();
-    let plan = LogicalPlanBuilder::from(values).project(named)?.build()?;
-    Ok(Arc::new(ViewTable::new(plan, None)))
-}
-
-/// A table without rows.
-fn nothing(shape: Shape) -> Result<Arc<dyn TableProvider>, DataFusionError> {
-    let schema = Arc::new(DFSchema::try_from(schema(shape))?);
-    let plan = LogicalPlan::EmptyRelation(EmptyRelation { produce_one_row: false, schema });
-    Ok(Arc::new(ViewTable::new(plan, None)))
-}
-
-/// The table over exactly these files; no folder is listed.
-fn parts_of(engine: &Engine, shape: Shape, parts: &[String]) -> Result<Arc<dyn TableProvider>, Problem> {
-    let doing = || format!("reading the table `{}`", shape.name);
-    if parts.is_empty() {
-        return nothing(shape).map_err(|e| Problem::new(doing(), e));
-    }
-    let mut places = Vec::with_capacity(parts.len());
-    for part in parts {
-        let place = part::address(&engine.place(shape, part)?).map_err(|e| Problem::new(doing(), e))?;
-        places.push(ListingTableUrl::parse(place).map_err(|e| Problem::new(doing(), e))?);
-    }
-    let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
-    let config = ListingTableConfig::new_with_multi_paths(places)
-        .with_listing_options(options)
-        .with_schema(read_schema(shape));
-    Ok(Arc::new(ListingTable::try_new(config).map_err(|e| Problem::new(doing(), e))?))
 }

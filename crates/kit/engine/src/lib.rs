@@ -6,6 +6,7 @@ mod convert;
 mod engine;
 mod part;
 mod spread;
+mod tables;
 
 pub use engine::{Cluster, Engine, Limits};
 

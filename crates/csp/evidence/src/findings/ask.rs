@@ -89,66 +89,6 @@ WHERE crime.month BETWEEN $looked_back_to AND $to
                                 AND person.role <> 'witness'))",
 };
 
-/// How many crimes of the window the lens leaves out because the records do not say what it asks of them. Of each crime the best that is on
-/// record counts: 2 where somebody is what is asked, 1 where that is not stated of somebody or nobody is on record, and 0 where nobody is.
-pub(super) const NOT_TOLD: Step = Step {
-    name: "not_told",
-    sql: "\
-WITH candidates AS (
-  SELECT crime.reference,
-         crime.domestic
-  FROM crime
-  WHERE $narrows
-    AND crime.month BETWEEN $from AND $to
-    AND ($every_offence
-         OR upper(crime.offence_group) IN (SELECT word FROM lens_word WHERE kind = 'group')
-         OR ($names_offences AND upper(crime.offence) IN (SELECT word FROM lens_word WHERE kind = 'offence')))
-    AND NOT EXISTS (SELECT 1 FROM in_window WHERE in_window.reference = crime.reference)
-),
-of_people AS (
-  SELECT person.crime,
-         max(CASE
-               WHEN person.role <> 'victim' THEN NULL
-               WHEN ($victim_of_any_sex OR person.sex = $victim_sex)
-                AND ($victim_of_any_age OR person.age BETWEEN $victim_from AND $victim_to) THEN 2
-               WHEN (NOT $victim_of_any_sex AND person.sex <> $victim_sex)
-                 OR (NOT $victim_of_any_age AND person.age NOT BETWEEN $victim_from AND $victim_to) THEN 0
-               ELSE 1
-             END) AS victim,
-         max(CASE
-               WHEN person.role NOT IN ('suspect', 'convicted_offender') THEN NULL
-               WHEN ($suspect_of_any_sex OR person.sex = $suspect_sex)
-                AND ($suspect_of_any_age OR person.age BETWEEN $suspect_from AND $suspect_to) THEN 2
-               WHEN (NOT $suspect_of_any_sex AND person.sex <> $suspect_sex)
-                 OR (NOT $suspect_of_any_age AND person.age NOT BETWEEN $suspect_from AND $suspect_to) THEN 0
-               ELSE 1
-             END) AS suspect,
-         max(CASE
-               WHEN person.role = 'witness' OR person.relationship IS NULL THEN NULL
-               WHEN lens_word.word IS NOT NULL THEN 2
-               ELSE 0
-             END) AS relationship
-  FROM candidates
-  JOIN person ON person.crime = candidates.reference
-  LEFT JOIN lens_word ON lens_word.word = replace(upper(person.relationship), '-', ' ') AND lens_word.kind = 'relationship'
-  GROUP BY person.crime
-),
-told AS (
-  SELECT CASE WHEN NOT $only_domestic OR candidates.domestic THEN 2 WHEN candidates.domestic IS NULL THEN 1 ELSE 0 END AS domestic,
-         CASE WHEN $any_victim THEN 2 ELSE coalesce(of_people.victim, 1) END AS victim,
-         CASE WHEN $any_suspect THEN 2 ELSE coalesce(of_people.suspect, 1) END AS suspect,
-         CASE WHEN $any_relationship THEN 2 ELSE coalesce(of_people.relationship, 1) END AS relationship
-  FROM candidates
-  LEFT JOIN of_people ON of_people.crime = candidates.reference
-)
-SELECT CASE WHEN domestic * victim * suspect * relationship = 0 THEN 'other' ELSE 'not told' END AS told,
-       count(*) AS crimes
-FROM told
-WHERE domestic * victim * suspect * relationship < 16
-GROUP BY 1
-ORDER BY told",
-};
-
 /// Those of them that count in the window.
 const IN_WINDOW: Step = Step {
     name: "in_window",

@@ -8,14 +8,13 @@ use concordat_report::{Block, Cell, Map, Table as Drawn, Width};
 use concordat_steps::{Step, Table};
 
 use super::{
-    Asked, Method, Says, Told,
-    ask::NOT_TOLD,
+    Method, Says, Told,
     cells::{self, Counts},
     districts::{self, IN_AREAS, Spelling},
     lens::{months, year_before},
     map::{self, Placed},
+    not_told::{self, MAY_BE, OF_KIND},
     people,
-    repeat::worded,
     sight::{cell, derived, number},
 };
 use crate::records::shapes::month;
@@ -59,8 +58,8 @@ pub(super) const METHOD: Method = Method {
     title: "How much",
     asks: "How many crimes are on record, of which kind and where, how many for each thousand people, and is that more or fewer than a year before?",
     cites: "Counts of recorded crimes by the month that they count in; change against the same months a year earlier; rates for each thousand people on the list of areas. On the map, districts in fifths by rank (Brewer and Pickle 2002, doi 10.1111/1467-8306.00310).",
-    steps: &[BY_GROUP, BY_DISTRICT, IN_AREAS, BY_MONTH, NOT_TOLD],
-    reads: &["by_group", "by_district", "in_areas", "by_month", "not_told"],
+    steps: &[BY_GROUP, BY_DISTRICT, IN_AREAS, BY_MONTH, OF_KIND, MAY_BE],
+    reads: &["by_group", "by_district", "in_areas", "by_month", "of_kind", "may_be"],
     counts,
     tell,
 };
@@ -87,25 +86,8 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             districts.iter().map(|l| (cells::all(asked, before).with("district", &l.name), l.before)),
         )?;
     }
-    if asked.lens.narrows() {
-        // All crimes of these kinds are those of the lens, those that it cannot tell and the others: who knows three of these knows the fourth.
-        let table = told.answer("not_told")?;
-        let count = |word: &str| worded(table, "told", word, "crimes");
-        let of_lens = groups.iter().map(|line| line.crimes).sum();
-        let others = cells::all(asked, now).with("told", "other");
-        let parts = [
-            (cells::all(asked, now), of_lens),
-            (not_told(asked), count("not told")),
-            (others, count("other")),
-        ];
-        counts.sum(cells::of_kind(asked, now), parts)?;
-    }
+    not_told::counts(told, groups.iter().map(|line| line.crimes).sum(), counts)?;
     counts_by_month(told, counts)
-}
-
-/// Crimes that the lens leaves out because the records do not say what it asks.
-fn not_told(asked: &Asked) -> Key {
-    cells::all(asked, asked.window).with("not told", "left out")
 }
 
 /// Crimes of each month of the window, and that they add up to it.
@@ -175,7 +157,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             figures.push(figure);
         }
     }
-    let left_out = asked.lens.narrows().then(|| told.shown(&not_told(asked)));
+    let left_out = not_told::shown(told);
     let whole = told.figure("crime", "crimes", all.crimes).count("crimes", all.crimes);
     figures.push(left_out.map_or(whole.clone(), |shown| whole.left_out("not told", shown)));
     let mut caveats = vec![

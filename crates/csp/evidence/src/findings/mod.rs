@@ -14,6 +14,7 @@ mod how_much;
 mod lens;
 mod make;
 mod map;
+mod not_told;
 mod people;
 mod profiles;
 mod repeat;

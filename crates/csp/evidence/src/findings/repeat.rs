@@ -199,7 +199,7 @@ fn of(table: &Table, role: &str, key: &str, at: i64, count: &str) -> i64 {
 }
 
 /// The counts of a step by a word.
-pub(super) fn worded(table: &Table, key: &str, word: &str, count: &str) -> i64 {
+fn worded(table: &Table, key: &str, word: &str, count: &str) -> i64 {
     let rows = table.texts(key).iter().zip(table.ints(count));
     rows.filter(|(of, _)| of.as_deref() == Some(word)).filter_map(|(_, count)| *count).sum()
 }

@@ -180,6 +180,16 @@ fn one_reference_is_one_crime_with_the_people_of_all_its_rows() {
 }
 
 #[test]
+fn an_end_without_a_beginning_is_kept() {
+    let mapping = "name = \"m\"\nreferences = \"m\"\nrow = \"crime\"\n[dates]\nformats = [\"%d/%m/%Y\"]\n\
+        [crime]\nmonth = \"Month\"\noffence = \"Kind\"\nfrom = \"From\"\nto = \"To\"\n";
+    let (account, kept) = take_in(mapping, "Month,Kind,From,To\n2024-03,A,,28/02/2022\n");
+    let crime = &kept.crimes[0].1;
+    assert_eq!((crime.from, crime.to.map(|to| to.date())), (None, Some(date(2022, 2, 28))));
+    assert!(account.odd.is_empty());
+}
+
+#[test]
 fn a_column_with_references_is_not_read_as_words() {
     let text = (0..60).map(|n| format!("2024-04,A,46/{n}/24\n")).collect::<String>();
     let mapping = "name = \"m\"\nreferences = \"m\"\nrow = \"crime\"\n\

@@ -134,14 +134,9 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
         ("lasts", ints(&(0..168).map(|hour| (hour % 5) * 45).collect::<Vec<_>>())),
         ("crimes", ints(&spans)),
     ]);
+    let no_months = Table::new(vec![("month", ints(&[])), ("crimes", ints(&[]))]);
     let answers = vec![
-        vec![
-            groups,
-            districts.clone(),
-            in_areas.clone(),
-            monthly.clone(),
-            Table::new(vec![("told", text(&[])), ("crimes", ints(&[]))]),
-        ],
+        vec![groups, districts.clone(), in_areas.clone(), monthly.clone(), no_months.clone(), no_months],
         Vec::new(),
         vec![monthly.clone()],
         vec![monthly, spans],

@@ -305,3 +305,32 @@ fn people_come_in_a_file_of_their_own_and_a_corrected_one_takes_its_place() {
         world
     });
 }
+
+/// Who recorded a crime says nothing of where a file comes from: one row of another force makes no second source.
+#[test]
+fn a_file_that_names_a_force_more_takes_the_place_of_the_one_before() {
+    on_both(SLICES, |world| async move {
+        let (_folder, engine) = engine();
+        let file = |ids: &[&str]| {
+            let crimes: Vec<_> = ids.iter().map(|id| (*id, "2026-04", "E01990001", "Burglary")).collect();
+            String::from_utf8(street(&crimes)).unwrap()
+        };
+        brought(bring(&world, &engine, "april.csv", file(&["a1", "a2"]).into()).await.unwrap());
+        let with_another = file(&["a1", "a2"]).replacen("Merrowshire Police,", "Railway Police,", 1);
+        let next = brought(bring(&world, &engine, "again.csv", with_another.clone().into()).await.unwrap());
+        assert_eq!((next.replaced, next.entry.crimes), (1, 2));
+        // The other way round the crimes of the other force would be lost.
+        let said = refused(bring(&world, &engine, "third.csv", file(&["a1"]).into()).await).to_string();
+        assert!(said.contains("not all of its forces") && said.contains("Railway Police"), "{said}");
+        // Another force alone is another source; that it tells of the same crimes is said.
+        let other = file(&["a2", "b1"]).replace("Merrowshire Police", "Harbour Police");
+        let other = brought(bring(&world, &engine, "harbour.csv", other.into()).await.unwrap());
+        assert_eq!(other.replaced, 0);
+        assert!(
+            other.remarks.iter().any(|said| said.starts_with("1 of its crimes have the reference")),
+            "{:?}",
+            other.remarks
+        );
+        world
+    });
+}

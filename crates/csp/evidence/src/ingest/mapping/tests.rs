@@ -89,6 +89,12 @@ fn a_fault_names_the_file_the_key_and_the_remedy() {
             ),
             vec!["people[1].ethnicity reads `Id`", "people[1].reference hides"],
         ),
+        (
+            &with(
+                "reference = \"No\"\n[[people]]\nrole = { always = \"victim\" }\nreference = \"Id\"\nsex = \"Id\"",
+            ),
+            vec!["people[1].sex reads `Id`"],
+        ),
         (&SMALL.replace("row = \"crime\"", "row = \"person\""), vec!["[[people]] is missing"]),
         (&SMALL.replace("row = \"crime\"", ""), vec!["row must be \"crime\""]),
         (&SMALL.replace("month = \"Month\"", ""), vec!["crime.month is missing", "{ of = \"reported\" }"]),

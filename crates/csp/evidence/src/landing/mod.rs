@@ -256,7 +256,7 @@ impl Whole {
             let strangers = changes::strangers(analyst, ledger, &entry).await?;
             if strangers > 0 {
                 remarks.push(format!(
-                    "{strangers} of its {} people in crimes belong to crimes that have not been brought in: nothing counts them until they are.",
+                    "People in crimes that have not been brought in: {strangers} of {}. Nothing counts them until their crimes are in.",
                     entry.people
                 ));
             }
@@ -264,7 +264,7 @@ impl Whole {
         let twice = changes::twice(analyst, ledger, &formers, &entry).await?;
         if twice > 0 {
             remarks.push(format!(
-                "{twice} of its crimes have the reference of a crime in another file in use: each of them counts once in either file. Leave them out of one of the two."
+                "Crimes whose reference stands in another file in use too: {twice}. Each counts once in either file. Leave them out of one of the two."
             ));
         }
         let landing = Landing { remarks, formers, entry };

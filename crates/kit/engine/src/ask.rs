@@ -53,6 +53,9 @@ pub(crate) async fn ask(
                 tries -= 1;
                 asking.kept.values().for_each(|kept| engine.answers().remove(kept));
             }
+            (Err(Failed::Other(problem)), _) => {
+                return Err(damaged(engine, question).await?.unwrap_or(problem.into()));
+            }
             (answered, _) => return Ok(answered?),
         }
     }
@@ -104,14 +107,32 @@ fn parts(question: &Question) -> impl Iterator<Item = (Shape, &String)> {
 fn all_there(engine: &Engine, question: &Question) -> Result<()> {
     for (shape, part) in parts(question) {
         if !engine.place(shape, part)?.is_file() {
-            return Err(Refusal::rule(format!(
-                "Part {part} of the table `{}` is not where it was written, so nothing can be counted. `concordat check` says what else is missing: bring the files back from a backup.",
-                shape.name
-            ))
-            .into());
+            return Err(unreadable(shape, part, "its file is missing."));
         }
     }
     Ok(())
+}
+
+/// What to say where a question failed because a part is damaged. Only then are all parts read whole.
+async fn damaged(engine: &Engine, question: &Question) -> Result<Option<Error>> {
+    let mut places = Vec::new();
+    for (shape, part) in parts(question) {
+        places.push((shape, part.clone(), engine.place(shape, part)?));
+    }
+    let look = move || {
+        places.into_iter().find_map(|(shape, part, file)| {
+            part::check(shape, &file).err().map(|complaint| unreadable(shape, &part, &complaint))
+        })
+    };
+    Ok(SpawnedTask::spawn_blocking(look).join().await.map_err(|e| Problem::new("looking for damage", e))?)
+}
+
+fn unreadable(shape: Shape, part: &str, complaint: &str) -> Error {
+    Refusal::rule(format!(
+        "Part {part} of the table `{}`: {complaint} Nothing can be counted without it. `concordat check` says what else is wrong: bring the files back from a backup.",
+        shape.name
+    ))
+    .into()
 }
 
 /// How many bytes the question's parts have.

@@ -1,3 +1,4 @@
+use concordat_kernel::Error;
 use concordat_steps::{Analyst as _, Input, Question, Shape, Source, Step, Table, Type, Value, Values};
 
 use super::*;
@@ -99,7 +100,7 @@ async fn a_part_is_whole_or_not_there() {
     assert_eq!(wrong, ["Part b of crime: its file is missing."]);
     // A count without it would be too small, and nobody would know.
     let said = engine.ask(&question(&["a", "b"], BY_AREA), &["by_area"]).await.unwrap_err();
-    assert!(said.to_string().starts_with("Part b of the table `crime` is not where"), "{said}");
+    assert!(said.to_string().starts_with("Part b of the table `crime`: its file is missing."), "{said}");
 }
 
 #[tokio::test]
@@ -127,7 +128,11 @@ async fn damage_is_found() {
     let whole = std::fs::read(&file).unwrap();
     std::fs::write(&file, &whole[..whole.len() / 2]).unwrap();
     assert_eq!(engine.check(CRIME, &["a".to_owned()]).await.unwrap().len(), 1);
-    assert!(engine.ask(&question(&["a"], BY_AREA), &["by_area"]).await.is_err());
+    let error = engine.ask(&question(&["a"], BY_AREA), &["by_area"]).await.unwrap_err();
+    assert!(matches!(error, Error::Refusal(_)), "{error}");
+    let said = error.to_string();
+    assert!(said.starts_with("Part a of the table `crime`: its file is damaged"), "{said}");
+    assert!(said.contains("`concordat check`") && said.contains("from a backup"), "{said}");
 }
 
 #[tokio::test]

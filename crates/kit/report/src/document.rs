@@ -149,7 +149,9 @@ pub struct Line {
     pub points: Vec<(String, f64, String)>,
     /// The levels: a name and how high it stands.
     pub levels: Vec<(String, f64)>,
-    /// The same as a table: the names in its first column, the values in its second.
+    /// What a straight line from the first point to the last stands for, where one is drawn to compare with.
+    pub straight: Option<String>,
+    /// The same as a table: the names in its first column, the values in its second, those of the straight line in its third.
     pub table: Table,
 }
 

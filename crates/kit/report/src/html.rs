@@ -85,9 +85,8 @@ fn series(line: &Line, n: usize) -> SeriesChart {
         chart.point(name, units(*value), words)
     });
     let levels = line.levels.iter();
-    levels
-        .fold(chart, |chart, (name, value)| chart.level(name, units(*value), spoken(*value)))
-        .axis(WHOLE, tick)
+    let chart = levels.fold(chart, |chart, (name, value)| chart.level(name, units(*value), spoken(*value)));
+    line.straight.iter().fold(chart, |chart, name| chart.straight(name)).axis(WHOLE, tick)
 }
 
 fn table(table: &Table) -> HtmlTable {

@@ -106,6 +106,7 @@ fn line(line: &Line) -> Value {
         "title": line.title,
         "points": points.collect::<Vec<_>>(),
         "levels": levels.collect::<Vec<_>>(),
+        "straight": line.straight,
         "ticks": ticks.iter().map(|at| json!({ "at": height(*at), "words": tick(*at) })).collect::<Vec<_>>(),
         "table": table(&line.table),
     })

@@ -34,6 +34,7 @@ fn line() -> Line {
             ("May".to_owned(), 401.0, "above the upper limit".to_owned()),
         ],
         levels: vec![("Mean".to_owned(), 327.5)],
+        straight: None,
         table: table("Crimes by month", ["April".to_owned(), "May".to_owned()]),
     }
 }

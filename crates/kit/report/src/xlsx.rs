@@ -265,6 +265,14 @@ fn draw_line(sheet: &mut Worksheet, name: &str, line: &Line) -> Result<(), XlsxE
         last,
         1,
     ));
+    // What a straight line stands for is the table's next column.
+    if line.straight.is_some() {
+        drawn
+            .add_series()
+            .set_name((name, HEADS, 2))
+            .set_categories((name, HEADS + 1, 0, last, 0))
+            .set_values((name, HEADS + 1, 2, last, 2));
+    }
     drawn.title().set_name(&line.title);
     drawn.set_alt_text(alternative(&line.title, ""));
     drawn.set_width(900).set_height(420);

@@ -299,7 +299,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
         }));
     }
     if told.sight.rule().is_some() {
-        caveats.push("Shares held by a part of the people, pairs or places are shown only where that part is no small number and none of the numbers of those with one crime, two and so on is hidden, and nothing is where the number of crimes is.".to_owned());
+        caveats.push("Shares of crimes that are a small number of them are hidden. Shares held by a part of the people, pairs or places are shown only where that part is no small number and none of the numbers of those with one crime, two and so on is hidden, and nothing is where the number of crimes is.".to_owned());
     }
     let table =
         Drawn::new("Concentration of crimes and of harm", COLUMNS).rows(measured.iter().map(Measured::row));
@@ -307,7 +307,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let mut blocks = vec![Block::Table(table), Block::Table(few)];
     // One curve for each kind of unit: of harm where it is weighed.
     let drawn = if told.harm.is_some() { "harm" } else { "crimes" };
-    blocks.extend(measured.iter().filter_map(|one| one.curve(drawn)).map(Block::Line));
+    blocks.extend(measured.iter().filter_map(|one| one.curve(told, drawn)).map(Block::Line));
     let figures = measured.into_iter().filter_map(|one| one.figure(told)).collect();
     Ok(Says { blocks, caveats, figures })
 }

@@ -200,7 +200,13 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     says.blocks.push(if points.is_empty() {
         Block::Table(table)
     } else {
-        Block::Line(Line { title: "Crimes by hour of the day".to_owned(), points, levels: Vec::new(), table })
+        Block::Line(Line {
+            title: "Crimes by hour of the day".to_owned(),
+            points,
+            levels: Vec::new(),
+            straight: None,
+            table,
+        })
     });
     says.blocks.push(Block::Table(heat_table(told, &key)));
     says.figures.push(figure);

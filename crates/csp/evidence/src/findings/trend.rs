@@ -158,7 +158,8 @@ fn chart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
         .iter()
         .enumerate()
         .filter_map(|(at, (month, seen))| seen.map(|seen| (named(*month), seen.crimes, beside(at))));
-    let line = Line { title: "Crimes by month".to_owned(), points: points.collect(), levels, table };
+    let line =
+        Line { title: "Crimes by month".to_owned(), points: points.collect(), levels, straight: None, table };
     says.blocks.push(Block::Line(line));
     says.figures.push(figure);
     says.caveats.push(told.asked.better.says().to_owned());
@@ -219,8 +220,13 @@ fn apart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
         .enumerate()
         .map(|(at, month)| (named(month.month), of(&parts.trend, at), String::new()))
         .collect();
-    let line =
-        Line { title: "Crimes a month without the season".to_owned(), points, levels: Vec::new(), table };
+    let line = Line {
+        title: "Crimes a month without the season".to_owned(),
+        points,
+        levels: Vec::new(),
+        straight: None,
+        table,
+    };
     says.blocks.push(Block::Line(line));
     says.figures.push(figure);
     says.caveats.push("Trend, season and the rest add up to the number on record. The ends of a trend change most when another month comes in.".to_owned());

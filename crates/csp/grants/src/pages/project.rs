@@ -228,10 +228,11 @@ fn spend_against_time(file: &ProjectFile) -> Html {
     let chart = days
         .iter()
         .fold(chart, |chart, (day, _, sum)| chart.point(words::day(*day), sum.in_pence(), sum.to_string()));
-    match file.project.said.planned {
-        Some(planned) => chart.level("Allocation", planned.in_pence(), planned.to_string()).into(),
-        None => chart.into(),
-    }
+    let allocation = file.project.said.planned.into_iter();
+    allocation
+        .fold(chart, |chart, planned| chart.level("Allocation", planned.in_pence(), planned.to_string()))
+        .axis(100, |at| Money::pence(at).to_string())
+        .into()
 }
 
 fn orders(file: &ProjectFile) -> Html {

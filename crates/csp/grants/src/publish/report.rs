@@ -315,7 +315,7 @@ fn spend(file: &ProjectFile) -> Option<Line> {
         .planned
         .map(|planned| ("Allocation, in pounds".to_owned(), planned.in_pence() as f64 / 100.0));
     let title = format!("Spend against time, project {}, in pounds", file.project.number);
-    Some(Line { title, points, levels: levels.into_iter().collect(), table })
+    Some(Line { title, points, levels: levels.into_iter().collect(), straight: None, table })
 }
 
 fn returned(file: &AwardFile) -> Section {

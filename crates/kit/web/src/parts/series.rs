@@ -58,6 +58,7 @@ pub struct SeriesChart {
     title: String,
     points: Vec<Point>,
     levels: Vec<Level>,
+    straight: Option<String>,
     ticks: Vec<Tick>,
     table: Table,
 }
@@ -77,6 +78,7 @@ impl SeriesChart {
             title: title.into(),
             points: Vec::new(),
             levels: Vec::new(),
+            straight: None,
             ticks: Vec::new(),
             table,
         }
@@ -109,6 +111,13 @@ impl SeriesChart {
         self.across_at(name, at, words, dashes)
     }
 
+    /// With a straight line from the first point to the last, and what it stands for.
+    #[must_use]
+    pub fn straight(mut self, name: impl Into<String>) -> Self {
+        self.straight = Some(name.into());
+        self
+    }
+
     /// With an axis of round values for what it shows by now, and its title above; so many of the values' units are one whole, and
     /// a value of the axis is said so.
     #[must_use]
@@ -134,7 +143,8 @@ impl SeriesChart {
         let points: Vec<_> =
             self.points.iter().map(|point| format!("{}: {}", point.label, point.words)).collect();
         let levels = self.levels.iter().map(|level| format!(" {}: {}.", level.name, level.words));
-        format!("{}.{}", points.join(", "), levels.collect::<String>())
+        let straight = self.straight.iter().map(|name| format!(" {name}: a straight line."));
+        format!("{}.{}", points.join(", "), levels.chain(straight).collect::<String>())
     }
 
     /// How high everything in the picture stands.
@@ -179,6 +189,13 @@ impl SeriesChart {
                 to: self.drawn(index + 1, &pair[1]),
             })
             .collect()
+    }
+
+    /// The straight line, with its name.
+    fn compared(&self) -> Option<(&str, Stretch)> {
+        let (first, last) = (self.points.first()?, self.points.get(1..)?.last()?);
+        let to = self.drawn(self.points.len() - 1, last);
+        Some((self.straight.as_deref()?, Stretch { from: self.drawn(0, first), to }))
     }
 
     fn level_down(&self, level: &Level) -> i64 {
@@ -232,6 +249,12 @@ impl Sampled for SeriesChart {
             sample(
                 "with an axis",
                 trained("sample-series-axis").target(40, "40 by March 2027").axis(1, |at| at.to_string()),
+            ),
+            sample(
+                "beside a straight line",
+                trained("sample-series-straight")
+                    .straight("If it grew as much each time")
+                    .axis(1, |at| at.to_string()),
             ),
             sample(
                 "one value below nothing",

@@ -144,7 +144,14 @@ impl Measured {
                 && units >= MANY
                 && kind.left_out.iter().all(|(_, shown)| !shown.is_hidden())
         });
-        Ok(Self { kind, measure, worked_out, why_not, finely })
+        let measured = Self { kind, measure, worked_out, why_not, finely };
+        let top_10 = measured.worked_out.as_ref().map_or(0.0, |worked_out| worked_out.observed.top_10);
+        // The rest of what is said of it would tell it.
+        if measured.is_many(told, top_10) {
+            Ok(measured)
+        } else {
+            Ok(Self { worked_out: None, why_not: "[c]", ..measured })
+        }
     }
 
     /// What was left out, all reasons together.
@@ -197,11 +204,22 @@ impl Measured {
         self.kind.unit == "area" || told.sight.rule().is_none() || units >= told.sight.least() as f64
     }
 
+    /// Whether so much of all crimes may be told of: of a few crimes it would tell their number.
+    fn is_many(&self, told: &Told<'_>, share: f64) -> bool {
+        let total = self.worked_out.as_ref().map_or(0.0, |worked_out| worked_out.observed.total);
+        self.measure != "crimes"
+            || told.sight.rule().is_none()
+            || share * total == 0.0
+            || share * total >= told.sight.least() as f64
+    }
+
     /// The shares that the few hold, and how few hold much, by the name in figures; nothing where too few are meant.
     fn shares(&self, told: &Told<'_>) -> Vec<(&'static str, Option<f64>)> {
         let Some(WorkedOut { observed, .. }) = &self.worked_out else { return Vec::new() };
         let units = observed.units as f64;
-        let top = |part: f64, share: f64| self.enough(told, part * units).then_some(share);
+        let top = |part: f64, share: f64| {
+            (self.enough(told, part * units) && self.is_many(told, share)).then_some(share)
+        };
         let needed = |needed: lorenz::Needed| self.enough(told, needed.units as f64).then(|| needed.share());
         vec![
             ("top_1", top(0.01, observed.top_1)),
@@ -227,9 +245,13 @@ impl Measured {
     }
 
     /// The Lorenz curve of a kind of unit, all crimes together.
-    pub(super) fn curve(&self, measure: &str) -> Option<Line> {
+    pub(super) fn curve(&self, told: &Told<'_>, measure: &str) -> Option<Line> {
         let all = self.kind.unit != "area" || self.kind.name == ALL;
         let WorkedOut { curve, .. } = self.worked_out.as_ref().filter(|_| all && self.measure == measure)?;
+        let seen: Vec<&lorenz::Point> = curve
+            .iter()
+            .filter(|point| self.is_many(told, point.total) && self.is_many(told, 1.0 - point.total))
+            .collect();
         let name = |point: &lorenz::Point| format!("{:.0}%", 100.0 * point.units);
         let what = if self.kind.unit == "area" { "Areas" } else { &self.kind.name };
         let title = format!("Lorenz curve of {measure}: {}", what.to_lowercase());
@@ -239,10 +261,11 @@ impl Measured {
             ("If all held the same", Width::Number),
         ];
         let table = Drawn::new(&title, &columns).rows(
-            curve.iter().map(|point| vec![Cell::words(name(point)), share(point.total), share(point.units)]),
+            seen.iter().map(|point| vec![Cell::words(name(point)), share(point.total), share(point.units)]),
         );
-        let points = curve.iter().map(|point| (name(point), 100.0 * point.total, String::new()));
-        Some(Line { title: title.clone(), points: points.collect(), levels: Vec::new(), table })
+        let points = seen.iter().map(|point| (name(point), 100.0 * point.total, String::new()));
+        let straight = Some("If all held the same".to_owned());
+        Some(Line { title: title.clone(), points: points.collect(), levels: Vec::new(), straight, table })
     }
 
     pub(super) fn figure(self, told: &Told<'_>) -> Option<Figure> {

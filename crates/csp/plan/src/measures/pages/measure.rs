@@ -231,7 +231,8 @@ fn values(series: &MeasureSeries, beside: &Beside) -> Option<Html> {
     if let (Some(target), Some(words)) = (setting.target, setting.target_words()) {
         chart = chart.target(target.in_hundredths(), words);
     }
-    Some(chart.into())
+    let axis = |at| setting.words(crate::measures::Amount::hundredths(at));
+    Some(chart.axis(100, axis).into())
 }
 
 fn row(series: &MeasureSeries, value: &GivenValue, beside: &Beside, may_correct: bool) -> Vec<Html> {

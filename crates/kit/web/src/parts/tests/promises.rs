@@ -105,9 +105,13 @@ fn a_series_with_an_axis_is_read_against_round_values() {
     let chart = SeriesChart::new("s", "Walks", Table::new("Walks"))
         .point("Spring", 0, "0")
         .point("Summer", 2700, "27")
+        .straight("Even")
         .axis(100, |at| (at / 100).to_string());
     let html = Html::from(chart);
     for part in [
+        r#"<line x1="3.0%" y1="166" x2="97.0%" y2="30" stroke="currentColor" stroke-width="2" stroke-dasharray="10 5"/>"#,
+        "Spring: 0, Summer: 27. Even: a straight line.",
+        "</svg> Even</li>",
         r#"<text x="-8" y="171" text-anchor="end" fill="currentColor">0</text>"#,
         r#"class="app-chart__grid" x1="0" x2="100%" y1="14" y2="14""#,
         r#"<text x="-8" y="19" text-anchor="end" fill="currentColor">30</text>"#,

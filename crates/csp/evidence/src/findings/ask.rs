@@ -36,6 +36,21 @@ const HISTORIC: Shape =
 /// The groups, offences and relationships that the lens names, in capital letters.
 const LENS_WORD: Shape = Shape { name: "lens_word", columns: &[("kind", Type::Text), ("word", Type::Text)] };
 
+/// Groups that one file writes in capital letters and another does not are one group, by the name with the fewest: in the order of letters
+/// capital ones come first.
+const SPELLING: Step = Step {
+    name: "spelling",
+    sql: "\
+SELECT written,
+       name
+FROM (SELECT written,
+             max(written) OVER (PARTITION BY upper(written)) AS name
+      FROM (SELECT offence_group AS written
+            FROM crime
+            GROUP BY offence_group) AS groups) AS spelled
+WHERE name <> written",
+};
+
 /// Crimes that the lens looks at, from the first month that any step looks back to, with what they weigh. Crimes that the police find
 /// themselves, and those of earlier years reported now, weigh nothing here and are counted apart, as the makers of the Cambridge index ask.
 /// Only the columns that some step reads: it is kept, and read by most others.
@@ -47,7 +62,7 @@ SELECT crime.reference,
        crime.earliest,
        crime.latest,
        crime.offence,
-       crime.offence_group,
+       coalesce(spelling.name, crime.offence_group) AS offence_group,
        crime.place,
        crime.area,
        crime.district,
@@ -64,6 +79,7 @@ SELECT crime.reference,
 FROM crime
 LEFT JOIN weight ON weight.offence = crime.offence
 LEFT JOIN historic ON historic.month = crime.month
+LEFT JOIN spelling ON spelling.written = crime.offence_group
 WHERE crime.month BETWEEN $looked_back_to AND $to
   AND ($every_offence
        OR upper(crime.offence_group) IN (SELECT word FROM lens_word WHERE kind = 'group')
@@ -304,7 +320,7 @@ impl Asked {
                 ("serial_crimes", Value::Int(serial.map_or(2, |definition| definition.crimes))),
                 ("serial_age", Value::Int(serial.map_or(0, |definition| definition.age))),
             ],
-            steps: [IN_LENS, IN_WINDOW].into_iter().chain(steps.iter().copied()).collect(),
+            steps: [SPELLING, IN_LENS, IN_WINDOW].into_iter().chain(steps.iter().copied()).collect(),
         }
     }
 }

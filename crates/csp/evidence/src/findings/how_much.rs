@@ -14,6 +14,7 @@ use super::{
     lens::{months, year_before},
     map::{self, Placed},
     not_told::{self, MAY_BE, OF_KIND},
+    other_words::{self, OTHER_WORDS},
     people,
     sight::{cell, derived, number},
 };
@@ -58,8 +59,8 @@ pub(super) const METHOD: Method = Method {
     title: "How much",
     asks: "How many crimes are on record, of which kind and where, how many for each thousand people, and is that more or fewer than a year before?",
     cites: "Counts of recorded crimes by the month that they count in; change against the same months a year earlier; rates for each thousand people on the list of areas. On the map, districts in fifths by rank (Brewer and Pickle 2002, doi 10.1111/1467-8306.00310).",
-    steps: &[BY_GROUP, BY_DISTRICT, IN_AREAS, BY_MONTH, OF_KIND, MAY_BE],
-    reads: &["by_group", "by_district", "in_areas", "by_month", "of_kind", "may_be"],
+    steps: &[BY_GROUP, BY_DISTRICT, IN_AREAS, BY_MONTH, OF_KIND, MAY_BE, OTHER_WORDS],
+    reads: &["by_group", "by_district", "in_areas", "by_month", "of_kind", "may_be", "other_words"],
     counts,
     tell,
 };
@@ -167,6 +168,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     caveats.extend(left_out.filter(|shown| *shown != Shown::Number(0)).map(|shown| {
         format!("Of more crimes of these kinds ({}) the records do not say what this lens asks for. They are left out.", cell(shown).text())
     }));
+    caveats.extend(other_words::told(told)?);
     caveats.extend(told.standing.on_comparing(asked.window));
     if all.people.is_none() {
         caveats.push("No list of areas with populations has been loaded (`concordat evidence areas load`), so there are no rates.".to_owned());

@@ -15,6 +15,7 @@ mod lens;
 mod make;
 mod map;
 mod not_told;
+mod other_words;
 mod people;
 mod profiles;
 mod repeat;

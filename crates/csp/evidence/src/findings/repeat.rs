@@ -1,9 +1,13 @@
 //! Repeat: who comes back as a suspect or a victim, how soon, with how many different victims, and who is both.
 
+mod steps;
+
 use concordat_disclosure::Key;
 use concordat_kernel::Problem;
 use concordat_report::{Block, Cell, Table as Drawn, Width};
-use concordat_steps::{Step, Table};
+use concordat_steps::Table;
+
+use steps::{BY_TIMES, FLOW, KINDS_OF_REPEAT, SERIAL, TO_REPEAT};
 
 use super::{
     Method, Says, Told,
@@ -12,140 +16,6 @@ use super::{
     definitions,
     people::{PARTS_IN, PEOPLE_IN},
     sight::{cell, share},
-};
-
-/// How many people have one crime, two, three, four, and five or more.
-const BY_TIMES: Step = Step {
-    name: "by_times",
-    sql: "\
-SELECT role,
-       CASE WHEN crimes >= 5 THEN 5 ELSE crimes END AS times,
-       count(*) AS people
-FROM by_person
-GROUP BY role, CASE WHEN crimes >= 5 THEN 5 ELSE crimes END
-ORDER BY role, times",
-};
-
-/// Victims with two or more crimes of one group, and those with crimes of two or more groups.
-const KINDS_OF_REPEAT: Step = Step {
-    name: "kinds_of_repeat",
-    sql: "\
-WITH by_group AS (
-  SELECT role,
-         pseudonym,
-         offence_group,
-         count(*) AS crimes
-  FROM parts_in
-  GROUP BY role, pseudonym, offence_group
-),
-per_person AS (
-  SELECT role,
-         pseudonym,
-         max(crimes) AS most,
-         count(*) AS kinds
-  FROM by_group
-  GROUP BY role, pseudonym
-)
-SELECT role,
-       count(*) FILTER (WHERE most >= 2) AS repeats,
-       count(*) FILTER (WHERE kinds >= 2) AS multiple
-FROM per_person
-GROUP BY role
-ORDER BY role",
-};
-
-/// From each crime of a person to the next, in months: extracts may know the month only. One row of everybody in order, not a window for each
-/// person, of whom there are millions.
-const TO_REPEAT: Step = Step {
-    name: "to_repeat",
-    sql: "\
-WITH following AS (
-  SELECT role,
-         pseudonym,
-         month,
-         lag(month) OVER in_order AS month_before,
-         lag(pseudonym) OVER in_order AS person_before,
-         lag(role) OVER in_order AS role_before
-  FROM parts_in
-  WINDOW in_order AS (ORDER BY pseudonym, role, month)
-),
-gaps AS (
-  SELECT role,
-         (month / 100 - month_before / 100) * 12 + month % 100 - month_before % 100 AS gap
-  FROM following
-  WHERE person_before = pseudonym
-    AND role_before = role
-)
-SELECT role,
-       CASE
-         WHEN gap = 0 THEN 0
-         WHEN gap = 1 THEN 1
-         WHEN gap = 2 THEN 2
-         WHEN gap <= 5 THEN 3
-         WHEN gap <= 11 THEN 6
-         ELSE 12
-       END AS band,
-       count(*) AS repeats
-FROM gaps
-GROUP BY 1, 2
-ORDER BY 1, 2",
-};
-
-/// Suspects with their different victims over the months that the definition looks back over. Who is a victim and a suspect of one crime, as where
-/// two accuse each other, is no victim of their own.
-const SERIAL: Step = Step {
-    name: "serial",
-    sql: "\
-WITH pairs AS (
-  SELECT suspect.pseudonym,
-         count(DISTINCT victim.pseudonym) AS victims,
-         count(DISTINCT in_lens.reference) AS crimes,
-         max(suspect.age) AS age
-  FROM in_lens
-  JOIN person AS suspect ON suspect.crime = in_lens.reference
-  JOIN person AS victim ON victim.crime = in_lens.reference
-  WHERE suspect.role IN ('suspect', 'convicted_offender')
-    AND victim.role = 'victim'
-    AND suspect.pseudonym IS NOT NULL
-    AND victim.pseudonym IS NOT NULL
-    AND victim.pseudonym <> suspect.pseudonym
-    AND in_lens.month BETWEEN $serial_from AND $to
-  GROUP BY suspect.pseudonym
-)
-SELECT CASE
-         WHEN victims < $serial_victims OR crimes < $serial_crimes THEN 'one victim'
-         WHEN age IS NULL THEN 'age not stated'
-         WHEN age < $serial_age THEN 'younger'
-         ELSE 'serial'
-       END AS kind,
-       count(*) AS people
-FROM pairs
-GROUP BY 1
-ORDER BY 1",
-};
-
-/// Who is a victim, who a suspect, and who first one and then the other.
-const FLOW: Step = Step {
-    name: "flow",
-    sql: "\
-WITH first_seen AS (
-  SELECT pseudonym,
-         min(month) FILTER (WHERE role = 'victim') AS as_victim,
-         min(month) FILTER (WHERE role <> 'victim') AS as_suspect
-  FROM parts_in
-  GROUP BY pseudonym
-)
-SELECT CASE
-         WHEN as_suspect IS NULL THEN 'victim only'
-         WHEN as_victim IS NULL THEN 'suspect only'
-         WHEN as_victim < as_suspect THEN 'victim first'
-         WHEN as_suspect < as_victim THEN 'suspect first'
-         ELSE 'both in the same month'
-       END AS flow,
-       count(*) AS people
-FROM first_seen
-GROUP BY 1
-ORDER BY 1",
 };
 
 pub(super) const METHOD: Method = Method {
@@ -168,6 +38,8 @@ const ROLES: [(&str, &str, &str); 3] = [
 pub(super) const TIMES: [(i64, &str); 5] =
     [(1, "One crime"), (2, "Two"), (3, "Three"), (4, "Four"), (MOST, "Five or more")];
 pub(super) const MOST: i64 = 5;
+/// What has no row of its own.
+const MORE: &str = "three or more";
 const AFTER: [(i64, &str); 6] = [
     (0, "In the same month"),
     (1, "The next month"),
@@ -241,39 +113,80 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
         let each =
             AFTER.iter().map(|(n, name)| (gaps.with("after", name), of(again, role, "band", *n, "repeats")));
         counts.sum(gaps.clone(), each)?;
-        for kind in ["repeats", "multiple"] {
-            counts.one(people.with("kind", kind), by_role(kinds, role, kind))?;
-        }
+        let three_or_more = TIMES.iter().filter(|(n, _)| *n >= 3);
+        counts.sum(
+            people.with("crimes", MORE),
+            three_or_more.map(|(n, name)| (people.with("crimes", name), of_times(*n))),
+        )?;
+        kinds_of_repeat(&people, |times, kind| of_kind(kinds, role, times, kind), counts)?;
     }
-    let (serial, flow) = (told.answer("serial")?, told.answer("flow")?);
-    let all = key(told, "with victims", "suspects");
-    counts.sum(
-        all.clone(),
-        SERIALS.iter().map(|(word, _)| (all.with("serial", word), worded(serial, "kind", word, "people"))),
-    )?;
     let all = key(told, "people", "of any role");
-    // Whoever is counted as a victim, and as a suspect where nobody is convicted, is in one of these rows.
-    let in_role = |without: &'static str| {
-        let all = all.clone();
-        FLOWS
-            .iter()
-            .filter(move |(word, _)| *word != without)
-            .map(move |(word, _)| (all.with("flow", word), worded(flow, "flow", word, "people")))
-    };
-    if has(times, "victim") {
-        counts.sum(people(told, "victim"), in_role("suspect only"))?;
-    }
-    if has(times, "suspect") && !has(times, "convicted_offender") {
-        counts.sum(people(told, "suspect"), in_role("victim only"))?;
-    }
-    counts.sum(
-        all.clone(),
-        FLOWS.iter().map(|(word, _)| (all.with("flow", word), worded(flow, "flow", word, "people"))),
-    )
+    let flow = told.answer("flow")?;
+    let of_flow = |(word, _): &(&str, &str)| (all.with("flow", word), worded(flow, "flow", word, "people"));
+    counts.sum(all.clone(), FLOWS.iter().map(of_flow))?;
+    // Whoever is counted as a victim is in one of these rows, and whoever is accused.
+    let without = |word: &'static str| FLOWS.iter().filter(move |(flow, _)| *flow != word).map(of_flow);
+    counts.sum(people(told, "victim"), without("suspect only"))?;
+    counts.sum(accused(told), without("victim only"))?;
+    let accused_as = |word: &str| (accused(told).with("kind", word), worded(flow, "accused", word, "people"));
+    let (suspect, convicted, both) =
+        (accused_as("suspect"), accused_as("convicted offender"), accused_as("both"));
+    counts.sum(accused(told), [suspect.clone(), convicted.clone(), both.clone()])?;
+    counts.sum(people(told, "suspect"), [suspect, both.clone()])?;
+    counts.sum(people(told, "convicted_offender"), [convicted, both])?;
+    with_victims(told, counts)
 }
 
-fn by_role(table: &Table, role: &str, count: &str) -> i64 {
-    worded(table, "role", role, count)
+/// Whoever is accused of a crime in the window.
+fn accused(told: &Told<'_>) -> Key {
+    key(told, "people", "accused")
+}
+
+/// People with two crimes or more are repeats, multiple, or both, and both only from three on: who knows how many there are of some knows of others.
+fn kinds_of_repeat(people: &Key, of: impl Fn(i64, &str) -> i64, counts: &mut Counts) -> Result<(), Problem> {
+    let part = |times: i64, kind: &str| {
+        let with = if times == 2 { "Two" } else { MORE };
+        (people.with("crimes", with).with("kind", kind), of(times, kind))
+    };
+    let either = ["repeats", "multiple"];
+    counts.sum(people.with("crimes", "Two"), either.map(|kind| part(2, kind)))?;
+    counts.sum(people.with("crimes", MORE), [part(3, "repeats"), part(3, "multiple"), part(3, "both")])?;
+    for kind in either {
+        counts.sum(people.with("kind", kind), [part(2, kind), part(3, kind), part(3, "both")])?;
+    }
+    Ok(())
+}
+
+/// Whoever is accused over the months that a serial suspect is looked for in, where these lie within the window: with a victim other than themselves, or not.
+fn with_victims(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
+    let (serial, flow) = (told.answer("serial")?, told.answer("flow")?);
+    let all = key(told, "with victims", "suspects");
+    let of = |word: &str| worded(serial, "kind", word, "people");
+    counts.sum(all.clone(), SERIALS.iter().map(|(word, _)| (all.with("serial", word), of(word))))?;
+    let window = told.asked.window;
+    let looked_back_to = definitions::serial(window.to).map(|serial| window.to.plus(1 - serial.months));
+    if looked_back_to.is_some_and(|from| window.from <= from) {
+        let with: i64 = SERIALS.iter().map(|(word, _)| of(word)).sum();
+        let accused_of: i64 = FLOWS
+            .iter()
+            .filter(|(word, _)| *word != "victim only")
+            .map(|(word, _)| worded(flow, "flow", word, "people"))
+            .sum();
+        let others = (accused(told).with("serial", "without victims"), accused_of - with);
+        counts.sum(accused(told), [(all, with), others])?;
+    }
+    Ok(())
+}
+
+/// How many people with so many crimes are repeats, multiple or both.
+fn of_kind(table: &Table, role: &str, times: i64, kind: &str) -> i64 {
+    let named = table.texts("role").iter().zip(table.texts("kind"));
+    let rows = named.zip(table.ints("times").iter().zip(table.ints("people")));
+    rows.filter(|((of, word), (n, _))| {
+        of.as_deref() == Some(role) && word.as_deref() == Some(kind) && **n == Some(times)
+    })
+    .filter_map(|(_, (_, people))| *people)
+    .sum()
 }
 
 fn tell(told: &Told<'_>) -> Result<Says, Problem> {

@@ -1,10 +1,9 @@
-//! What a corrected file changed: in crimes, or in people where it holds no crimes. And whose crimes nobody has brought in.
+//! What a corrected file changed: in crimes, or in people where it holds no crimes.
 
-use concordat_kernel::{Id, Result};
+use concordat_kernel::Result;
 use concordat_steps::{Analyst, Input, Question, Source, Step};
 
 use crate::{
-    ingest::Ingest,
     records::shapes::{CRIME, PERSON},
     store::{Changed, Entry},
 };
@@ -82,67 +81,6 @@ const LOOSE: Step = Step {
 SELECT (SELECT count(*) FROM latter WHERE reference IS NULL)
          - (SELECT count(*) FROM former WHERE reference IS NULL) AS more",
 };
-
-const STRANGERS: Step = Step {
-    name: "strangers",
-    sql: "\
-SELECT count(*) AS people
-FROM person
-WHERE crime NOT IN (SELECT reference FROM crime WHERE reference IS NOT NULL)",
-};
-
-const TWICE: Step = Step {
-    name: "twice",
-    sql: "\
-SELECT count(DISTINCT latter.reference) AS crimes
-FROM latter
-WHERE latter.reference IN (SELECT other.reference FROM other)",
-};
-
-/// How many references of crimes in a new file stand in another file in use, which it does not take the place of.
-///
-/// # Errors
-/// When a part is missing or damaged.
-pub(super) async fn twice(
-    analyst: &dyn Analyst,
-    ledger: &[Entry],
-    formers: &[Id<Ingest>],
-    new: &Entry,
-) -> Result<i64> {
-    let other = |entry: &&Entry| entry.in_use() && entry.crimes > 0 && !formers.contains(&entry.id);
-    let others: Vec<String> = ledger.iter().filter(other).map(Entry::part).collect();
-    if others.is_empty() || new.crimes == 0 {
-        return Ok(0);
-    }
-    let question = Question {
-        tables: vec![
-            Input { name: "other", shape: CRIME, source: Source::Parts(others) },
-            Input { name: "latter", shape: CRIME, source: Source::Parts(vec![new.part()]) },
-        ],
-        values: Vec::new(),
-        steps: vec![TWICE],
-    };
-    let answers = analyst.ask(&question, &[TWICE.name]).await?;
-    Ok(answers.first().and_then(|table| table.ints("crimes").first().copied().flatten()).unwrap_or(0))
-}
-
-/// How many people of a new file are in crimes that no file in use has.
-///
-/// # Errors
-/// When a part is missing or damaged.
-pub(super) async fn strangers(analyst: &dyn Analyst, ledger: &[Entry], new: &Entry) -> Result<i64> {
-    let with_crimes = ledger.iter().filter(|entry| entry.in_use() && entry.crimes > 0);
-    let question = Question {
-        tables: vec![
-            Input::new(CRIME, Source::Parts(with_crimes.map(Entry::part).collect())),
-            Input::new(PERSON, Source::Parts(vec![new.part()])),
-        ],
-        values: Vec::new(),
-        steps: vec![STRANGERS],
-    };
-    let answers = analyst.ask(&question, &[STRANGERS.name]).await?;
-    Ok(answers.first().and_then(|table| table.ints("people").first().copied().flatten()).unwrap_or(0))
-}
 
 /// What stands in the new file's parts that did not stand in the former ones', and the other way round.
 ///

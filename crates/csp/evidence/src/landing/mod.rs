@@ -1,6 +1,7 @@
 //! Landing a file: read once, written as parts beside the record, and only then named by the ledger. Until the ledger names them the
 //! parts are nothing: a stop at any moment leaves the record as it was, and the next landing sweeps up.
 
+mod beside;
 mod changes;
 mod courier;
 pub mod refusals;
@@ -73,7 +74,7 @@ impl Wanted {
     /// # Errors
     /// When it cannot be opened.
     pub fn file(file: &Path, mapping: Mapping, key: Key) -> Result<Self> {
-        Ok(Self { source: Source::open(file)?, refused_to: Some(beside(file)), mapping, key })
+        Ok(Self { source: Source::open(file)?, refused_to: Some(list_beside(file)), mapping, key })
     }
 }
 
@@ -134,7 +135,7 @@ async fn sweep(analyst: &dyn Analyst, ledger: &[Entry]) -> Result<()> {
 }
 
 /// Where the refused rows of a file go.
-fn beside(file: &Path) -> PathBuf {
+fn list_beside(file: &Path) -> PathBuf {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".refused.csv");
     file.with_file_name(name)
@@ -249,24 +250,10 @@ impl Whole {
             entry.changed = Some(changes::between(analyst, &formers, &entry).await?);
         }
         let replaced = formers.len();
+        let mut remarks = remarks(&account);
+        remarks.extend(beside::remarks(analyst, ledger, &formers, &entry).await?);
         let formers: Vec<_> = formers.iter().map(|former| former.id).collect();
         let refused = refused_to.filter(|_| entry.refused > 0);
-        let mut remarks = remarks(&account);
-        if !makes_crimes {
-            let strangers = changes::strangers(analyst, ledger, &entry).await?;
-            if strangers > 0 {
-                remarks.push(format!(
-                    "People in crimes that have not been brought in: {strangers} of {}. Nothing counts them until their crimes are in.",
-                    entry.people
-                ));
-            }
-        }
-        let twice = changes::twice(analyst, ledger, &formers, &entry).await?;
-        if twice > 0 {
-            remarks.push(format!(
-                "Crimes whose reference stands in another file in use too: {twice}. Each counts once in either file. Leave them out of one of the two."
-            ));
-        }
         let landing = Landing { remarks, formers, entry };
         store::add(store, ctx, &landing).await?;
         // Answers over the records as they were. Whoever cannot remove them keeps files that nobody asks for.

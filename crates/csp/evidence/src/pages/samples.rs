@@ -135,8 +135,10 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
         ("crimes", ints(&spans)),
     ]);
     let no_months = Table::new(vec![("month", ints(&[])), ("crimes", ints(&[]))]);
+    let other_words = Table::new(vec![("kind", text(&[])), ("word", text(&[]))]);
+    let how_much = [groups, districts.clone(), in_areas.clone(), monthly.clone()];
     let answers = vec![
-        vec![groups, districts.clone(), in_areas.clone(), monthly.clone(), no_months.clone(), no_months],
+        how_much.into_iter().chain([no_months.clone(), no_months, other_words]).collect(),
         Vec::new(),
         vec![monthly.clone()],
         vec![monthly, spans],

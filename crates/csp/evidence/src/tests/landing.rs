@@ -293,6 +293,20 @@ fn people_come_in_a_file_of_their_own_and_a_corrected_one_takes_its_place() {
         let victims = figures.filter(|figure| figure.finding == "profiles" && figure.unit == "victim");
         assert!(victims.count() > 0);
 
+        // The same victim in a file of another source, with a reference of its own there, would be two; the suspect has one for both.
+        let others = mapping(
+            "name = \"others\"\nreferences = \"merrowshire\"\nrow = \"person\"\n[crime]\nreference = \"No\"\nmonth = \"Month\"\n[[people]]\nrole = \"Role\"\nreference = \"Id\"\nsex = \"Sex\"\n",
+        );
+        let text = format!("{heading}1,2026-04,victim,W1,F\n1,2026-04,victim,V1,M\n2,2026-04,suspect,S2,M\n");
+        let beside = brought(land("others.csv", &others, &text).await.unwrap());
+        let said = beside.remarks.iter().filter(|said| said.contains("count twice")).collect::<Vec<_>>();
+        assert!(said.len() == 1 && said[0].contains("same reference: 1."), "{:?}", beside.remarks);
+
+        // A correction without a crime leaves its people alone.
+        let less = brought(land("crimes.csv", &crimes, "No,Month,Kind\n1,2026-04,Rape\n").await.unwrap());
+        assert_eq!(less.replaced, 1);
+        assert!(less.remarks.iter().any(|said| said.contains("in no file in use: 2.")), "{:?}", less.remarks);
+
         // What holds nothing says why.
         let said = refused(land("none.csv", &people, &format!("{heading}1,2026-05,driver,V1,F\n")).await)
             .to_string();

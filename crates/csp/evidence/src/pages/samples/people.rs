@@ -17,8 +17,12 @@ pub(super) fn repeat() -> Vec<Table> {
         ("times", ints(&[1, 2, 3, 5])),
         ("people", ints(&[4100, 610, 92, 3])),
     ]);
-    let kinds =
-        Table::new(vec![("role", text(&["victim"])), ("repeats", ints(&[480])), ("multiple", ints(&[301]))]);
+    let kinds = Table::new(vec![
+        ("role", text(&["victim"; 5])),
+        ("times", ints(&[2, 2, 3, 3, 3])),
+        ("kind", text(&["repeats", "multiple", "repeats", "multiple", "both"])),
+        ("people", ints(&[400, 210, 4, 15, 76])),
+    ]);
     let again = Table::new(vec![
         ("role", text(&["victim"; 5])),
         ("band", ints(&[0, 1, 2, 3, 6])),
@@ -30,6 +34,7 @@ pub(super) fn repeat() -> Vec<Table> {
     ]);
     let flow = Table::new(vec![
         ("flow", text(&["victim only", "suspect only", "victim first", "suspect first"])),
+        ("accused", text(&["nobody", "suspect", "suspect", "suspect"])),
         ("people", ints(&[4642, 2950, 88, 75])),
     ]);
     vec![times, kinds, again, serial, flow]

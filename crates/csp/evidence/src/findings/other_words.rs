@@ -11,11 +11,10 @@ pub(super) const OTHER_WORDS: Step = Step {
     name: "other_words",
     sql: "\
 SELECT 'group' AS kind,
-       crime.offence_group AS word
-FROM crime
+       written AS word
+FROM offence_groups
 WHERE NOT $every_offence
-  AND upper(crime.offence_group) NOT IN (SELECT word FROM lens_word WHERE kind = 'group')
-GROUP BY crime.offence_group
+  AND NOT named
 UNION ALL
 SELECT 'relationship' AS kind,
        person.relationship AS word

@@ -9,7 +9,7 @@ use concordat_evidence::{
     findings, generate,
     index::{self, NewIndex, Rule},
     ingest::{bytes::Source, mapping::Mapping, pseudonym::Key},
-    landing::{Wanted, land},
+    landing::{Is, Wanted, land},
     notebook,
     ranking::{self, NewList, Verdict},
 };
@@ -75,6 +75,7 @@ pub(crate) async fn load(store: &Store, analyst: &dyn Analyst, calendar: &Calend
             refused_to: None,
             mapping: Mapping::parse("merrowshire-records.toml", generate::MAPPING)?,
             key: Key::passing(&Chance::seeded(27)),
+            is: Is::Whole,
         };
         land(store, analyst, &calendar.operator(), wanted, |_| {}).await?;
         calendar.tick();

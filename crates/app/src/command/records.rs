@@ -15,7 +15,7 @@ use concordat_evidence::{
         police_uk,
         pseudonym::{Key, NewKey, Pseudonym},
     },
-    landing::{Brought, Landed, Wanted, land},
+    landing::{Brought, Is, Landed, Wanted, land},
     reidentify,
     store::{self, Entry},
 };
@@ -45,6 +45,12 @@ pub(super) struct Ingest {
     /// What the columns mean: `police-uk` for street files of data.police.uk, or a mapping (TOML) for any other extract.
     #[arg(long, value_name = "SOURCE", default_value = POLICE_UK)]
     source: PathBuf,
+    /// The files hold rows that were refused, mended: they stand beside the file that they came from, and take nothing's place.
+    #[arg(long)]
+    mended: bool,
+    /// A file may take the place of one with more than twice as many crimes: all others are gone.
+    #[arg(long, conflicts_with = "mended")]
+    fewer: bool,
     #[command(flatten)]
     key: KeyPlace,
 }
@@ -127,7 +133,14 @@ impl Ingest {
         let mut printed = Vec::new();
         for file in &self.files {
             let (key, new) = self.key.for_records(session, &store).await?;
-            let wanted = Wanted::file(file, mapping.clone(), key)?;
+            let is = if self.mended {
+                Is::Mended
+            } else if self.fewer {
+                Is::Fewer
+            } else {
+                Is::Whole
+            };
+            let wanted = Wanted { is, ..Wanted::file(file, mapping.clone(), key)? };
             let ctx = session.operator();
             let landed = land(&store, &analyst, &ctx, wanted, teller(file)).await?;
             if let Some(new) = new {

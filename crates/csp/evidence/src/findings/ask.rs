@@ -36,20 +36,6 @@ const HISTORIC: Shape =
 /// The groups, offences and relationships that the lens names, in capital letters.
 const LENS_WORD: Shape = Shape { name: "lens_word", columns: &[("kind", Type::Text), ("word", Type::Text)] };
 
-/// Groups of offences on record, and whether the lens names them. Groups that one file writes in capital letters and another does not are one
-/// group, by the name with the fewest: in the order of letters capital ones come first.
-pub(super) const OFFENCE_GROUPS: Step = Step {
-    name: "offence_groups",
-    sql: "\
-SELECT written,
-       max(written) OVER (PARTITION BY upper(written)) AS name,
-       lens_word.word IS NOT NULL AS named
-FROM (SELECT offence_group AS written
-      FROM crime
-      GROUP BY offence_group) AS groups
-LEFT JOIN lens_word ON lens_word.kind = 'group' AND lens_word.word = upper(written)",
-};
-
 /// Crimes that the lens looks at, from the first month that any step looks back to, with what they weigh. Crimes that the police find
 /// themselves, and those of earlier years reported now, weigh nothing here and are counted apart, as the makers of the Cambridge index ask.
 /// Only the columns that some step reads: it is kept, and read by most others.
@@ -61,7 +47,7 @@ SELECT crime.reference,
        crime.earliest,
        crime.latest,
        crime.offence,
-       coalesce(offence_groups.name, crime.offence_group) AS offence_group,
+       crime.offence_group,
        crime.place,
        crime.area,
        crime.district,
@@ -78,10 +64,9 @@ SELECT crime.reference,
 FROM crime
 LEFT JOIN weight ON weight.offence = crime.offence
 LEFT JOIN historic ON historic.month = crime.month
-LEFT JOIN offence_groups ON offence_groups.written = crime.offence_group
 WHERE crime.month BETWEEN $looked_back_to AND $to
   AND ($every_offence
-       OR offence_groups.named
+       OR upper(crime.offence_group) IN (SELECT word FROM lens_word WHERE kind = 'group')
        OR ($names_offences AND upper(crime.offence) IN (SELECT word FROM lens_word WHERE kind = 'offence')))
   AND (NOT $only_domestic OR crime.domestic)
   AND ($any_victim
@@ -320,7 +305,7 @@ impl Asked {
                 ("serial_crimes", Value::Int(serial.map_or(2, |definition| definition.crimes))),
                 ("serial_age", Value::Int(serial.map_or(0, |definition| definition.age))),
             ],
-            steps: [OFFENCE_GROUPS, IN_LENS, IN_WINDOW].into_iter().chain(steps.iter().copied()).collect(),
+            steps: [IN_LENS, IN_WINDOW].into_iter().chain(steps.iter().copied()).collect(),
         }
     }
 }

@@ -9,10 +9,11 @@ use concordat_steps::Step;
 use super::{
     Method, Says, Standing, Told,
     cells::{self, Counts},
+    concentration::{BY_AREA, outside, outside_said},
     districts::{self, IN_AREAS},
     how_much::{Line, lines_of_districts, rate},
     people, real,
-    sight::{cell, number},
+    sight::{cell, number, place},
 };
 
 const IN_DISTRICTS: Step = Step {
@@ -31,8 +32,8 @@ pub(super) const METHOD: Method = Method {
     title: "Between areas",
     asks: "Which districts have more or fewer crimes for their people than the others, beyond chance and the usual differences, and which districts are like them?",
     cites: "Funnel limits around the common rate (Spiegelhalter 2005, doi 10.1002/sim.1970), corrected for overdispersion by the square root as the Care Quality Commission does, a tenth winsorised at each end. Similar districts: nearest by the logarithm of population and mean tenth of deprivation, each in standard deviations.",
-    steps: &[IN_DISTRICTS, IN_AREAS],
-    reads: &["in_districts", "in_areas"],
+    steps: &[IN_DISTRICTS, IN_AREAS, BY_AREA],
+    reads: &["in_districts", "in_areas", "by_area"],
     counts,
     tell,
 };
@@ -56,6 +57,7 @@ fn lines(told: &Told<'_>) -> Result<Vec<Line>, Problem> {
 fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let all = cells::all(told.asked, told.asked.window);
     let lines = lines(told)?;
+    outside(told, counts)?;
     counts.sum(all.clone(), lines.iter().map(|line| (all.with("district", &line.name), line.crimes)))
 }
 
@@ -76,6 +78,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             None => without += usize::from(line.crimes > 0),
         }
     }
+    districts.sort_by_cached_key(|one| place(number(one.crimes), &one.name));
     let seen: Vec<(&District, Area)> = districts
         .iter()
         .filter_map(|one| Some((one, Area { counted: number(one.crimes)?, base: real(one.people) / 1000.0 })))
@@ -140,6 +143,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             "Districts in the records that are not on the list of areas, or have no population there, are left out: {without}."
         ));
     }
+    says.caveats.extend(outside_said(told));
     says.caveats.push("A district beyond a limit is different, not worse: ask first whether its records, its visitors or its people differ. Similar districts are by population and deprivation only and are not the police's most similar groups.".to_owned());
     Ok(says)
 }

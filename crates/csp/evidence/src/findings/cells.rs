@@ -44,10 +44,10 @@ pub(super) fn of_kind(asked: &Asked, window: Period) -> Key {
         .with("window", &window.to_string())
 }
 
-/// The crimes of one group of offences.
+/// The crimes of one group of offences, in whatever letters a file writes it.
 pub(super) fn group(asked: &Asked, window: Period, name: &str) -> Key {
     let lens = asked.lens;
-    let key = of(lens).with("window", &window.to_string()).with("group", name);
+    let key = of(lens).with("window", &window.to_string()).with("group", &name.to_uppercase());
     // A lens that names single offences may hold a part of a group.
     if lens.offences.is_empty() { key } else { key.with("offences", &lens.name) }
 }

@@ -3,6 +3,7 @@
 mod areas;
 mod measured;
 mod steps;
+mod units;
 
 use std::collections::BTreeMap;
 
@@ -13,21 +14,25 @@ use concordat_stats::chance::{Alike, Null, Settings};
 use concordat_steps::Table;
 
 use areas::{Areas, OfGroup, Sums};
-use measured::{COLUMNS, FEW, Kind, Measured};
-use steps::{BY_AREA, BY_PAIR, BY_PLACE, HELD, NAMED, PAIRS_IN, WEIGHTS};
+use measured::{COLUMNS, FEW, Kind, MANY, Measured};
+use steps::{BY_PAIR, BY_PLACE, HELD, NAMED, PAIRS_IN, WEIGHTS};
+
+use units::{UNITS, Unit};
 
 use super::{
     Method, Says, Told,
     cells::{self, Counts},
+    districts::IN_AREAS,
     harm::{WITHOUT_HARM, weightless},
+    how_much::{BY_DISTRICT, Line, districts_of},
     people::{PARTS_IN, PEOPLE_IN},
     real,
-    repeat::{MOST, TIMES},
+    repeat::{MOST, TIMES, at_least},
     sight,
 };
 use crate::areas::Area;
 
-pub(super) use steps::BY_PERSON;
+pub(super) use steps::{BY_AREA, BY_PERSON};
 
 pub(super) const METHOD: Method = Method {
     name: "concentration",
@@ -46,8 +51,10 @@ pub(super) const METHOD: Method = Method {
         WEIGHTS,
         NAMED,
         WITHOUT_HARM,
+        BY_DISTRICT,
+        IN_AREAS,
     ],
-    reads: &["by_area", "held", "weights", "named", "without_harm"],
+    reads: &["by_area", "held", "weights", "named", "without_harm", "by_district", "in_areas"],
     counts,
     tell,
 };
@@ -58,43 +65,6 @@ const LEAST: usize = 20;
 /// Times the least number, below which the units with five crimes or more are too few for a coefficient to be told.
 const FEW_WITH_MANY: f64 = 4.0;
 
-/// Something that crimes fall on, beside areas: only those with a crime are known.
-struct Unit {
-    word: &'static str,
-    name: &'static str,
-    /// Which crimes it leaves out.
-    without: &'static str,
-    /// What is said where there is none.
-    none: &'static str,
-}
-
-const UNITS: [Unit; 4] = [
-    Unit {
-        word: "suspect",
-        name: "Suspects",
-        without: "without a suspect who can be told apart",
-        none: "The records in use name no suspects within this lens and window.",
-    },
-    Unit {
-        word: "victim",
-        name: "Victims",
-        without: "without a victim who can be told apart",
-        none: "The records in use name no victims within this lens and window.",
-    },
-    Unit {
-        word: "pair",
-        name: "Pairs of a suspect and a victim",
-        without: "without a suspect and a victim who can be told apart",
-        none: "No crime within this lens and window has both a suspect and a victim who can be told apart.",
-    },
-    Unit {
-        word: "place",
-        name: "Places",
-        without: "without a reference of the place",
-        none: "The records in use have no references of places within this lens and window: areas are the finest there is.",
-    },
-];
-
 const NOWHERE: &str = "without an area";
 const OUTSIDE: &str = "outside the list of areas";
 
@@ -102,16 +72,9 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let (asked, window) = (told.asked, told.asked.window);
     let areas = Areas::of(told.answer("by_area")?, &told.standing.areas);
     let all = cells::all(asked, window);
-    let of = |crimes: fn(&OfGroup) -> i64| {
-        areas.groups.iter().map(move |(name, group)| (name, crimes(group))).collect::<Vec<_>>()
-    };
-    let groups = of(|group| group.all()).into_iter();
-    counts.sum(all.clone(), groups.map(|(name, crimes)| (cells::group(asked, window, name), crimes)))?;
-    for (reason, crimes) in [(NOWHERE, of(|group| group.nowhere)), (OUTSIDE, of(|group| group.outside))] {
-        let each =
-            crimes.into_iter().map(|(name, n)| (left_out(&cells::group(asked, window, name), reason), n));
-        counts.sum(left_out(&all, reason), each)?;
-    }
+    let (districts, _) = districts_of(told)?;
+    counts.sum(all.clone(), districts.iter().map(|line| (in_district(told, line), line.crimes)))?;
+    counts_by_area(told, &areas, counts)?;
     let held = told.answer("held")?;
     let crimes_of_all: i64 = areas.groups.values().map(OfGroup::all).sum();
     for Unit { word, without, .. } in UNITS {
@@ -161,8 +124,47 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             .collect();
         rows.push((units.with("crimes", "beyond five"), parts - weighed));
         counts.sum(held_by(told, word), rows)?;
+        at_least(&units, number, counts)?;
+        if word != "place" {
+            // A crime with several people is several parts.
+            let more = held_by(told, word).with("beyond", "one of each crime");
+            counts.sum(held_by(told, word), [(with_unit(told, word), named), (more, parts - named)])?;
+        }
     }
     Ok(())
+}
+
+/// Crimes of each group, and those of them that are in no area on the list.
+fn counts_by_area(told: &Told<'_>, areas: &Areas, counts: &mut Counts) -> Result<(), Problem> {
+    let (asked, window) = (told.asked, told.asked.window);
+    let all = cells::all(asked, window);
+    let of = |crimes: fn(&OfGroup) -> i64| {
+        areas.groups.iter().map(move |(name, group)| (name, crimes(group))).collect::<Vec<_>>()
+    };
+    let groups = of(|group| group.all()).into_iter();
+    counts.sum(all.clone(), groups.map(|(name, crimes)| (cells::group(asked, window, name), crimes)))?;
+    for (reason, crimes) in [(NOWHERE, of(|group| group.nowhere)), (OUTSIDE, of(|group| group.outside))] {
+        let each =
+            crimes.into_iter().map(|(name, n)| (left_out(&cells::group(asked, window, name), reason), n));
+        counts.sum(left_out(&all, reason), each)?;
+    }
+    Ok(())
+}
+
+/// What rates for the people of districts count too much, for whoever gives such rates: its counts, and what is said of it.
+pub(super) fn outside(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
+    counts_by_area(told, &Areas::of(told.answer("by_area")?, &told.standing.areas), counts)
+}
+
+pub(super) fn outside_said(told: &Told<'_>) -> Option<String> {
+    let shown = told.shown(&left_out(&cells::all(told.asked, told.asked.window), OUTSIDE));
+    (!told.standing.areas.is_empty() && shown != Shown::Number(0)).then(|| {
+        format!("Crimes in areas that are not on the list: {shown}. Where their district is on it, its rate counts them over the people of the list alone and is too high: load a list with all areas.")
+    })
+}
+
+fn in_district(told: &Told<'_>, line: &Line) -> Key {
+    cells::all(told.asked, told.asked.window).with("district", &line.name)
 }
 
 /// Crimes of a group, or of all, that are left out.
@@ -190,11 +192,27 @@ fn held_by(told: &Told<'_>, unit: &str) -> Key {
     if unit == "place" { with_unit(told, unit) } else { parts(told, unit) }
 }
 
-/// How many crimes have such a unit.
+/// How many crimes have such a unit that can be told apart, or anybody who is accused.
 fn named(told: &Told<'_>, unit: &str) -> Result<i64, Problem> {
+    if unit == "place" {
+        let (crimes, _) = of_unit(told.answer("held")?, unit);
+        return Ok(crimes.iter().sum::<f64>() as i64);
+    }
     let table = told.answer("named")?;
-    let mut rows = table.texts("unit").iter().zip(table.ints("crimes"));
-    Ok(rows.find(|(of, _)| of.as_deref() == Some(unit)).and_then(|(_, crimes)| *crimes).unwrap_or(0))
+    let [suspect, convicted, victim, several] =
+        ["suspect", "convicted", "victim", "several"].map(|name| table.ints(name));
+    let crimes = table.ints("crimes").iter().enumerate();
+    let of = crimes.filter(|(at, _)| {
+        let is = |flags: &[Option<i64>]| flags.get(*at) == Some(&Some(1));
+        let accused = is(suspect) || is(convicted);
+        match unit {
+            "suspect" => is(suspect),
+            "victim" => is(victim),
+            "accused" => accused,
+            _ => accused && is(victim) && is(several),
+        }
+    });
+    Ok(of.filter_map(|(_, crimes)| *crimes).sum())
 }
 
 /// Crimes and harm of each unit of a kind, those with the most first: in an order of their own, whatever order they were found in.
@@ -225,6 +243,11 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     };
     let weights = told.answer("weights")?;
     let weightless = if told.harm.is_some() { weightless(told)? } else { Vec::new() };
+    let weights_hidden = weightless.iter().any(|(_, shown)| shown.is_hidden())
+        || areas.groups.keys().any(|name| told.shown(&cells::group(asked, window, name)).is_hidden());
+    // An area may be a district.
+    let (districts, _) = districts_of(told)?;
+    let district_hidden = districts.iter().any(|line| told.shown(&in_district(told, line)).is_hidden());
     let mut measured = Vec::new();
     for (group, of_group) in areas.with_all() {
         let whole = group.is_none();
@@ -243,7 +266,8 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             crimes: told.shown(&key),
             left_out: [NOWHERE, OUTSIDE].map(|reason| (reason, told.shown(&left_out(&key, reason)))).to_vec(),
             weightless: weightless.clone(),
-            part_hidden: false,
+            part_hidden: district_hidden && units < MANY,
+            weights_hidden,
         };
         measured.push(Measured::of(told, kind.clone(), "crimes", spread(|sums| sums.crimes), None)?);
         if whole && told.harm.is_some() {
@@ -275,6 +299,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
                 };
                 shown.is_hidden() || *times == MOST && told.sight.rule().is_some() && few(shown)
             }),
+            weights_hidden,
         };
         measured.push(Measured::of(told, kind.clone(), "crimes", crimes, None)?);
         if told.harm.is_some() {

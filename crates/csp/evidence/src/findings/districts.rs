@@ -19,7 +19,7 @@ GROUP BY district, area
 ORDER BY district NULLS LAST, area NULLS LAST",
 };
 
-/// How each district is spelled in tables, however records spell it: as on the list, or with the fewest capital letters.
+/// How each district, or each group, is spelled in tables, however records spell it: as on the list, or with the fewest capital letters.
 pub(super) struct Spelling(BTreeMap<String, String>);
 
 impl Spelling {
@@ -35,6 +35,11 @@ impl Spelling {
         let listed = areas.values().filter_map(|area| area.district.as_ref());
         spelled.extend(listed.map(|district| (district.to_uppercase(), district.clone())));
         Self(spelled)
+    }
+
+    /// Of groups of offences: no list says how they are spelled.
+    pub(super) fn of_groups(names: &[Option<String>]) -> Self {
+        Self::of(names, &BTreeMap::new())
     }
 
     pub(super) fn of_name(&self, name: &str) -> String {

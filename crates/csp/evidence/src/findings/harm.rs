@@ -14,9 +14,9 @@ use super::{
     definitions,
     districts::IN_AREAS,
     lens::year_before,
-    sight::{cell, share},
+    sight::{cell, place, share},
 };
-use rows::{Row, Sums, monthly, named, of_districts};
+use rows::{Row, Sums, monthly, named, of_districts, without};
 use seen::{Finest, seen};
 
 const HARM_BY_GROUP: Step = Step {
@@ -137,7 +137,7 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             counts.sum(cells::all(told.asked, before), of(before, |row| &row.before))?;
         }
     }
-    for (reason, crimes) in without(told)? {
+    for (reason, crimes) in without(told.answer("without_harm")?) {
         counts.one(left_out(told, reason), crimes)?;
     }
     Ok(())
@@ -149,7 +149,10 @@ fn left_out(told: &Told<'_>, reason: &str) -> Key {
 
 /// Crimes of the window that weigh nothing, by the reason, as they may be seen.
 pub(super) fn weightless(told: &Told<'_>) -> Result<Vec<(&'static str, Shown)>, Problem> {
-    Ok(without(told)?.into_iter().map(|(reason, _)| (reason, told.shown(&left_out(told, reason)))).collect())
+    Ok(without(told.answer("without_harm")?)
+        .into_iter()
+        .map(|(reason, _)| (reason, told.shown(&left_out(told, reason))))
+        .collect())
 }
 
 fn tell(told: &Told<'_>) -> Result<Says, Problem> {
@@ -177,17 +180,18 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     }
     let mut figures = vec![whole];
     let mut blocks = Vec::new();
-    let mut hides = false;
+    let (mut hides, mut coarse) = (false, false);
     let hidden = hides_counts(told)?;
     for by in &BY {
         let lines = lines(told, by, hidden)?;
+        coarse |= lines.iter().any(|line| line.coarse);
         hides |= lines.iter().any(|line| line.harm.is_none());
         for line in lines.iter().filter(|line| line.known) {
             let mut figure = told.figure("crime", "harm", line.crimes).only(by.word, &line.short);
             figure.index = Some(harm.index.to_string());
             figure = figure.count("crimes", line.crimes);
             let weighed = line.weighed.then_some(line.harm);
-            for (name, value) in [("harm", weighed), ("harm_before", line.before)] {
+            for (name, value) in [("harm", weighed), ("harm_before", line.before.filter(|_| line.weighed))] {
                 match value {
                     Some(Some(value)) => figure = figure.value(name, value),
                     Some(None) => figure.hidden.push(name.to_owned()),
@@ -203,11 +207,17 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     if told.sight.rule().is_some() {
         caveats.push("Harm is told to three figures and, where a number of crimes is hidden, no finer than as many as the rule hides would weigh of the heaviest kind. It is hidden where the number of crimes is, where it is less than that, where one crime makes up more than half of it, and once more where only one would be hidden.".to_owned());
     }
+    if coarse {
+        caveats.push("Where harm is rounded to more than a hundredth of itself, no share and no change of it is worked out.".to_owned());
+    }
     if hides {
         caveats.push("Shares of harm are of the harm that is shown.".to_owned());
     }
     Ok(Says { blocks, caveats, figures })
 }
+
+/// The part of harm that it may be rounded to where it is compared.
+const FINE: f64 = 0.01;
 
 /// The same as it may be seen.
 struct Line {
@@ -220,6 +230,8 @@ struct Line {
     /// Whether there is anything that the index weighs, or no crime.
     weighed: bool,
     harm: Option<f64>,
+    /// Whether it is rounded too far for a share or a change to mean anything.
+    coarse: bool,
     /// A year before; nothing where there is nothing to compare with.
     before: Option<Option<f64>>,
 }
@@ -250,6 +262,15 @@ fn lines(told: &Told<'_>, by: &By, hides: bool) -> Result<Vec<Line>, Problem> {
         .standing
         .comparable(told.asked.window)
         .then(|| seen(year_before(told.asked.window), |row| &row.before));
+    let heaviest = rows.iter().map(|row| row.now.heaviest.max(row.before.heaviest)).fold(0.0, f64::max);
+    let is_coarse = |harm: Option<f64>, of_row: f64| {
+        let unit = match finest {
+            Finest::ThreeFigures => 0.0,
+            Finest::OfTheRow => told.sight.harm_unit(of_row),
+            Finest::OfAll => told.sight.harm_unit(heaviest),
+        };
+        harm.is_some_and(|harm| unit > FINE * harm)
+    };
     let remark = |month| match told.standing.remark(month) {
         "" => String::new(),
         remark => format!(" ({remark})"),
@@ -261,9 +282,17 @@ fn lines(told: &Told<'_>, by: &By, hides: bool) -> Result<Vec<Line>, Problem> {
         short: row.month.map_or_else(|| row.name.clone(), |month| month.to_string()),
         crimes: told.shown(&(by.key)(told, told.asked.window, row)),
         harm: now.get(at).copied().flatten(),
+        coarse: is_coarse(now.get(at).copied().flatten(), row.now.heaviest)
+            || before
+                .as_ref()
+                .is_some_and(|before| is_coarse(before.get(at).copied().flatten(), row.before.heaviest)),
         before: before.as_ref().map(|before| before.get(at).copied().flatten()),
     };
-    Ok(rows.iter().enumerate().map(line).collect())
+    let mut lines: Vec<Line> = rows.iter().enumerate().map(line).collect();
+    if rows.iter().all(|row| row.month.is_none()) {
+        lines.sort_by_cached_key(|line| place(line.harm.filter(|_| line.weighed), &line.name));
+    }
+    Ok(lines)
 }
 
 fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
@@ -289,7 +318,7 @@ fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
         let of_all = match line.harm {
             _ if !(line.known && line.weighed) => nothing(),
             None => hidden(),
-            Some(harm) if weight > 0.0 => {
+            Some(harm) if weight > 0.0 && !line.coarse => {
                 let share = 100.0 * harm / weight;
                 Cell::real(share, format!("{share:.1}%"))
             }
@@ -300,9 +329,10 @@ fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
         let harm = if line.known && line.weighed { weighed(line.harm) } else { nothing() };
         let mut cells = vec![Cell::words(&line.name), crimes, of_crimes, harm, of_all];
         if let Some(before) = line.before {
-            cells.push(weighed(before));
+            cells.push(if line.weighed { weighed(before) } else { nothing() });
             match line.harm.zip(before) {
                 _ if !(line.known && line.weighed) => cells.extend([nothing(), nothing()]),
+                Some(_) if line.coarse => cells.extend([nothing(), nothing()]),
                 None => cells.extend([hidden(), hidden()]),
                 Some((now, before)) => {
                     let change = now - before;
@@ -320,20 +350,6 @@ fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
     }))
 }
 
-/// Crimes that weigh nothing here, by the reason.
-fn without(told: &Told<'_>) -> Result<Vec<(&'static str, i64)>, Problem> {
-    let table = told.answer("without_harm")?;
-    let rows = table.texts("reason").iter().zip(table.ints("crimes"));
-    Ok(rows.filter_map(|(reason, crimes)| Some((reason_of(reason.as_deref()?)?, (*crimes)?))).collect())
-}
-
-/// The reasons that the step gives, as constants.
-fn reason_of(word: &str) -> Option<&'static str> {
-    ["found by the police themselves", "of earlier years", "without a weight in the index"]
-        .into_iter()
-        .find(|reason| *reason == word)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -347,12 +363,13 @@ mod tests {
             known,
             weighed,
             harm: Some(0.0),
+            coarse: false,
             before: Some(Some(12.0)),
         };
         let table = drawn("Harm", "Group", Shown::Number(60), &[line(true, false), line(false, false)]);
         let said: Vec<Vec<String>> =
             table.rows.iter().map(|row| row.iter().skip(1).map(Cell::text).collect()).collect();
-        assert_eq!(said[0], ["30", "50.0%", "–", "–", "12.0", "–", "–"], "without a weight");
+        assert_eq!(said[0], ["30", "50.0%", "–", "–", "–", "–", "–"], "without a weight");
         assert_eq!(said[1][..4], ["–", "–", "–", "–"], "without records");
     }
 
@@ -365,6 +382,7 @@ mod tests {
             known: true,
             weighed: true,
             harm,
+            coarse: false,
             before: Some(before),
         };
         let lines = [

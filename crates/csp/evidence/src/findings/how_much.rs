@@ -1,5 +1,7 @@
 //! How much: crimes by group of offences, by district and by month, in the window and in the same months a year earlier.
 
+mod drawn;
+
 use std::collections::BTreeMap;
 
 use concordat_disclosure::{Key, Shown};
@@ -7,17 +9,22 @@ use concordat_kernel::{Month, Problem};
 use concordat_report::{Block, Cell, Map, Table as Drawn, Width};
 use concordat_steps::{Step, Table};
 
+use drawn::{Seen, drawn};
+
 use super::{
     Method, Says, Told,
     cells::{self, Counts},
+    concentration::{BY_AREA, outside, outside_said},
     districts::{self, IN_AREAS, Spelling},
     lens::{months, year_before},
     map::{self, Placed},
     not_told::{self, MAY_BE, OF_KIND},
     other_words::{self, OTHER_WORDS},
     people,
-    sight::{cell, derived, number},
+    sight::{cell, number, place},
 };
+pub(super) use drawn::rate;
+
 use crate::records::shapes::month;
 
 const BY_GROUP: Step = Step {
@@ -32,7 +39,7 @@ GROUP BY offence_group
 ORDER BY crimes DESC, before DESC, name",
 };
 
-const BY_DISTRICT: Step = Step {
+pub(super) const BY_DISTRICT: Step = Step {
     name: "by_district",
     sql: "\
 SELECT district AS name,
@@ -59,8 +66,17 @@ pub(super) const METHOD: Method = Method {
     title: "How much",
     asks: "How many crimes are on record, of which kind and where, how many for each thousand people, and is that more or fewer than a year before?",
     cites: "Counts of recorded crimes by the month that they count in; change against the same months a year earlier; rates for each thousand people on the list of areas. On the map, districts in fifths by rank (Brewer and Pickle 2002, doi 10.1111/1467-8306.00310).",
-    steps: &[BY_GROUP, BY_DISTRICT, IN_AREAS, BY_MONTH, OF_KIND, MAY_BE, OTHER_WORDS],
-    reads: &["by_group", "by_district", "in_areas", "by_month", "of_kind", "may_be", "other_words"],
+    steps: &[BY_GROUP, BY_DISTRICT, IN_AREAS, BY_MONTH, OF_KIND, MAY_BE, OTHER_WORDS, BY_AREA],
+    reads: &[
+        "by_group",
+        "by_district",
+        "in_areas",
+        "by_month",
+        "of_kind",
+        "may_be",
+        "other_words",
+        "by_area",
+    ],
     counts,
     tell,
 };
@@ -87,6 +103,7 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             districts.iter().map(|l| (cells::all(asked, before).with("district", &l.name), l.before)),
         )?;
     }
+    outside(told, counts)?;
     not_told::counts(told, groups.iter().map(|line| line.crimes).sum(), counts)?;
     counts_by_month(told, counts)
 }
@@ -133,6 +150,9 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             line.band = Some(band.clone());
         }
     }
+    for lines in [&mut groups, &mut districts] {
+        lines.sort_by_cached_key(|line| place(number(line.crimes), &line.name));
+    }
     let all = Seen {
         name: "All".to_owned(),
         band: None,
@@ -168,6 +188,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     caveats.extend(left_out.filter(|shown| *shown != Shown::Number(0)).map(|shown| {
         format!("Of more crimes of these kinds ({}) the records do not say what this lens asks for. They are left out.", cell(shown).text())
     }));
+    caveats.extend(outside_said(told).filter(|_| all.people.is_some()));
     caveats.extend(other_words::told(told)?);
     caveats.extend(told.standing.on_comparing(asked.window));
     if all.people.is_none() {
@@ -212,7 +233,8 @@ pub(super) struct Line {
 }
 
 pub(super) fn lines(table: &Table) -> Vec<Line> {
-    by_name(table, str::to_owned)
+    let spelling = Spelling::of_groups(table.texts("name"));
+    by_name(table, |name| spelling.of_name(name))
 }
 
 /// The lines of districts, those of one together however it is spelled.
@@ -241,151 +263,8 @@ fn by_name(table: &Table, spelled: impl Fn(&str) -> String) -> Vec<Line> {
 }
 
 /// Crimes by district, those of the list without any among them; and the districts of the list of which that is not known.
-fn districts_of(told: &Told<'_>) -> Result<(Vec<Line>, Vec<String>), Problem> {
+pub(super) fn districts_of(told: &Told<'_>) -> Result<(Vec<Line>, Vec<String>), Problem> {
     let mut lines = lines_of_districts(told.answer("by_district")?, told);
     let unknown = districts::complete(&mut lines, told.answer("in_areas")?, &told.standing.areas);
     Ok((lines, unknown))
-}
-
-/// A line as it may be seen.
-#[derive(Clone)]
-struct Seen {
-    name: String,
-    crimes: Shown,
-    before: Option<Shown>,
-    people: Option<i64>,
-    /// Those of its crimes that are of nobody's district whose people are known: no rate may count them.
-    not_theirs: Vec<Shown>,
-    /// Its band on the map, where there is one.
-    band: Option<String>,
-}
-
-/// For each thousand people.
-pub(super) fn rate(crimes: f64, people: i64) -> f64 {
-    1000.0 * crimes / super::real(people)
-}
-
-fn drawn(caption: &str, head: &str, lines: &[Seen]) -> Drawn {
-    let mut columns = vec![(head, Width::Middle), ("Crimes", Width::Number)];
-    let comparable = lines.iter().any(|line| line.before.is_some());
-    let rates = lines.iter().filter(|line| line.people.is_some()).count() > 1;
-    if rates {
-        columns.push(("For each 1,000 people", Width::Number));
-    }
-    if comparable {
-        columns.extend([
-            ("A year before", Width::Number),
-            ("Change", Width::Number),
-            ("Change in %", Width::Number),
-        ]);
-    }
-    let mapped = lines.iter().any(|line| line.band.is_some());
-    if mapped {
-        columns.push(("Band on the map", Width::Short));
-    }
-    Drawn::new(caption, &columns).rows(lines.iter().map(|line| {
-        let mut cells = vec![Cell::words(&line.name), cell(line.crimes)];
-        if rates {
-            let counted: Vec<Shown> =
-                [line.crimes].into_iter().chain(line.not_theirs.iter().copied()).collect();
-            cells.push(derived(&counted, |numbers| {
-                let people = line.people.filter(|people| *people > 0)?;
-                let (all, others) = numbers.split_first()?;
-                let rate = rate(all - others.iter().sum::<f64>(), people);
-                Some((rate, format!("{rate:.1}")))
-            }));
-        }
-        if let Some(before) = line.before {
-            let change = |of: fn(f64, f64) -> Option<(f64, String)>| {
-                derived(&[line.crimes, before], |numbers| match numbers {
-                    [now, before] => of(*now, *before),
-                    _ => None,
-                })
-            };
-            cells.extend([
-                cell(before),
-                change(|now, before| Some((now - before, format!("{:+.0}", now - before)))),
-                // A share of a handful says nothing but looks as if it did.
-                change(|now, before| {
-                    let percent = 100.0 * (now - before) / before;
-                    (before >= LEAST_FOR_SHARE).then(|| (percent, format!("{percent:+.1}")))
-                }),
-            ]);
-        }
-        if mapped {
-            cells.push(Cell::words(line.band.as_deref().unwrap_or("–")));
-        }
-        cells
-    }))
-}
-
-/// The least count that a change in percent is worked out from.
-const LEAST_FOR_SHARE: f64 = 20.0;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Kent's performance board, November 2022: domestic abuse in August, September and October against the year before.
-    #[test]
-    fn kent_performance_and_delivery_board_november_2022() {
-        let line = |name: &str, now, before| Seen {
-            name: name.to_owned(),
-            crimes: Shown::Number(now),
-            before: Some(Shown::Number(before)),
-            people: None,
-            not_theirs: Vec::new(),
-            band: None,
-        };
-        let table = drawn(
-            "Domestic abuse",
-            "Month",
-            &[
-                line("August", 3239, 3194),
-                line("September", 2880, 3127),
-                line("October", 2824, 3296),
-                line("Three months", 8943, 9617),
-            ],
-        );
-        let said: Vec<String> = table.rows.iter().filter_map(|row| row.last()).map(Cell::text).collect();
-        assert_eq!(said, ["+1.4", "-7.9", "-14.3", "-7.0"]);
-        let number: Vec<String> = table.rows.iter().filter_map(|row| row.get(3)).map(Cell::text).collect();
-        assert_eq!(number, ["+45", "-247", "-472", "-674"]);
-    }
-
-    #[test]
-    fn a_rate_counts_only_crimes_of_those_whose_people_are_known() {
-        let line = |name: &str, crimes, people, not_theirs: &[u64]| Seen {
-            name: name.to_owned(),
-            crimes: Shown::Number(crimes),
-            before: None,
-            people,
-            not_theirs: not_theirs.iter().map(|crimes| Shown::Number(*crimes)).collect(),
-            band: None,
-        };
-        let lines = [
-            line("Aldermoor", 40, Some(10_000), &[]),
-            line("Brackenford", 60, Some(10_000), &[]),
-            line("Elsewhere", 900, None, &[]),
-            line("All", 1000, Some(20_000), &[900]),
-        ];
-        let table = drawn("Crimes by district", "District", &lines);
-        let rates: Vec<String> = table.rows.iter().map(|row| row[2].text()).collect();
-        assert_eq!(rates, ["4.0", "6.0", "–", "5.0"]);
-    }
-
-    #[test]
-    fn a_change_against_a_hidden_number_is_hidden() {
-        let line = Seen {
-            name: "Burglary".to_owned(),
-            crimes: Shown::Number(40),
-            before: Some(Shown::Hidden),
-            people: None,
-            not_theirs: Vec::new(),
-            band: None,
-        };
-        let table = drawn("Crimes", "Group", &[line]);
-        let said: Vec<String> = table.rows[0].iter().map(Cell::text).collect();
-        assert_eq!(said, ["Burglary", "40", "[c]", "[c]", "[c]"]);
-    }
 }

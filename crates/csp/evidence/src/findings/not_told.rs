@@ -16,11 +16,10 @@ pub(super) const OF_KIND: Step = Step {
 SELECT month,
        count(*) AS crimes
 FROM crime
-LEFT JOIN offence_groups ON offence_groups.written = crime.offence_group
 WHERE $narrows
   AND crime.month BETWEEN $from AND $to
   AND ($every_offence
-       OR offence_groups.named
+       OR upper(crime.offence_group) IN (SELECT word FROM lens_word WHERE kind = 'group')
        OR ($names_offences AND upper(crime.offence) IN (SELECT word FROM lens_word WHERE kind = 'offence')))
 GROUP BY month
 ORDER BY month",
@@ -34,11 +33,10 @@ pub(super) const MAY_BE: Step = Step {
 SELECT month,
        count(*) AS crimes
 FROM crime
-LEFT JOIN offence_groups ON offence_groups.written = crime.offence_group
 WHERE $narrows
   AND crime.month BETWEEN $from AND $to
   AND ($every_offence
-       OR offence_groups.named
+       OR upper(crime.offence_group) IN (SELECT word FROM lens_word WHERE kind = 'group')
        OR ($names_offences AND upper(crime.offence) IN (SELECT word FROM lens_word WHERE kind = 'offence')))
   AND (NOT $only_domestic OR crime.domestic OR crime.domestic IS NULL)
   AND ($any_victim

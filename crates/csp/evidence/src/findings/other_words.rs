@@ -11,10 +11,11 @@ pub(super) const OTHER_WORDS: Step = Step {
     name: "other_words",
     sql: "\
 SELECT 'group' AS kind,
-       written AS word
-FROM offence_groups
+       crime.offence_group AS word
+FROM crime
 WHERE NOT $every_offence
-  AND NOT named
+  AND upper(crime.offence_group) NOT IN (SELECT word FROM lens_word WHERE kind = 'group')
+GROUP BY crime.offence_group
 UNION ALL
 SELECT 'relationship' AS kind,
        person.relationship AS word

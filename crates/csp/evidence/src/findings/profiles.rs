@@ -12,7 +12,7 @@ use super::{
     cells::{self, Counts},
     concentration::people,
     people::PEOPLE_IN,
-    sight::{cell, derived, share},
+    sight::{cell, derived, number, place, share},
 };
 
 /// People in crimes, each once; whoever has no reference counts as one for each crime. Age is at the first crime of the window.
@@ -190,8 +190,12 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             profile(told, &mut says, role, &caption, head, &persons(told, role), of, &values);
         }
     }
-    let related: Vec<String> =
+    let mut related: Vec<String> =
         relationships(told.answer("by_relationship")?).into_iter().map(|(value, _)| value).collect();
+    related.sort_by_cached_key(|value| {
+        let shown = told.shown(&victim_parts(told).with("relationship", value));
+        (value == NOT_STATED, place(number(shown), value))
+    });
     if says.blocks.is_empty() {
         let words = "The records in use say nothing of people within this lens and window.";
         says.blocks.push(Block::Words(words.to_owned()));

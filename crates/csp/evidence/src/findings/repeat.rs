@@ -38,8 +38,8 @@ const ROLES: [(&str, &str, &str); 3] = [
 pub(super) const TIMES: [(i64, &str); 5] =
     [(1, "One crime"), (2, "Two"), (3, "Three"), (4, "Four"), (MOST, "Five or more")];
 pub(super) const MOST: i64 = 5;
-/// What has no row of its own.
-const MORE: &str = "three or more";
+/// People with so many crimes or more: where more crimes are looked at, they are no fewer.
+const AT_LEAST: &str = "at least";
 const AFTER: [(i64, &str); 6] = [
     (0, "In the same month"),
     (1, "The next month"),
@@ -113,11 +113,7 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
         let each =
             AFTER.iter().map(|(n, name)| (gaps.with("after", name), of(again, role, "band", *n, "repeats")));
         counts.sum(gaps.clone(), each)?;
-        let three_or_more = TIMES.iter().filter(|(n, _)| *n >= 3);
-        counts.sum(
-            people.with("crimes", MORE),
-            three_or_more.map(|(n, name)| (people.with("crimes", name), of_times(*n))),
-        )?;
+        at_least(&people, of_times, counts)?;
         kinds_of_repeat(&people, |times, kind| of_kind(kinds, role, times, kind), counts)?;
     }
     let all = key(told, "people", "of any role");
@@ -128,13 +124,26 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let without = |word: &'static str| FLOWS.iter().filter(move |(flow, _)| *flow != word).map(of_flow);
     counts.sum(people(told, "victim"), without("suspect only"))?;
     counts.sum(accused(told), without("victim only"))?;
-    let accused_as = |word: &str| (accused(told).with("kind", word), worded(flow, "accused", word, "people"));
+    let of_both = FLOWS.iter().filter(|(word, _)| !word.ends_with("only")).map(of_flow);
+    counts.sum(all.with("roles", "both"), of_both)?;
+    let accused_as =
+        |word: &str| (accused(told).with("accused as", word), worded(flow, "accused", word, "people"));
     let (suspect, convicted, both) =
         (accused_as("suspect"), accused_as("convicted offender"), accused_as("both"));
     counts.sum(accused(told), [suspect.clone(), convicted.clone(), both.clone()])?;
     counts.sum(people(told, "suspect"), [suspect, both.clone()])?;
     counts.sum(people(told, "convicted_offender"), [convicted, both])?;
     with_victims(told, counts)
+}
+
+/// Whoever knows how many have one crime, two and so on knows how many have so many at least.
+pub(super) fn at_least(units: &Key, number: impl Fn(i64) -> i64, counts: &mut Counts) -> Result<(), Problem> {
+    for least in 2..=MOST {
+        let of_more = TIMES.iter().filter(|(n, _)| *n >= least);
+        let of_more = of_more.map(|(n, name)| (units.with("crimes", name), number(*n)));
+        counts.sum(units.with(AT_LEAST, &least.to_string()), of_more)?;
+    }
+    Ok(())
 }
 
 /// Whoever is accused of a crime in the window.
@@ -145,12 +154,13 @@ fn accused(told: &Told<'_>) -> Key {
 /// People with two crimes or more are repeats, multiple, or both, and both only from three on: who knows how many there are of some knows of others.
 fn kinds_of_repeat(people: &Key, of: impl Fn(i64, &str) -> i64, counts: &mut Counts) -> Result<(), Problem> {
     let part = |times: i64, kind: &str| {
-        let with = if times == 2 { "Two" } else { MORE };
+        // Not "at least": somebody with two kinds of crimes may be somebody with one kind where fewer are looked at.
+        let with = if times == 2 { "Two" } else { "three or more" };
         (people.with("crimes", with).with("kind", kind), of(times, kind))
     };
     let either = ["repeats", "multiple"];
     counts.sum(people.with("crimes", "Two"), either.map(|kind| part(2, kind)))?;
-    counts.sum(people.with("crimes", MORE), [part(3, "repeats"), part(3, "multiple"), part(3, "both")])?;
+    counts.sum(people.with(AT_LEAST, "3"), [part(3, "repeats"), part(3, "multiple"), part(3, "both")])?;
     for kind in either {
         counts.sum(people.with("kind", kind), [part(2, kind), part(3, kind), part(3, "both")])?;
     }

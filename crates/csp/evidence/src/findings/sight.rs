@@ -1,6 +1,8 @@
 //! What a reader sees of the counts: as they are, or under a rule for small numbers. Whatever is worked out from counts is worked
 //! out from those that are seen.
 
+use std::cmp::Reverse;
+
 use concordat_disclosure::{Key, Published, Rule, Shown, Tables};
 use concordat_report::{Block, Cell, Table};
 
@@ -41,13 +43,21 @@ impl Sight {
         match self {
             Self::Open(_) => Some(value),
             Self::Released(_) => {
-                let unit = round_above(self.least() as f64 * heaviest);
+                let unit = self.harm_unit(heaviest);
                 if unit > 0.0 && value > 0.0 && value < unit {
                     return None;
                 }
                 let coarse = if unit > 0.0 { (value / unit).round() * unit } else { value };
                 Some(three_figures(coarse))
             }
+        }
+    }
+
+    /// What harm is rounded to beside three figures; nothing where it is not.
+    pub(super) fn harm_unit(&self, heaviest: f64) -> f64 {
+        match self {
+            Self::Open(_) => 0.0,
+            Self::Released(_) => round_above(self.least() as f64 * heaviest),
         }
     }
 
@@ -108,6 +118,13 @@ pub(super) fn number(shown: Shown) -> Option<f64> {
         Shown::Number(number) => Some(number as f64),
         Shown::Small | Shown::Hidden => None,
     }
+}
+
+/// Where a row stands among others that are told with the most first: those whose number is seen by it, and the others behind them. Any order that
+/// comes from what is hidden would tell it.
+pub(super) fn place(seen: Option<f64>, name: &str) -> (bool, Reverse<i64>, String) {
+    // To a thousandth, so that numbers can be put into an order.
+    (seen.is_none(), Reverse(seen.map_or(0, |seen| (1000.0 * seen) as i64)), name.to_owned())
 }
 
 /// A number worked out from others, hidden where one of them is, and a dash where it has no meaning.

@@ -1,5 +1,7 @@
 //! Time: season, day of the week and hour, with crimes known only as a span shared over it.
 
+mod rounded;
+
 use std::collections::BTreeMap;
 
 use concordat_disclosure::{Key, Shown};
@@ -86,24 +88,6 @@ fn heat(table: &Table) -> Result<(Week, i64), Problem> {
     Ok((heat, crimes))
 }
 
-/// Weights as whole numbers that add up to as many: the largest remainders are rounded up.
-fn whole(heat: &Week, crimes: i64) -> [[i64; 24]; 7] {
-    let mut counts = heat.map(|day| day.map(|weight| weight.floor() as i64));
-    let left = crimes - counts.iter().flatten().sum::<i64>();
-    let mut rest: Vec<(f64, usize, usize)> = heat
-        .iter()
-        .enumerate()
-        .flat_map(|(day, hours)| hours.iter().enumerate().map(move |(hour, w)| (w - w.floor(), day, hour)))
-        .collect();
-    rest.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    for (_, day, hour) in rest.into_iter().take(usize::try_from(left).unwrap_or(0)) {
-        if let Some(count) = counts.get_mut(day).and_then(|day| day.get_mut(hour)) {
-            *count += 1;
-        }
-    }
-    counts
-}
-
 fn timed(told: &Told<'_>) -> Key {
     cells::all(told.asked, told.asked.window).with("time", "known")
 }
@@ -133,13 +117,16 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     }
     let (heat, crimes) = heat(told.answer("spans")?)?;
     let all = timed(told);
+    let of_all: i64 = monthly.values().sum();
+    let untimed = (cells::all(told.asked, told.asked.window).with("time", "not known"), of_all - crimes);
+    counts.sum(cells::all(told.asked, told.asked.window), [(all.clone(), crimes), untimed])?;
     if crimes < LEAST {
         return counts.one(all, crimes);
     }
     let by_day = by_day_only(told.answer("spans")?);
     let closer = all.with("known", "closer than the day");
     counts.sum(all.clone(), [(by_day_key(told), by_day), (closer, crimes - by_day)])?;
-    let whole = whole(&heat, crimes);
+    let whole = rounded::whole(&heat);
     let mut by_hour: BTreeMap<usize, Vec<(Key, i64)>> = BTreeMap::new();
     let mut days = Vec::new();
     for (day, hours) in DAYS.iter().zip(&whole) {
@@ -212,7 +199,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     says.figures.push(figure);
     let by_day = told.shown(&by_day_key(told));
     says.caveats.push(format!(
-        "Crimes with a date on record: {all}. Those known as a span are shared over it; hours are rounded to whole crimes that add up to the same number. Those of which no more than the day is known ({by_day}) say nothing of the hour, and flatten the hours above."
+        "Crimes with a date on record: {all}. Those known as a span are shared over it; each hour, day and hour of a day is rounded up or down to whole crimes, so that they add up to the same number. Those of which no more than the day is known ({by_day}) say nothing of the hour, and flatten the hours above."
     ));
     says.caveats.push("Times are of the clock in London. A time at midnight or on the hour is often a default of the form and not when it happened.".to_owned());
     Ok(says)
@@ -275,20 +262,4 @@ fn seasons(told: &Told<'_>, says: &mut Says) {
     }
     says.blocks.push(Block::Table(table));
     says.caveats.push("Seasons take in complete months only. Less than two years of records cannot tell a season from a trend.".to_owned());
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rounded_hours_add_up_to_the_crimes() {
-        let mut heat = [[0.0; 24]; 7];
-        heat[0][..6].fill(0.5);
-        heat[6][23] = 4.0;
-        let counts = whole(&heat, 7);
-        assert_eq!(counts.iter().flatten().sum::<i64>(), 7);
-        assert_eq!(counts[6][23], 4);
-        assert_eq!(&counts[0][..6], [1, 1, 1, 0, 0, 0]);
-    }
 }

@@ -66,6 +66,20 @@ pub struct Wanted {
     pub mapping: Mapping,
     /// What makes the pseudonyms.
     pub key: Key,
+    /// What it is beside the files in use.
+    pub is: Is,
+}
+
+/// What a file is beside those in use of its source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Is {
+    /// All crimes of its months: it takes the place of a file that has them.
+    #[default]
+    Whole,
+    /// The same, though it has far fewer than that file.
+    Fewer,
+    /// Rows of a file that were refused, mended: it takes nothing's place.
+    Mended,
 }
 
 impl Wanted {
@@ -74,7 +88,8 @@ impl Wanted {
     /// # Errors
     /// When it cannot be opened.
     pub fn file(file: &Path, mapping: Mapping, key: Key) -> Result<Self> {
-        Ok(Self { source: Source::open(file)?, refused_to: Some(list_beside(file)), mapping, key })
+        let refused_to = Some(list_beside(file));
+        Ok(Self { source: Source::open(file)?, refused_to, mapping, key, is: Is::Whole })
     }
 }
 
@@ -102,9 +117,9 @@ pub async fn land(
         .into());
     }
     let id = ctx.chance.id::<Ingest>(&ctx.clock);
-    let refused_to = wanted.refused_to.clone();
+    let (refused_to, is) = (wanted.refused_to.clone(), wanted.is);
     let landed = match read_all(analyst, id, wanted, ctx.clock.today(), told).await {
-        Ok(whole) => whole.land(store, analyst, ctx, id, &ledger).await,
+        Ok(whole) => whole.land(store, analyst, ctx, id, (&ledger, is)).await,
         Err(error) => Err(error),
     };
     let unfinished = refused_to.as_deref().map(unfinished);
@@ -161,7 +176,7 @@ async fn read_all(
 ) -> Result<Whole> {
     // A few batches at most wait between the reader and the disk, so memory is bounded whatever the file's size.
     let (send, mut receive) = mpsc::channel::<Batch>(4);
-    let Wanted { source, refused_to, mapping, key } = wanted;
+    let Wanted { source, refused_to, mapping, key, .. } = wanted;
     let makes_crimes = mapping.makes_crimes();
     let mut parts = Parts::new(id, key.sealer(), mapping.references.clone());
     let list = refused_to.clone();
@@ -194,7 +209,7 @@ impl Whole {
         analyst: &dyn Analyst,
         ctx: &Ctx,
         id: Id<Ingest>,
-        ledger: &[Entry],
+        (ledger, is): (&[Entry], Is),
     ) -> Result<Landed> {
         let Self { makes_crimes, account, forces, parts, refused_to } = self;
         let identity =
@@ -244,7 +259,7 @@ impl Whole {
             replaced_by: None,
             months: months.collect(),
         };
-        let formers = formers(&entry, ledger)?;
+        let formers = formers(&entry, ledger, is)?;
         parts.finish().await?;
         if !formers.is_empty() {
             entry.changed = Some(changes::between(analyst, &formers, &entry).await?);
@@ -297,7 +312,19 @@ fn holds_forces(new: &str, former: &str) -> bool {
 
 /// The entries in use that a new one takes the place of: those of its source whose months it has too. A file with only some of an
 /// earlier one's months would silently lose the others, or count them twice.
-fn formers<'a>(new: &Entry, ledger: &'a [Entry]) -> Result<Vec<&'a Entry>, Refusal> {
+fn formers<'a>(new: &Entry, ledger: &'a [Entry], is: Is) -> Result<Vec<&'a Entry>, Refusal> {
+    if is == Is::Mended {
+        let refused =
+            |entry: &Entry| entry.in_use() && entry.refused > 0 && shares_source(&entry.source, &new.source);
+        return if ledger.iter().any(refused) {
+            Ok(Vec::new())
+        } else {
+            Err(Refusal::rule(format!(
+                "No file in use of the source of {} had rows refused, so there are none to be mended. Bring it in without --mended.",
+                new.file
+            )))
+        };
+    }
     let months: BTreeSet<Month> = new.months.iter().map(|month| month.month).collect();
     let mut formers = Vec::new();
     for former in ledger.iter().filter(|entry| entry.in_use() && shares_source(&entry.source, &new.source)) {
@@ -320,5 +347,15 @@ fn formers<'a>(new: &Entry, ledger: &'a [Entry]) -> Result<Vec<&'a Entry>, Refus
             }
         }
     }
-    Ok(formers)
+    let held = |entry: &Entry| if new.crimes > 0 { entry.crimes } else { entry.people };
+    let before: i64 = formers.iter().map(|former| held(former)).sum();
+    match formers.first() {
+        Some(former) if is == Is::Whole && 2 * held(new) < before => Err(Refusal::rule(format!(
+            "{} has {} where {} in use has {before}, and would take its place. If its rows were refused there and are mended now, bring it in with --mended: then it stands beside it. If all others are gone, bring it in with --fewer.",
+            new.file,
+            held(new),
+            former.file
+        ))),
+        _ => Ok(formers),
+    }
 }

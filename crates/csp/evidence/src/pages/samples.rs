@@ -123,12 +123,13 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
     let none = Values::Real(Vec::new());
     let weights =
         Table::new(vec![("unit", text(&[])), ("area", text(&[])), ("harm", none), ("crimes", ints(&[]))]);
-    let with_unit = Table::new(vec![("unit", text(&["place"])), ("crimes", ints(&[9610]))]);
+    let who = ["suspect", "convicted", "victim", "several", "crimes"];
+    let with_unit = Table::new(who.map(|name| (name, ints(&[]))).into());
     let weightless = Table::new(vec![("reason", text(&[])), ("crimes", ints(&[]))]);
     let names = ["Violence and sexual offences", "Burglary", "Possession of weapons"];
     let groups = named(&names, &[13_948 - 3 - burglaries, burglaries, 3], &[13_980, 502, 6]);
     let districts = named(&["Upper Ashing", "Lower Ashing"], &[7020, 6928], &[7990, 6498]);
-    let spans: Vec<i64> = (0..168).map(|n| 40 + (n * 7) % 90).collect();
+    let spans: Vec<i64> = (0..168).map(|n| 30 + (n * 7) % 90).collect();
     let spans = Table::new(vec![
         ("begins", ints(&(0..168).map(|hour| hour * 60).collect::<Vec<_>>())),
         ("lasts", ints(&(0..168).map(|hour| (hour % 5) * 45).collect::<Vec<_>>())),
@@ -138,14 +139,14 @@ fn found_under(rule: Option<&Rule>) -> Option<Found> {
     let other_words = Table::new(vec![("kind", text(&[])), ("word", text(&[]))]);
     let how_much = [groups, districts.clone(), in_areas.clone(), monthly.clone()];
     let answers = vec![
-        how_much.into_iter().chain([no_months.clone(), no_months, other_words]).collect(),
+        how_much.into_iter().chain([no_months.clone(), no_months, other_words, by_area.clone()]).collect(),
         Vec::new(),
         vec![monthly.clone()],
         vec![monthly, spans],
-        vec![by_area, held, weights, with_unit, weightless],
+        vec![by_area.clone(), held, weights, with_unit, weightless, districts.clone(), in_areas.clone()],
         people::repeat(),
         people::profiles(),
-        vec![districts, in_areas],
+        vec![districts, in_areas, by_area],
     ];
     findings::of_answers(asked, ledger, answers, listed, rule).ok()
 }

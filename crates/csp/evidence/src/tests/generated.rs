@@ -10,7 +10,7 @@ use crate::{
     findings::{self, Wanted, report},
     generate::{self, MAPPING, Preset, presets},
     ingest::{bytes::Source, mapping::Mapping},
-    landing::{Wanted as Wanting, land},
+    landing::{Is, Wanted as Wanting, land},
 };
 
 #[tokio::test]
@@ -22,7 +22,7 @@ async fn invented_records_come_in_whole_and_findings_find_what_was_put_in() {
         let made = generate::generate(preset, Some(6000), 3, &mut file).unwrap();
         let mapping = Mapping::parse("generated.toml", MAPPING).unwrap();
         let source = Source::of("generated.csv", file);
-        let wanted = Wanting { source, refused_to: None, mapping, key: key() };
+        let wanted = Wanting { source, refused_to: None, mapping, key: key(), is: Is::Whole };
         let analyst = world.somebody("analyst");
         let entry = brought(land(&world.store, &engine, &analyst, wanted, |_| {}).await.unwrap()).entry;
         assert_eq!((entry.refused, entry.crimes.unsigned_abs()), (0, made.crimes), "{}", preset.name);

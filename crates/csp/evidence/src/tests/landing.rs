@@ -11,7 +11,7 @@ use super::{SLICES, published, refused};
 use crate::{
     findings::{self, Wanted as Asks},
     ingest::{bytes::Source, mapping::Mapping, police_uk, pseudonym::Key},
-    landing::{Brought, Landed, Wanted, land, refusals},
+    landing::{Brought, Is, Landed, Wanted, land, refusals},
     records::shapes::{CRIME, PERSON, REFUSED},
     store,
 };
@@ -46,7 +46,8 @@ pub(super) async fn bring(
     bytes: Vec<u8>,
 ) -> concordat_kernel::Result<Landed> {
     let source = Source::of(name, bytes);
-    let wanted = Wanted { source, refused_to: None, mapping: police_uk::mapping()?, key: key() };
+    let wanted =
+        Wanted { source, refused_to: None, mapping: police_uk::mapping()?, key: key(), is: Is::Whole };
     land(&world.store, engine, &world.somebody("analyst"), wanted, |_| {}).await
 }
 
@@ -145,6 +146,28 @@ fn refused_rows_keep_their_line_and_reason_and_are_written_beside_the_file() {
         let written = std::fs::read_to_string(&list).unwrap();
         let lines: Vec<&str> = written.lines().collect();
         assert_eq!((lines.len(), lines[0], lines[2]), (3, HEADING, "a3,2026-05"));
+        // The whole file with fewer rows would lose the others.
+        let mended = street(&[("a2", "2026-05", "", "Burglary")]);
+        let bring = async |name: &str, text: &[u8], is| {
+            let (source, mapping) = (Source::of(name, text.to_vec()), police_uk::mapping().unwrap());
+            let wanted = Wanted { source, refused_to: None, mapping, key: key(), is };
+            land(&world.store, &engine, &world.operator(), wanted, |_| {}).await
+        };
+        let june = street(&[
+            ("b1", "2026-06", "", "Burglary"),
+            ("b2", "2026-06", "", "Burglary"),
+            ("b3", "2026-06", "", "Robbery"),
+        ]);
+        bring("june.csv", &june, Is::Whole).await.unwrap();
+        let less = street(&[("b1", "2026-06", "", "Burglary")]);
+        let said = refused(bring("less.csv", &less, Is::Whole).await).to_string();
+        assert!(said.contains("has 1 where june.csv in use has 3") && said.contains("--mended"), "{said}");
+        assert_eq!(super::landing::brought(bring("less.csv", &less, Is::Fewer).await.unwrap()).replaced, 1);
+        // Mended rows stand beside their file.
+        let beside = super::landing::brought(bring("mended.csv", &mended, Is::Mended).await.unwrap());
+        assert_eq!((beside.replaced, beside.entry.crimes), (0, 1));
+        let ledger = store::ledger(&world.store, &world.operator()).await.unwrap();
+        assert_eq!(ledger.iter().filter(|entry| entry.in_use()).map(|entry| entry.crimes).sum::<i64>(), 3);
         // Somebody mends the list. The same file again changes nothing, not even that.
         std::fs::write(&list, "mended").unwrap();
         let wanted = Wanted::file(&file, police_uk::mapping().unwrap(), key()).unwrap();
@@ -162,7 +185,7 @@ fn nobody_without_the_role_brings_anything_in_or_sees_the_ledger() {
         for role in ["officer", "member", "chair", "auditor"] {
             let source = Source::of("april.csv", street(&[("a1", "2026-04", "", "Burglary")]));
             let mapping = police_uk::mapping().unwrap();
-            let wanted = Wanted { source, refused_to: None, mapping, key: key() };
+            let wanted = Wanted { source, refused_to: None, mapping, key: key(), is: Is::Whole };
             refused(land(&world.store, &engine, &world.somebody(role), wanted, |_| {}).await);
         }
         refused(store::ledger(&world.store, &world.somebody("member")).await);
@@ -178,7 +201,8 @@ fn records_under_two_keys_are_never_mixed() {
         bring(&world, &engine, "april.csv", street(&[("a1", "2026-04", "", "Burglary")])).await.unwrap();
         let source = Source::of("may.csv", street(&[("a1", "2026-05", "", "Burglary")]));
         let key = Key::passing(&Chance::seeded(6));
-        let wanted = Wanted { source, refused_to: None, mapping: police_uk::mapping().unwrap(), key };
+        let wanted =
+            Wanted { source, refused_to: None, mapping: police_uk::mapping().unwrap(), key, is: Is::Whole };
         let said = refused(land(&world.store, &engine, &world.operator(), wanted, |_| {}).await).to_string();
         assert!(said.contains("another key"), "{said}");
         world
@@ -227,7 +251,7 @@ fn an_extract_lands_through_its_mapping() {
         let mapping = Mapping::parse("merrowshire-crimes.toml", text).unwrap();
         let bytes = std::fs::read(at("tests/fixtures/merrowshire-crimes.csv")).unwrap();
         let source = Source::of("merrowshire-crimes.csv", bytes);
-        let wanted = Wanted { source, refused_to: None, mapping, key: key() };
+        let wanted = Wanted { source, refused_to: None, mapping, key: key(), is: Is::Whole };
         let brought = brought(land(&world.store, &engine, &world.operator(), wanted, |_| {}).await.unwrap());
         assert!(brought.entry.crimes > 0 && brought.entry.people > 0, "{:?}", brought.entry);
         world
@@ -266,7 +290,8 @@ fn people_come_in_a_file_of_their_own_and_a_corrected_one_takes_its_place() {
         );
         let land = async |name: &str, mapping: &Mapping, text: &str| {
             let source = Source::of(name, text.as_bytes().to_vec());
-            let wanted = Wanted { source, refused_to: None, mapping: mapping.clone(), key: key() };
+            let wanted =
+                Wanted { source, refused_to: None, mapping: mapping.clone(), key: key(), is: Is::Whole };
             land(&world.store, &engine, &world.somebody("analyst"), wanted, |_| {}).await
         };
         let heading = "No,Month,Role,Id,Sex\n";

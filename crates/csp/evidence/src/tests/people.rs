@@ -6,7 +6,7 @@ use concordat_testkit::World;
 use super::landing::{brought, key};
 use crate::{
     ingest::{bytes::Source, mapping::Mapping},
-    landing::{Wanted, land},
+    landing::{Is, Wanted, land},
 };
 
 /// One crime: its day and hour, what and where it was, whose it was.
@@ -42,7 +42,13 @@ pub(super) fn extract(crimes: &[Told]) -> Vec<u8> {
 pub(super) async fn bring_people(world: &World, engine: &Engine, name: &str, crimes: &[Told]) {
     let text = include_str!("../../mappings/merrowshire-crimes.toml");
     let mapping = Mapping::parse("merrowshire-crimes.toml", text).unwrap();
-    let wanted = Wanted { source: Source::of(name, extract(crimes)), refused_to: None, mapping, key: key() };
+    let wanted = Wanted {
+        source: Source::of(name, extract(crimes)),
+        refused_to: None,
+        mapping,
+        key: key(),
+        is: Is::Whole,
+    };
     let landed = land(&world.store, engine, &world.somebody("analyst"), wanted, |_| {}).await.unwrap();
     assert_eq!(brought(landed).entry.refused, 0);
 }

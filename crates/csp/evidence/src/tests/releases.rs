@@ -114,6 +114,10 @@ fn total_of(table: &Table, window: &str, lens: &str) -> Option<Key> {
     if total_is_crimes(table) {
         return Some(Key::of(&[("all crimes", lens), ("window", window)]));
     }
+    // Its rows are kinds of units, each with numbers of its own.
+    if table.caption == "Concentration of crimes and of harm" || table.caption == "What the few hold" {
+        return None;
+    }
     let has_all = table.rows.iter().any(|row| row[0].text().starts_with("All"));
     // Sums of people who are the same in several tables go by whom the table is about.
     let whom = table.caption.split(" by ").next().unwrap_or_default();
@@ -358,7 +362,10 @@ async fn the_real_months_leave_under_every_rule() {
         let by_area = report::figures(&found).into_iter().filter(|figure| {
             figure.finding == "concentration" && figure.unit == "area" && figure.measure == "crimes"
         });
-        assert!(by_area.count() > 10, "what is large is still said");
+        // Rounded, a few hundred crimes are too few for a share of them.
+        let many = if rule.round_to.is_some() { 3 } else { 10 };
+        let told = by_area.count();
+        assert!(told > many, "what is large is still said: {told} under {}", rule.word);
     }
     let kept = releases::releases(&world.store, &world.operator()).await.unwrap();
     assert_eq!(kept.len(), 3);

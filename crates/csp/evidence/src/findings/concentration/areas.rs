@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use concordat_steps::Table;
 
-use super::super::real;
+use super::super::{districts::Spelling, real};
 use crate::areas::Area;
 
 /// Crimes and what they weigh.
@@ -40,10 +40,11 @@ pub(super) struct OfGroup {
 impl Areas {
     pub(super) fn of(table: &Table, list: &BTreeMap<String, Area>) -> Self {
         let mut areas = Self { groups: BTreeMap::new(), seen: BTreeSet::new() };
+        let spelling = Spelling::of_groups(table.texts("offence_group"));
         let of = table.texts("offence_group").iter().zip(table.texts("area"));
         for ((group, area), (crimes, harm)) in of.zip(table.ints("crimes").iter().zip(table.reals("harm"))) {
             let crimes = crimes.unwrap_or(0);
-            let group = group.clone().unwrap_or_else(|| "Not stated".to_owned());
+            let group = group.as_ref().map_or_else(|| "Not stated".to_owned(), |name| spelling.of_name(name));
             let of_group = areas.groups.entry(group).or_default();
             match area {
                 None => of_group.nowhere += crimes,

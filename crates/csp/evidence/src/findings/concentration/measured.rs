@@ -39,7 +39,13 @@ pub(super) const FEW: &[(&str, Width)] = &[
 ];
 
 /// Units from which on a coefficient over them may be told to its last digit.
-const MANY: usize = 100;
+pub(super) const MANY: usize = 100;
+
+/// Crimes from which on shares to three figures fit any number of crimes near it.
+const MANY_CRIMES: f64 = 1000.0;
+
+/// The part of all harm that moves what chance gives by less than is told of it.
+const LITTLE: f64 = 0.005;
 
 /// Steps of a Lorenz curve as it is drawn.
 const STEPS: usize = 10;
@@ -66,8 +72,11 @@ pub(super) struct Kind {
     pub(super) left_out: Vec<(&'static str, Shown)>,
     /// Crimes of the whole window that weigh nothing, by the reason; a crime may be among them and left out as well.
     pub(super) weightless: Vec<(&'static str, Shown)>,
-    /// Whether one of the numbers of people with one crime, two and so on is hidden: a coefficient over people would tell it.
+    /// Whether a number is hidden that a coefficient over these units would tell: of people with one crime, two and so on, or of a district that may be an
+    /// area itself.
     pub(super) part_hidden: bool,
+    /// Whether a number of crimes is hidden that weigh in the harm.
+    pub(super) weights_hidden: bool,
 }
 
 /// The concentration of crimes or harm over one kind of unit, as far as it may be seen.
@@ -79,6 +88,8 @@ pub(super) struct Measured {
     why_not: &'static str,
     /// Whether coefficients may be told to the last digit: they cannot where a count could be worked out from them.
     finely: bool,
+    /// Whether what chance would give is told: whoever draws it again with other numbers sees which of them are true.
+    tells_chance: bool,
 }
 
 struct WorkedOut {
@@ -109,7 +120,14 @@ impl Measured {
             dealt.unwrap_or_else(|| vec![Alike { weight: 1.0, events: totals.iter().sum::<f64>() as u64 }]);
         let crimes = dealt.iter().map(|alike| alike.events).sum::<u64>() as usize;
         let weighs = totals.iter().sum::<f64>() > 0.0;
-        let hidden = kind.units.is_hidden() || kind.crimes.is_hidden() || kind.part_hidden;
+        let ruled = told.sight.rule().is_some();
+        // How many crimes a share is of, where a reader does not know: shares of few crimes are fractions that tell it.
+        let known = told.sight.rule().is_none_or(|rule| rule.round_to.is_none())
+            && (kind.unit != "area" || kind.left_out.iter().all(|(_, shown)| !shown.is_hidden()));
+        let hidden = kind.units.is_hidden()
+            || kind.crimes.is_hidden()
+            || kind.part_hidden
+            || ruled && counted && !known && totals.iter().sum::<f64>() < MANY_CRIMES;
         // A tenth of a few people is somebody.
         let somebody = kind.unit != "area"
             && told.sight.rule().is_some()
@@ -138,13 +156,14 @@ impl Measured {
         } else {
             None
         };
-        // Full precision over a few units would tell what each of them holds.
-        let finely = told.sight.rule().is_none_or(|rule| {
-            rule.round_to.is_none()
-                && units >= MANY
-                && kind.left_out.iter().all(|(_, shown)| !shown.is_hidden())
-        });
-        let measured = Self { kind, measure, worked_out, why_not, finely };
+        // Full precision over a few units would tell what each of them holds, and of harm what hidden crimes weigh.
+        let finely = !ruled || counted && known && units >= MANY;
+        let sum = totals.iter().sum::<f64>();
+        let few_weigh_little = worked_out
+            .as_ref()
+            .is_some_and(|worked_out| told.sight.least() as f64 * worked_out.heaviest <= LITTLE * sum);
+        let tells_chance = !ruled || counted || known && !kind.weights_hidden || few_weigh_little;
+        let measured = Self { kind, measure, worked_out, why_not, finely, tells_chance };
         let top_10 = measured.worked_out.as_ref().map_or(0.0, |worked_out| worked_out.observed.top_10);
         // The rest of what is said of it would tell it.
         if measured.is_many(told, top_10) {
@@ -186,6 +205,12 @@ impl Measured {
         };
         let shown_gini = gini.map_or(observed.gini, |gini| gini.value);
         let above = chance.top_10.points_above(observed.top_10);
+        let hidden = || Cell::words(Shown::Hidden.to_string());
+        let (by_chance, above) = if self.tells_chance {
+            (share(chance.top_10.mean), Cell::real(tenth(above), format!("{above:+.1}")))
+        } else {
+            (hidden(), hidden())
+        };
         vec![
             name,
             units,
@@ -193,8 +218,8 @@ impl Measured {
             Cell::real((1000.0 * shown_gini).round() / 1000.0, format!("{shown_gini:.3}")),
             share(observed.top_10),
             Cell::words(format!("{:.1}% to {:.1}%", 100.0 * interval.low, 100.0 * interval.high)),
-            share(chance.top_10.mean),
-            Cell::real(tenth(above), format!("{above:+.1}")),
+            by_chance,
+            above,
             self.left_out(),
         ]
     }
@@ -270,14 +295,14 @@ impl Measured {
 
     pub(super) fn figure(self, told: &Told<'_>) -> Option<Figure> {
         let shares = self.shares(told);
-        let Self { kind, measure, worked_out, finely, .. } = self;
+        let Self { kind, measure, worked_out, finely, tells_chance, .. } = self;
         let WorkedOut { observed, gini, chance, interval, heaviest, .. } = worked_out?;
         let counted = measure == "crimes";
         let fine = |value: f64| if finely { value } else { told.sight.told(value) };
         let values = [
             ("gini", Some(observed.gini)),
             ("total", if counted { Some(observed.total) } else { told.sight.harm(observed.total, heaviest) }),
-            ("chance_gini", Some(chance.gini.mean)),
+            ("chance_gini", tells_chance.then_some(chance.gini.mean)),
         ];
         let mut figure = told.figure(kind.unit, measure, kind.units).count("crimes", kind.crimes);
         if measure == "harm" {
@@ -302,15 +327,20 @@ impl Measured {
             figure = figure.left_out(reason, shown);
         }
         figure.interval = Some([fine(interval.low), fine(interval.high)]);
-        figure.chance = Some(Chance {
-            of: "top_10",
-            null: kind.null.words(),
-            mean: chance.top_10.mean,
-            interval: [chance.top_10.low, chance.top_10.high],
-            draws: chance.settings.draws,
-            seed: chance.settings.seed,
-            points_above: chance.top_10.points_above(fine(observed.top_10)),
-        });
+        if tells_chance {
+            let mean = fine(chance.top_10.mean);
+            figure.chance = Some(Chance {
+                of: "top_10",
+                null: kind.null.words(),
+                mean,
+                interval: [fine(chance.top_10.low), fine(chance.top_10.high)],
+                draws: chance.settings.draws,
+                seed: chance.settings.seed,
+                points_above: 100.0 * (fine(observed.top_10) - mean),
+            });
+        } else {
+            figure.hidden.push("chance".to_owned());
+        }
         Some(figure)
     }
 }

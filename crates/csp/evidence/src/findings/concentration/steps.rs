@@ -2,7 +2,7 @@
 
 use concordat_steps::Step;
 
-pub(super) const BY_AREA: Step = Step {
+pub(in super::super) const BY_AREA: Step = Step {
     name: "by_area",
     sql: "\
 SELECT offence_group,
@@ -125,28 +125,27 @@ WHERE area IS NOT NULL
 GROUP BY area, harm",
 };
 
-/// Crimes with a unit that can be told apart. Grouped even where one word is the same for all: over everything at once Ballista 55.0 answers once for
-/// each part that it works on.
+/// Crimes by who in them can be told apart, each looked at once. `several` says that these are not all the same person: where somebody is accused and
+/// somebody a victim, it makes a pair of them.
 pub(super) const NAMED: Step = Step {
     name: "named",
     sql: "\
-SELECT role AS unit,
-       count(DISTINCT reference) AS crimes
-FROM parts_in
-GROUP BY role
-UNION ALL
-SELECT CASE WHEN role = 'victim' THEN 'harmed' ELSE 'accused' END AS unit,
-       count(DISTINCT reference) AS crimes
-FROM parts_in
-GROUP BY 1
-UNION ALL
-SELECT CASE WHEN reference IS NULL THEN 'no pair' ELSE 'pair' END AS unit,
-       count(DISTINCT reference) AS crimes
-FROM pairs_in
-GROUP BY 1
-UNION ALL
-SELECT CASE WHEN place IS NULL THEN 'no place' ELSE 'place' END AS unit,
+WITH by_crime AS (
+  SELECT reference,
+         max(CASE WHEN role = 'suspect' THEN 1 ELSE 0 END) AS suspect,
+         max(CASE WHEN role = 'convicted_offender' THEN 1 ELSE 0 END) AS convicted,
+         max(CASE WHEN role = 'victim' THEN 1 ELSE 0 END) AS victim,
+         min(pseudonym) AS first,
+         max(pseudonym) AS last
+  FROM parts_in
+  GROUP BY reference
+)
+SELECT suspect,
+       convicted,
+       victim,
+       CASE WHEN first < last THEN 1 ELSE 0 END AS several,
        count(*) AS crimes
-FROM in_window
-GROUP BY 1",
+FROM by_crime
+GROUP BY 1, 2, 3, 4
+ORDER BY 1, 2, 3, 4",
 };

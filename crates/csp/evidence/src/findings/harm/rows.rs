@@ -71,7 +71,8 @@ pub(super) fn of_districts((table, in_areas): (&Table, &Table), areas: &BTreeMap
 }
 
 pub(super) fn named(table: &Table) -> Vec<Row> {
-    by_name(table, str::to_owned)
+    let spelling = Spelling::of_groups(table.texts("name"));
+    by_name(table, |name| spelling.of_name(name))
 }
 
 fn by_name(table: &Table, spelled: impl Fn(&str) -> String) -> Vec<Row> {
@@ -102,4 +103,43 @@ pub(super) fn monthly(table: &Table, window: Period) -> Vec<Row> {
         before: at(month.plus(-12)),
     };
     months(window).map(row).collect()
+}
+
+/// Crimes that weigh nothing here, by the reason.
+pub(super) fn without(table: &Table) -> Vec<(&'static str, i64)> {
+    let rows = table.texts("reason").iter().zip(table.ints("crimes"));
+    rows.filter_map(|(reason, crimes)| Some((reason_of(reason.as_deref()?)?, (*crimes)?))).collect()
+}
+
+/// The reasons that the step gives, as constants.
+fn reason_of(word: &str) -> Option<&'static str> {
+    ["found by the police themselves", "of earlier years", "without a weight in the index"]
+        .into_iter()
+        .find(|reason| *reason == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use concordat_steps::Values;
+
+    use super::*;
+
+    #[test]
+    fn a_group_that_one_file_writes_in_capital_letters_is_one_group() {
+        let texts = |of: &[&str]| Values::Text(of.iter().map(|name| Some((*name).to_owned())).collect());
+        let (ints, reals) = (|n| Values::Int(vec![Some(n); 3]), |n| Values::Real(vec![Some(n); 3]));
+        let table = Table::new(vec![
+            ("name", texts(&["VIOLENCE", "Theft", "Violence"])),
+            ("crimes", ints(4)),
+            ("harm", reals(10.0)),
+            ("heaviest", reals(5.0)),
+            ("crimes_before", ints(3)),
+            ("harm_before", reals(8.0)),
+            ("heaviest_before", reals(5.0)),
+        ]);
+        let rows = named(&table);
+        let told: Vec<_> =
+            rows.iter().map(|row| (row.name.as_str(), row.now.crimes, row.before.crimes)).collect();
+        assert_eq!(told, [("Violence", 8, 6), ("Theft", 4, 3)]);
+    }
 }

@@ -21,10 +21,10 @@ pub(super) const KINDS_OF_REPEAT: Step = Step {
 WITH by_group AS (
   SELECT role,
          pseudonym,
-         offence_group,
+         upper(offence_group) AS offence_group,
          count(*) AS crimes
   FROM parts_in
-  GROUP BY role, pseudonym, offence_group
+  GROUP BY role, pseudonym, upper(offence_group)
 ),
 per_person AS (
   SELECT role,
@@ -49,19 +49,27 @@ GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3",
 };
 
-/// From each crime of a person to the next, in months: extracts may know the month only. One row of everybody in order, not a window for each
-/// person, of whom there are millions.
+/// From each crime of a person to the next, in months: extracts may know the month only. One row of everybody with more than one crime in order, not a
+/// window for each person, of whom there are millions.
 pub(super) const TO_REPEAT: Step = Step {
     name: "to_repeat",
     sql: "\
-WITH following AS (
+WITH of_several AS (
+  SELECT parts_in.role,
+         parts_in.pseudonym,
+         parts_in.month
+  FROM by_person
+  JOIN parts_in ON parts_in.pseudonym = by_person.pseudonym AND parts_in.role = by_person.role
+  WHERE by_person.crimes > 1
+),
+following AS (
   SELECT role,
          pseudonym,
          month,
          lag(month) OVER in_order AS month_before,
          lag(pseudonym) OVER in_order AS person_before,
          lag(role) OVER in_order AS role_before
-  FROM parts_in
+  FROM of_several
   WINDOW in_order AS (ORDER BY pseudonym, role, month)
 ),
 gaps AS (

@@ -14,8 +14,9 @@ const WITHOUT: &str = "without";
 /// that are looked at. Hours of the day have so few crimes each that hardly a window could be told beside another; shared out over spans and rounded, their
 /// differences are not of crimes alone.
 const NOT_GROWING: [&str; 6] = ["crimes", "accused as", "serial", "with victims", "flow", "hour"];
-/// What grows with the months, and not with the kinds of crimes: of somebody with a third crime between two, the time from one to the next is shorter.
-const GROWING_WITH_MONTHS: &str = "after";
+/// What is compared with windows within each other only. Of somebody with a third crime between two, the time from one to the next is shorter; the others
+/// of a lens within another leave so little between them that nothing could be told.
+const WITH_MONTHS_ONLY: [&str; 5] = ["after", "weekday", "at least", "kind", "roles"];
 
 /// A count, a smaller one that it holds, and their difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +114,7 @@ fn holds(larger: &Key, smaller: &Key) -> bool {
             .find(|(name, _)| *name == of)
             .map_or("any".to_owned(), |(_, category)| category.to_owned())
     };
-    let with_months_only = larger.categories().any(|(of, _)| of == GROWING_WITH_MONTHS);
+    let with_months_only = larger.categories().any(|(of, _)| WITH_MONTHS_ONLY.contains(&of));
     let named = larger.categories().chain(smaller.categories()).map(|(name, _)| name);
     let mut differ =
         named.filter(|name| varies(name)).filter(|name| of(larger, name) != of(smaller, name)).peekable();

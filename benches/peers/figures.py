@@ -1,6 +1,6 @@
 """From tables to the figures that `findings.json` has, and the comparison."""
 
-from math import log10
+from math import floor, log10
 
 import numpy as np
 
@@ -109,9 +109,12 @@ def unlike(found: list[dict], made: dict[tuple, dict[str, float]]) -> tuple[int,
             compared += 1
             mine = float(made[key][name])
             near = 1e-9 * max(1.0, abs(value))
-            if name in ("harm", "total") and key[2] == "harm" and value:
-                # It leaves as three figures, and no finer than five crimes of the heaviest kind.
-                near = max(0.5001 * 10 ** (int(log10(abs(value))) - 2), 10_000.0)
+            counts = name == "crimes" or name.endswith("_before")
+            if key[2] == "harm" and value and not counts:
+                # Whatever harm is in leaves as three figures, sums of it no finer than five crimes of the heaviest kind.
+                near = 0.5001 * 10 ** (floor(log10(abs(value))) - 2)
+                if name in ("harm", "total"):
+                    near = max(near, 10_000.0)
             if abs(mine - value) > near:
                 wrong.append(f"{key} {name}: {value} against {mine}")
     for key in made.keys() - seen:

@@ -135,8 +135,10 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     }
     says.blocks.push(Block::Table(table));
     says.caveats.push(format!(
-        "The common rate is {:.1} for each 1,000 people. Districts differ {:.1} times as much as chance alone would make them (mean square of winsorised scores), and the limits are widened for it.",
-        funnel.target, funnel.phi
+        "The common rate is {:.1} for each 1,000 people. Districts differ {:.1} times as much as chance alone would make them (mean square of winsorised scores), {}.",
+        funnel.target,
+        funnel.phi,
+        if funnel.tau2 > 0.0 { "and the limits are widened for it" } else { "and the limits are chance's alone" }
     ));
     if without > 0 {
         says.caveats.push(format!(

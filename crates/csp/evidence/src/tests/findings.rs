@@ -25,7 +25,7 @@ fn figure<'a>(found: &'a Found, finding: &str, measure: &str, group: &str) -> &'
     figures.find(wanted).unwrap_or_else(|| panic!("no figure of {finding}, {measure}, {group}"))
 }
 
-async fn load_reference(world: &World) {
+pub(super) async fn load_reference(world: &World) {
     let ctx = world.operator();
     let file = |name: &str| (name.to_owned(), "5f".repeat(32));
     let (file_name, sha256) = file("areas.csv");

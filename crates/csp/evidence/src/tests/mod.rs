@@ -13,6 +13,7 @@ mod reidentify;
 mod releases;
 mod sql;
 mod trend;
+mod weights;
 
 use std::path::{Path, PathBuf};
 

@@ -165,8 +165,10 @@ impl Measured {
         let tells_chance = !ruled || counted || known && !kind.weights_hidden || few_weigh_little;
         let measured = Self { kind, measure, worked_out, why_not, finely, tells_chance };
         let top_10 = measured.worked_out.as_ref().map_or(0.0, |worked_out| worked_out.observed.top_10);
+        // What a few hold is known where each has one crime, and then the whole curve is of what hidden crimes weigh; areas have many each.
+        let told_by_weights = !tells_chance && measured.kind.unit != "area";
         // The rest of what is said of it would tell it.
-        if measured.is_many(told, top_10) {
+        if measured.is_many(told, top_10) && !told_by_weights {
             Ok(measured)
         } else {
             Ok(Self { worked_out: None, why_not: "[c]", ..measured })

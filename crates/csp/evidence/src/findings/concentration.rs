@@ -16,7 +16,6 @@ use concordat_steps::Table;
 use areas::{Areas, OfGroup, Sums};
 use measured::{COLUMNS, FEW, Kind, MANY, Measured};
 use steps::{BY_PAIR, BY_PLACE, HELD, NAMED, PAIRS_IN, WEIGHTS};
-
 use units::{UNITS, Unit};
 
 use super::{
@@ -151,11 +150,12 @@ fn counts_by_area(told: &Told<'_>, areas: &Areas, counts: &mut Counts) -> Result
     Ok(())
 }
 
-/// What rates for the people of districts count too much, for whoever gives such rates: its counts, and what is said of it.
+/// The counts behind [`outside_said`], for whoever gives rates for the people of districts.
 pub(super) fn outside(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     counts_by_area(told, &Areas::of(told.answer("by_area")?, &told.standing.areas), counts)
 }
 
+/// What such rates count too much, as a sentence; nothing where every crime is in an area on the list.
 pub(super) fn outside_said(told: &Told<'_>) -> Option<String> {
     let shown = told.shown(&left_out(&cells::all(told.asked, told.asked.window), OUTSIDE));
     (!told.standing.areas.is_empty() && shown != Shown::Number(0)).then(|| {

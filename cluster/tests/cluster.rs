@@ -11,7 +11,7 @@ use std::{
 };
 
 use concordat_engine::{Engine, Limits};
-use concordat_steps::{Analyst as _, Input, Question, Shape, Source, Step, Table, Type, Values};
+use concordat_steps::{Analyst as _, Input, Part, Question, Shape, Source, Step, Table, Type, Values};
 use datafusion::{
     arrow::{record_batch::RecordBatch, util::pretty::pretty_format_batches},
     parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder,
@@ -247,8 +247,8 @@ async fn numbers(folder: &Path) -> (Engine, Question, Vec<Table>) {
         let mut writer = engine.begin(NUMBERS, &name).await.unwrap();
         let numbers = (0..15_000).map(|n| Some(4 * n + part)).collect();
         writer.add(&Table::new(vec![("n", Values::Int(numbers))])).await.unwrap();
-        writer.finish().await.unwrap();
-        parts.push(name);
+        let hash = Some(writer.finish().await.unwrap());
+        parts.push(Part { name, hash });
     }
     let question = Question {
         tables: vec![Input::new(NUMBERS, Source::Parts(parts))],

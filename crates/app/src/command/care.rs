@@ -54,8 +54,8 @@ async fn evidence(store: &Store, analyst: &Engine) -> Result<Vec<Beside>, Error>
     let mut beside = Vec::new();
     for (shape, parts) in concordat_evidence::store::kept(store).await? {
         for part in parts {
-            let name = format!("evidence/{}/{part}.parquet", shape.name);
-            beside.push(Beside { name, path: analyst.place(shape, &part)? });
+            let name = format!("evidence/{}/{}.parquet", shape.name, part.name);
+            beside.push(Beside { name, path: analyst.place(shape, &part.name)? });
         }
     }
     Ok(beside)

@@ -59,6 +59,7 @@ pub const SLICE: Slice = Slice {
             name: "20261201_00_people_alone",
             sql: include_str!("../migrations/20261201_00_people_alone.sql"),
         },
+        Migration { name: "20261202_00_parts", sql: include_str!("../migrations/20261202_00_parts.sql") },
     ],
     columns: include_str!("../columns.toml"),
     policies: include_str!("../policies.cedar"),

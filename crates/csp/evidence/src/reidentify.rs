@@ -93,7 +93,7 @@ pub async fn reidentify(
     // The newest first: a corrected extract may have corrected the reference's spelling.
     for entry in ours.into_iter().rev() {
         let question = Question {
-            tables: vec![Input::new(SEALED, Source::Parts(vec![entry.part()]))],
+            tables: vec![Input::new(SEALED, Source::Parts(vec![entry.part(SEALED)]))],
             values: vec![("person", Value::Int(person.0.cast_signed()))],
             steps: vec![OF_PERSON],
         };

@@ -6,7 +6,7 @@ use std::{
 };
 
 use concordat_kernel::{Error, Problem, Refusal, Result};
-use concordat_steps::{Input, Question, Shape, Source, Step, Table, Value};
+use concordat_steps::{Input, Question, Source, Step, Table, Value};
 use datafusion::{
     arrow::{array::RecordBatch, datatypes::SchemaRef},
     common::{ScalarValue, runtime::SpawnedTask, tree_node::TreeNode as _},
@@ -22,7 +22,7 @@ use crate::{
     answers::{Answers, Kept},
     convert::table,
     engine::{Engine, Way},
-    part,
+    part, parts,
     spread::{self, Spread},
     tables::{given, parts_of},
 };
@@ -36,14 +36,20 @@ pub(crate) async fn ask(
     steps: &[&str],
     most: Option<usize>,
 ) -> Result<Vec<Table>> {
-    all_there(engine, question)?;
+    parts::all_there(engine, question)?;
+    if !Asking::of(engine, question, steps, most)?.is_kept() {
+        parts::as_written(engine, question).await?;
+    }
     let mut tries = question.steps.len();
-    let mut way = engine.way(bytes(engine, question));
+    let mut way = engine.way(parts::bytes(engine, question));
     let mut more = if engine.answers_itself() { 0 } else { 2 };
     loop {
         let asking = Asking::of(engine, question, steps, most)?;
         match (asking.run(way).await, way.next()) {
             (Err(Failed::NoRoom(_)), Some(next)) => way = next,
+            (Err(Failed::Full), _) => {
+                return Err(Refusal::rule(FULL).into());
+            }
             (Err(Failed::Other(problem)), _) if more > 0 => {
                 more -= 1;
                 tracing::warn!("the cluster is asked once more: {problem}");
@@ -54,7 +60,7 @@ pub(crate) async fn ask(
                 asking.kept.values().for_each(|kept| engine.answers().remove(kept));
             }
             (Err(Failed::Other(problem)), _) => {
-                return Err(damaged(engine, question).await?.unwrap_or(problem.into()));
+                return Err(parts::damaged(engine, question).await?.unwrap_or(problem.into()));
             }
             (answered, _) => return Ok(answered?),
         }
@@ -65,6 +71,8 @@ pub(crate) async fn ask(
 enum Failed {
     /// The memory that the engine may take does not suffice.
     NoRoom(Problem),
+    /// The disk is full.
+    Full,
     Other(Problem),
 }
 
@@ -76,10 +84,14 @@ impl From<Problem> for Failed {
 
 impl From<Failed> for Error {
     fn from(failed: Failed) -> Self {
-        let (Failed::NoRoom(problem) | Failed::Other(problem)) = failed;
-        problem.into()
+        match failed {
+            Failed::NoRoom(problem) | Failed::Other(problem) => problem.into(),
+            Failed::Full => Refusal::rule(FULL).into(),
+        }
     }
 }
+
+const FULL: &str = "There is no room left on the disk for what is put aside while this is worked out. Nothing is lost. Make room, and ask again.";
 
 /// What came of a step: its answer where that was asked, and whether something was kept.
 #[derive(Default)]
@@ -92,54 +104,6 @@ impl Done {
     fn answering(answer: Table) -> Self {
         Self { answer: Some(answer), wrote: false }
     }
-}
-
-/// The parts that a question reads.
-fn parts(question: &Question) -> impl Iterator<Item = (Shape, &String)> {
-    let parts = question.tables.iter().filter_map(|input| match &input.source {
-        Source::Parts(parts) => Some((input.shape, parts)),
-        Source::Given(_) => None,
-    });
-    parts.flat_map(|(shape, parts)| parts.iter().map(move |part| (shape, part)))
-}
-
-/// Refuses a question of a part that is not there. It would be read as one without rows, and every count would be too small without a word.
-fn all_there(engine: &Engine, question: &Question) -> Result<()> {
-    for (shape, part) in parts(question) {
-        if !engine.place(shape, part)?.is_file() {
-            return Err(unreadable(shape, part, "its file is missing."));
-        }
-    }
-    Ok(())
-}
-
-/// What to say where a question failed because a part is damaged. Only then are all parts read whole.
-async fn damaged(engine: &Engine, question: &Question) -> Result<Option<Error>> {
-    let mut places = Vec::new();
-    for (shape, part) in parts(question) {
-        places.push((shape, part.clone(), engine.place(shape, part)?));
-    }
-    let look = move || {
-        places.into_iter().find_map(|(shape, part, file)| {
-            part::check(shape, &file).err().map(|complaint| unreadable(shape, &part, &complaint))
-        })
-    };
-    Ok(SpawnedTask::spawn_blocking(look).join().await.map_err(|e| Problem::new("looking for damage", e))?)
-}
-
-fn unreadable(shape: Shape, part: &str, complaint: &str) -> Error {
-    Refusal::rule(format!(
-        "Part {part} of the table `{}`: {complaint} Nothing can be counted without it. `concordat check` says what else is wrong: bring the files back from a backup.",
-        shape.name
-    ))
-    .into()
-}
-
-/// How many bytes the question's parts have.
-fn bytes(engine: &Engine, question: &Question) -> u64 {
-    let sizes = parts(question)
-        .filter_map(|(shape, part)| Some(std::fs::metadata(engine.place(shape, part).ok()?).ok()?.len()));
-    sizes.sum()
 }
 
 /// What there is to do for a question.
@@ -201,6 +165,11 @@ impl<'a> Asking<'a> {
         Ok(asking)
     }
 
+    /// Whether every answer asked for is kept.
+    fn is_kept(&self) -> bool {
+        self.asked.iter().all(|name| self.kept.contains_key(name))
+    }
+
     fn key(&self, step: &str) -> &str {
         self.keys.get(step).map(String::as_str).unwrap_or_default()
     }
@@ -215,7 +184,7 @@ impl<'a> Asking<'a> {
             };
             session.register_table(*name, provider).map_err(|e| Problem::new(doing(), e))?;
         }
-        let at_a_time = self.engine.at_a_time(bytes(self.engine, self.question));
+        let at_a_time = self.engine.at_a_time(parts::bytes(self.engine, self.question));
         let needed = self.question.steps.iter().filter(|step| self.needed.contains(step.name));
         let (mut waiting, mut open) = (needed.collect::<Vec<_>>(), self.needed.clone());
         let mut running = FuturesUnordered::new();
@@ -249,6 +218,9 @@ impl<'a> Asking<'a> {
         let done = self.step(session, step).await;
         tracing::debug!("the step `{}` took {} ms", step.name, begun.elapsed().as_millis());
         let done = done.map_err(|error| {
+            if part::is_full(&error) {
+                return Failed::Full;
+            }
             let no_room = matches!(error.find_root(), DataFusionError::ResourcesExhausted(_));
             let problem = Problem::new(format!("running the step `{}`", step.name), error);
             if no_room { Failed::NoRoom(problem) } else { Failed::Other(problem) }

@@ -6,7 +6,7 @@ use std::{
 
 use async_trait::async_trait;
 use concordat_kernel::{Problem, Refusal, Result};
-use concordat_steps::{Analyst, Leave, PartWriter, Question, Shape, Table};
+use concordat_steps::{Analyst, Leave, Part, PartWriter, Question, Shape, Table};
 use datafusion::{
     error::DataFusionError,
     execution::{
@@ -263,10 +263,10 @@ impl Analyst for Engine {
         Ok(gone)
     }
 
-    async fn check(&self, shape: Shape, parts: &[String]) -> Result<Vec<String>> {
+    async fn check(&self, shape: Shape, parts: &[Part]) -> Result<Vec<String>> {
         let mut wrong = Vec::new();
-        for name in parts {
-            if let Err(complaint) = part::check(shape, &self.place(shape, name)?) {
+        for Part { name, hash } in parts {
+            if let Err(complaint) = part::check(shape, &self.place(shape, name)?, hash.as_deref()) {
                 wrong.push(format!("Part {name} of {}: {complaint}", shape.name));
             }
         }

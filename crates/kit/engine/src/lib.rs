@@ -5,6 +5,7 @@ mod ask;
 mod convert;
 mod engine;
 mod part;
+mod parts;
 mod spread;
 mod tables;
 

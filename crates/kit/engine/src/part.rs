@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -14,6 +14,7 @@ use datafusion::parquet::{
     basic::{Compression, ZstdLevel},
     file::properties::WriterProperties,
 };
+use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use crate::convert::{batch, schema};
@@ -32,7 +33,36 @@ pub(crate) struct Writer {
     shape: Shape,
     file: PathBuf,
     unfinished: PathBuf,
-    writer: ArrowWriter<File>,
+    writer: ArrowWriter<Hashing<File>>,
+}
+
+/// Writes through, and hashes what it writes.
+struct Hashing<W> {
+    out: W,
+    hash: Sha256,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+fn hex(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a file's bytes hash to.
+pub(crate) fn hash(file: &Path) -> io::Result<String> {
+    let mut hashing = Hashing { out: io::sink(), hash: Sha256::new() };
+    io::copy(&mut File::open(file)?, &mut hashing)?;
+    Ok(hex(hashing.hash))
 }
 
 impl Writer {
@@ -51,6 +81,7 @@ impl Writer {
             // A group of rows is read by one thread: a million crimes are to keep several busy.
             .set_max_row_group_row_count(Some(1 << 17))
             .build();
+        let out = Hashing { out, hash: Sha256::new() };
         let writer = ArrowWriter::try_new(out, schema(shape), Some(properties))
             .map_err(|e| Problem::new(doing(), e))?;
         Ok(Self { shape, file, unfinished, writer })
@@ -68,26 +99,31 @@ impl PartWriter for Writer {
         self.writer.write(&batch).map_err(|e| no_room(&e).unwrap_or(Problem::new(self.doing(), e).into()))
     }
 
-    async fn finish(self: Box<Self>) -> Result<u64> {
+    async fn finish(self: Box<Self>) -> Result<String> {
         let doing = self.doing();
         let Self { file, unfinished, writer, .. } = *self;
-        let finished = || -> io::Result<u64> {
-            let out = writer.into_inner().map_err(io::Error::other)?;
+        let finished = || -> io::Result<String> {
+            let Hashing { out, hash } = writer.into_inner().map_err(io::Error::other)?;
             out.sync_all()?;
-            let bytes = out.metadata()?.len();
             fs::rename(&unfinished, &file)?;
             // The new name is in the folder, and the folder too must reach the disk.
             if let Some(folder) = file.parent() {
                 File::open(folder)?.sync_all()?;
             }
-            Ok(bytes)
+            Ok(hex(hash))
         };
         finished().map_err(|e| no_room(&e).unwrap_or(Problem::new(doing, e).into()))
     }
 }
 
-/// What to say where the disk, or the room that this account has on it, is full: nothing is broken then.
+/// What to say of records where the disk is full: nothing is broken then.
 fn no_room(error: &(dyn std::error::Error + 'static)) -> Option<Error> {
+    let words = "There is no room left on the disk for the records. Nothing of them was kept. Make room, and bring the file in again.";
+    is_full(error).then(|| Refusal::rule(words).into())
+}
+
+/// Whether an error came of a full disk, or of the room that this account has on it.
+pub(crate) fn is_full(error: &(dyn std::error::Error + 'static)) -> bool {
     let full = |kind| {
         matches!(
             kind,
@@ -99,22 +135,17 @@ fn no_room(error: &(dyn std::error::Error + 'static)) -> Option<Error> {
         // An error that was made of another holds it inside, which `source` passes over.
         let inner = one.downcast_ref::<io::Error>();
         if inner.is_some_and(|io| full(io.kind())) {
-            return Some(
-                Refusal::rule(
-                    "There is no room left on the disk for the records. Nothing of them was kept. Make room, and bring the file in again.",
-                )
-                .into(),
-            );
+            return true;
         }
         let inside =
             inner.and_then(io::Error::get_ref).map(|inside| inside as &(dyn std::error::Error + 'static));
         cause = inside.or_else(|| one.source());
     }
-    None
+    false
 }
 
 /// What is wrong with a part's file, as a sentence.
-pub(crate) fn check(shape: Shape, file: &Path) -> Result<(), String> {
+pub(crate) fn check(shape: Shape, file: &Path, was: Option<&str>) -> Result<(), String> {
     let open = File::open(file).map_err(|e| match e.kind() {
         io::ErrorKind::NotFound => "its file is missing.".to_owned(),
         _ => format!("its file cannot be read ({e})."),
@@ -125,10 +156,23 @@ pub(crate) fn check(shape: Shape, file: &Path) -> Result<(), String> {
         return Err("its columns are not those of the table.".to_owned());
     }
     let damaged = "its file is damaged.";
+    if let Some(was) = was {
+        return unlike(file, was).map_or(Ok(()), Err);
+    }
+    // What it was is not on record, so that whatever can be read counts as whole.
     for batch in reader.build().map_err(|_| damaged.to_owned())? {
         batch.map_err(|_| damaged.to_owned())?;
     }
     Ok(())
+}
+
+/// What is wrong where a file is not what it was when it was written.
+pub(crate) fn unlike(file: &Path, was: &str) -> Option<String> {
+    match hash(file) {
+        Ok(hash) if hash == was => None,
+        Ok(_) => Some("its file is not as it was written: it is damaged, or was changed.".to_owned()),
+        Err(error) => Some(format!("its file cannot be read ({error}).")),
+    }
 }
 
 /// A folder that only this account may enter, and those above it that are missing.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use concordat_kernel::Problem;
-use concordat_steps::{Shape, Table};
+use concordat_steps::{Part, Shape, Table};
 use datafusion::{
     common::{DFSchema, ScalarValue},
     datasource::{
@@ -51,7 +51,7 @@ pub(crate) fn nothing(shape: Shape) -> Result<Arc<dyn TableProvider>, DataFusion
 pub(crate) fn parts_of(
     engine: &Engine,
     shape: Shape,
-    parts: &[String],
+    parts: &[Part],
 ) -> Result<Arc<dyn TableProvider>, Problem> {
     let doing = || format!("reading the table `{}`", shape.name);
     if parts.is_empty() {
@@ -59,7 +59,7 @@ pub(crate) fn parts_of(
     }
     let mut places = Vec::with_capacity(parts.len());
     for part in parts {
-        let place = part::address(&engine.place(shape, part)?).map_err(|e| Problem::new(doing(), e))?;
+        let place = part::address(&engine.place(shape, &part.name)?).map_err(|e| Problem::new(doing(), e))?;
         places.push(ListingTableUrl::parse(place).map_err(|e| Problem::new(doing(), e))?);
     }
     let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use concordat_kernel::Result;
 
-use crate::{Question, Shape, Table};
+use crate::{Part, Question, Shape, Table};
 
 /// Whoever keeps the parts of tables and answers questions about them. The app provides it, so that slices do not
 /// link a query engine.
@@ -10,7 +10,7 @@ pub trait Analyst: Send + Sync + std::fmt::Debug {
     /// The answer to each of the named steps, in the order asked. Rows come in the order that the step's own ORDER BY says.
     ///
     /// # Errors
-    /// When a part is missing or damaged, a step cannot be run, or there is not enough memory and disk for it.
+    /// When a part is missing, damaged or not as it was written, a step cannot be run, or there is not enough memory and disk for it.
     async fn ask(&self, question: &Question, steps: &[&str]) -> Result<Vec<Table>>;
 
     /// The first rows that a step answers, at most so many: for looking at a step that may answer millions.
@@ -46,11 +46,11 @@ pub trait Analyst: Send + Sync + std::fmt::Debug {
     /// When the place cannot be read or a file not be removed.
     async fn sweep(&self, shape: Shape, keep: &[String]) -> Result<usize>;
 
-    /// What is wrong with these parts: missing, or not readable as this table.
+    /// What is wrong with these parts: missing, not as they were written, or not readable as this table.
     ///
     /// # Errors
     /// When the place itself cannot be read.
-    async fn check(&self, shape: Shape, parts: &[String]) -> Result<Vec<String>>;
+    async fn check(&self, shape: Shape, parts: &[Part]) -> Result<Vec<String>>;
 }
 
 /// See [`Analyst::alone`].
@@ -65,9 +65,9 @@ pub trait PartWriter: Send {
     /// When they do not fit the shape, or the disk is full.
     async fn add(&mut self, rows: &Table) -> Result<()>;
 
-    /// Ends the part: it is whole on the disk when this returns. Says how many bytes it takes.
+    /// Ends the part: it is whole on the disk when this returns. Says what its file hashes to (SHA-256, in hexadecimal), to be kept elsewhere.
     ///
     /// # Errors
     /// When the disk is full.
-    async fn finish(self: Box<Self>) -> Result<u64>;
+    async fn finish(self: Box<Self>) -> Result<String>;
 }

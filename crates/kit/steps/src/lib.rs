@@ -5,5 +5,5 @@ mod question;
 mod table;
 
 pub use analyst::{Analyst, Leave, PartWriter};
-pub use question::{Input, Question, Source, Step, Value};
+pub use question::{Input, Part, Question, Source, Step, Value};
 pub use table::{Column, Shape, Table, Type, Values};

@@ -26,11 +26,20 @@ pub enum Value {
     Flag(bool),
 }
 
+/// A part of a table that was written through an analyst.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// What its file must hash to, as [`crate::PartWriter::finish`] said; none of one that was written before hashes were kept.
+    pub hash: Option<String>,
+}
+
 /// Where a table of a question comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Source {
-    /// Parts that were written through an analyst, by name.
-    Parts(Vec<String>),
+    /// Parts that were written through an analyst.
+    Parts(Vec<Part>),
     /// A small table handed over with the question.
     Given(Table),
 }
@@ -79,7 +88,7 @@ impl Question {
             let mut hash = Sha256::new();
             feed(&mut hash, shape.name);
             match source {
-                Source::Parts(parts) => parts.iter().for_each(|part| feed(&mut hash, part)),
+                Source::Parts(parts) => parts.iter().for_each(|part| feed(&mut hash, &part.name)),
                 Source::Given(table) => feed(&mut hash, &format!("{table:?}")),
             }
             keys.insert(*name, hex(hash));
@@ -142,7 +151,7 @@ mod tests {
 
     fn question(part: &str, from: i64, second: &'static str) -> Question {
         Question {
-            tables: vec![Input::new(CRIMES, Source::Parts(vec![part.to_owned()]))],
+            tables: vec![Input::new(CRIMES, Source::Parts(vec![Part { name: part.to_owned(), hash: None }]))],
             values: vec![("from", Value::Int(from))],
             steps: vec![
                 Step { name: "in_window", sql: "SELECT * FROM crime WHERE month >= $from" },

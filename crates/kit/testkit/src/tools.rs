@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use concordat_kernel::{Problem, Result};
-use concordat_steps::{Analyst, Leave, PartWriter, Question, Shape, Table};
+use concordat_steps::{Analyst, Leave, Part, PartWriter, Question, Shape, Table};
 use concordat_web::{Authenticate, Paper, Tools, Typesetter};
 
 /// Tools for slices that print no papers and ask no questions of large tables: whoever asks all the same gets a problem.
@@ -48,7 +48,7 @@ impl Analyst for Absent {
         Err(absent("analyst").into())
     }
 
-    async fn check(&self, _: Shape, _: &[String]) -> Result<Vec<String>> {
+    async fn check(&self, _: Shape, _: &[Part]) -> Result<Vec<String>> {
         Err(absent("analyst").into())
     }
 }

@@ -136,7 +136,7 @@ impl Harm {
     /// When a part is missing or damaged.
     pub(super) async fn of(weights: &Weights, analyst: &dyn Analyst, ledger: &[Entry]) -> Result<Self> {
         let question = Question {
-            tables: vec![Input::new(CRIME, parts(ledger, |entry| entry.crimes))],
+            tables: vec![Input::new(CRIME, parts(ledger, CRIME, |entry| entry.crimes))],
             values: Vec::new(),
             steps: vec![OFFENCES],
         };
@@ -204,9 +204,9 @@ fn ages(who: &Who) -> (i64, i64) {
 }
 
 /// The parts of the entries in use that hold anything of a kind.
-fn parts(ledger: &[Entry], kept: fn(&Entry) -> i64) -> Source {
-    let parts = ledger.iter().filter(|entry| entry.in_use() && kept(entry) > 0);
-    Source::Parts(parts.map(Entry::part).collect())
+fn parts(ledger: &[Entry], shape: Shape, kept: fn(&Entry) -> i64) -> Source {
+    let holding = ledger.iter().filter(|entry| entry.in_use() && kept(entry) > 0);
+    Source::Parts(holding.map(|entry| entry.part(shape)).collect())
 }
 
 impl Asked {
@@ -268,8 +268,8 @@ impl Asked {
         let lens = self.lens;
         Question {
             tables: vec![
-                Input::new(CRIME, parts(ledger, |entry| entry.crimes)),
-                Input::new(PERSON, parts(ledger, |entry| entry.people)),
+                Input::new(CRIME, parts(ledger, CRIME, |entry| entry.crimes)),
+                Input::new(PERSON, parts(ledger, PERSON, |entry| entry.people)),
                 Input::new(WEIGHT, Source::Given(weights)),
                 Input::new(
                     HISTORIC,

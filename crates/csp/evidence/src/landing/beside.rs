@@ -1,7 +1,7 @@
 //! What to say of a new file beside the others in use: crimes and people that stand in two of them, and people whose crimes stand in none.
 
 use concordat_kernel::Result;
-use concordat_steps::{Analyst, Input, Question, Shape, Source, Step};
+use concordat_steps::{Analyst, Input, Part, Question, Shape, Source, Step};
 
 use crate::{
     records::shapes::{CRIME, PERSON},
@@ -94,21 +94,25 @@ struct Beside<'a> {
     new: &'a Entry,
 }
 
-fn parts<'a>(entries: impl IntoIterator<Item = &'a &'a Entry>, holds: fn(&Entry) -> i64) -> Vec<String> {
-    entries.into_iter().filter(|entry| holds(entry) > 0).map(|entry| entry.part()).collect()
+fn parts<'a>(
+    entries: impl IntoIterator<Item = &'a &'a Entry>,
+    shape: Shape,
+    holds: fn(&Entry) -> i64,
+) -> Vec<Part> {
+    entries.into_iter().filter(|entry| holds(entry) > 0).map(|entry| entry.part(shape)).collect()
 }
 
 impl Beside<'_> {
     /// How many people of these entries are in crimes that no file in use has.
     async fn strangers(&self, of: &[&Entry]) -> Result<i64> {
-        let crimes = parts(self.others.iter().chain([&self.new]), |entry| entry.crimes);
-        let people = parts(of, |entry| entry.people);
+        let crimes = parts(self.others.iter().chain([&self.new]), CRIME, |entry| entry.crimes);
+        let people = parts(of, PERSON, |entry| entry.people);
         self.number((CRIME.name, CRIME, crimes), (PERSON.name, PERSON, people), &STRANGERS).await
     }
 
     /// How many rows of the new file stand in another too.
     async fn twice(&self, shape: Shape, step: &Step, holds: fn(&Entry) -> i64) -> Result<i64> {
-        let (others, new) = (parts(&self.others, holds), parts(&[self.new], holds));
+        let (others, new) = (parts(&self.others, shape, holds), parts(&[self.new], shape, holds));
         if others.is_empty() || new.is_empty() {
             return Ok(0);
         }
@@ -117,8 +121,8 @@ impl Beside<'_> {
 
     async fn number(
         &self,
-        (one, of_one, ones): (&'static str, Shape, Vec<String>),
-        (other, of_other, others): (&'static str, Shape, Vec<String>),
+        (one, of_one, ones): (&'static str, Shape, Vec<Part>),
+        (other, of_other, others): (&'static str, Shape, Vec<Part>),
         step: &Step,
     ) -> Result<i64> {
         if others.is_empty() {

@@ -91,7 +91,7 @@ pub(super) async fn between(analyst: &dyn Analyst, formers: &[&Entry], new: &Ent
     let (shape, steps) = if of_crimes { (CRIME, CHANGES) } else { (PERSON, CHANGES_OF_PEOPLE) };
     let parts = |entries: &[&Entry]| {
         let holds = |entry: &&&Entry| if of_crimes { entry.crimes > 0 } else { entry.people > 0 };
-        Source::Parts(entries.iter().filter(holds).map(|entry| entry.part()).collect())
+        Source::Parts(entries.iter().filter(holds).map(|entry| entry.part(shape)).collect())
     };
     let question = Question {
         tables: vec![

@@ -232,10 +232,12 @@ impl Parts {
         references
     }
 
-    pub(super) async fn finish(self) -> Result<()> {
-        for writer in self.writers.into_values() {
-            writer.finish().await?;
+    /// Ends them all. Says what the file of each hashes to, by table.
+    pub(super) async fn finish(self) -> Result<BTreeMap<String, String>> {
+        let mut hashes = BTreeMap::new();
+        for (table, writer) in self.writers {
+            hashes.insert(table.to_owned(), writer.finish().await?);
         }
-        Ok(())
+        Ok(hashes)
     }
 }

@@ -7,7 +7,7 @@ mod courier;
 pub mod refusals;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -142,7 +142,7 @@ pub async fn land(
 
 /// Removes the parts that no entry names.
 async fn sweep(analyst: &dyn Analyst, ledger: &[Entry]) -> Result<()> {
-    let keep: Vec<String> = ledger.iter().map(Entry::part).collect();
+    let keep: Vec<String> = ledger.iter().map(|entry| entry.id.to_string()).collect();
     for shape in [CRIME, PERSON, REFUSED, SEALED] {
         analyst.sweep(shape, &keep).await?;
     }
@@ -258,9 +258,10 @@ impl Whole {
             changed: None,
             replaced_by: None,
             months: months.collect(),
+            parts: BTreeMap::new(),
         };
         let formers = formers(&entry, ledger, is)?;
-        parts.finish().await?;
+        entry.parts = parts.finish().await?;
         if !formers.is_empty() {
             entry.changed = Some(changes::between(analyst, &formers, &entry).await?);
         }

@@ -23,7 +23,7 @@ LIMIT 100",
 /// # Errors
 /// When the part is missing or damaged.
 pub async fn refused(analyst: &dyn Analyst, entry: &Entry) -> Result<Table> {
-    let parts = if entry.refused > 0 { vec![entry.part()] } else { Vec::new() };
+    let parts = if entry.refused > 0 { vec![entry.part(REFUSED)] } else { Vec::new() };
     let question = Question {
         tables: vec![Input::new(REFUSED, Source::Parts(parts))],
         values: Vec::new(),

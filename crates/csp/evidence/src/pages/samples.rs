@@ -3,6 +3,8 @@
 mod map;
 mod people;
 
+use std::collections::BTreeMap;
+
 use concordat_disclosure::Rule;
 use concordat_kernel::{AnyId, Id, Month, Period, jiff::Timestamp};
 use concordat_report::{Cell, Table as Drawn, Width};
@@ -53,6 +55,7 @@ fn entry(n: u128, file: &str, from: Month, counts: &[i64]) -> Entry {
         changed: None,
         replaced_by: None,
         months: months.collect(),
+        parts: BTreeMap::new(),
     }
 }
 

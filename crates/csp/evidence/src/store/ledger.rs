@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use concordat_access::Ctx;
 use concordat_kernel::{Id, Kind as _, Month, Problem, Ref, Refusal, Result, jiff::Timestamp};
-use concordat_steps::Shape;
+use concordat_steps::{Part, Shape};
 use concordat_store::{Store, Tx, args, sql};
 use serde::Serialize;
 
@@ -40,6 +42,12 @@ sql! {
                without_area
         FROM evidence_month
         ORDER BY month, ingest_id";
+    PARTS = "
+        SELECT ingest_id,
+               name,
+               hash
+        FROM evidence_part
+        ORDER BY ingest_id, name";
     REMARKS = "
         SELECT remark
         FROM evidence_remark
@@ -52,6 +60,9 @@ sql! {
     INSERT_MONTH = "
         INSERT INTO evidence_month (ingest_id, month, crimes, without_area)
         VALUES ($1, $2, $3, $4)";
+    INSERT_PART = "
+        INSERT INTO evidence_part (ingest_id, name, hash)
+        VALUES ($1, $2, $3)";
     INSERT_REMARK = "
         INSERT INTO evidence_remark (ingest_id, position, remark)
         VALUES ($1, $2, $3)";
@@ -99,6 +110,8 @@ pub struct Entry {
     pub replaced_by: Option<Id<Ingest>>,
     /// What it holds of each month.
     pub months: Vec<InMonth>,
+    /// SHA-256 of the file of each of its parts, in hexadecimal, by table; of none that was written before hashes were kept.
+    pub parts: BTreeMap<String, String>,
 }
 
 /// What a corrected file changed.
@@ -129,9 +142,9 @@ impl Entry {
         self.replaced_by.is_none()
     }
 
-    /// The name of its parts.
-    pub fn part(&self) -> String {
-        self.id.to_string()
+    /// Its part of a table.
+    pub fn part(&self, of: Shape) -> Part {
+        Part { name: self.id.to_string(), hash: self.parts.get(of.name).cloned() }
     }
 }
 
@@ -159,7 +172,13 @@ struct Row {
 }
 
 impl Row {
-    fn entry(self, months: &[(Id<Ingest>, InMonth)]) -> Result<Entry, Problem> {
+    fn entry(
+        self,
+        months: &[(Id<Ingest>, InMonth)],
+        parts: &[(Id<Ingest>, String, String)],
+    ) -> Result<Entry, Problem> {
+        let of_this = parts.iter().filter(|(of, ..)| *of == self.id);
+        let parts = of_this.map(|(_, table, hash)| (table.clone(), hash.clone())).collect();
         let months = months.iter().filter(|(of, _)| *of == self.id).map(|(_, month)| *month).collect();
         let brought_at =
             self.brought_at.parse().map_err(|e| Problem::new("reading when records were brought in", e))?;
@@ -186,6 +205,7 @@ impl Row {
             changed,
             replaced_by: self.replaced_by,
             months,
+            parts,
         })
     }
 }
@@ -214,8 +234,9 @@ pub async fn entry(store: &Store, ctx: &Ctx, id: Id<Ingest>) -> Result<(Entry, V
 /// Every entry, for whoever has asked the door already.
 pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Entry>> {
     let months = months(tx).await?;
+    let parts: Vec<(Id<Ingest>, String, String)> = tx.all(&PARTS, args![]).await?;
     let rows: Vec<Row> = tx.all(&ALL, args![]).await?;
-    Ok(rows.into_iter().map(|row| row.entry(&months)).collect::<Result<_, _>>()?)
+    Ok(rows.into_iter().map(|row| row.entry(&months, &parts)).collect::<Result<_, _>>()?)
 }
 
 async fn months(tx: &mut Tx) -> Result<Vec<(Id<Ingest>, InMonth)>> {
@@ -277,6 +298,9 @@ pub(crate) async fn add(store: &Store, ctx: &Ctx, landing: &Landing) -> Result<(
     for month in &entry.months {
         change.run(&INSERT_MONTH, args![entry.id, month.month, month.crimes, month.without_area]).await?;
     }
+    for (table, hash) in &entry.parts {
+        change.run(&INSERT_PART, args![entry.id, table, hash]).await?;
+    }
     for (position, remark) in remarks.iter().enumerate() {
         change.run(&INSERT_REMARK, args![entry.id, position, remark]).await?;
     }
@@ -310,14 +334,16 @@ pub(crate) async fn title(store: &Store, ctx: &Ctx, thing: &Ref) -> Result<Optio
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn kept(store: &Store) -> Result<Vec<(Shape, Vec<String>)>> {
+pub async fn kept(store: &Store) -> Result<Vec<(Shape, Vec<Part>)>> {
     let ledger = all(&mut store.peek().await?).await?;
-    let parts =
-        |rows: fn(&Entry) -> i64| ledger.iter().filter(|entry| rows(entry) > 0).map(Entry::part).collect();
+    let parts = |shape, rows: fn(&Entry) -> i64| {
+        let holding = ledger.iter().filter(|entry| rows(entry) > 0);
+        (shape, holding.map(|entry| entry.part(shape)).collect())
+    };
     Ok(vec![
-        (CRIME, parts(|entry| entry.crimes)),
-        (PERSON, parts(|entry| entry.people)),
-        (REFUSED, parts(|entry| entry.refused)),
-        (SEALED, parts(|entry| entry.sealed)),
+        parts(CRIME, |entry| entry.crimes),
+        parts(PERSON, |entry| entry.people),
+        parts(REFUSED, |entry| entry.refused),
+        parts(SEALED, |entry| entry.sealed),
     ])
 }

@@ -99,7 +99,7 @@ async fn every_person_has_one_and_nobody_reads_it_without_the_key() {
     let entry = store::ledger(&world.store, &world.operator()).await.unwrap().remove(0);
     assert_eq!(entry.sealed, people.len() as i64);
     let question = Question {
-        tables: vec![Input::new(SEALED, Source::Parts(vec![entry.part()]))],
+        tables: vec![Input::new(SEALED, Source::Parts(vec![entry.part(SEALED)]))],
         values: Vec::new(),
         steps: vec![ALL],
     };

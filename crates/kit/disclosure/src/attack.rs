@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     protect::Protected,
-    publish::Published,
+    publish::{Published, Shown},
     rule::Range,
     system::System,
     table::{Key, Tables},
@@ -46,16 +46,18 @@ pub fn prove(releases: &[&Protected]) -> Vec<Breach> {
 
 fn breaches(mut system: System, releases: &[&Published], without: &BTreeSet<&Key>) -> Vec<Breach> {
     let Some(last) = releases.last() else { return Vec::new() };
-    let cells: Vec<(&Key, usize)> = last
+    let cells: Vec<(&Key, Shown, usize)> = last
         .cells
         .iter()
         .zip(system.places(releases.len() - 1))
         .filter(|((key, cell), _)| cell.shown.is_hidden() && !without.contains(key))
-        .map(|((key, _), place)| (key, *place))
+        .map(|((key, cell), place)| (key, cell.shown, *place))
         .collect();
-    let keeps = |(key, place)| {
+    let keeps = |(key, shown, place)| {
         let range = system.keeps(place, last.rule.width).err()?;
-        Some(Breach { key: Key::clone(key), range })
+        // Of what is in no table, a reader may know that it is large, or that there may be none.
+        let small = last.rule.is_small(range.low) && range.high.is_some_and(|high| last.rule.is_small(high));
+        (shown != Shown::Untold || small).then(|| Breach { key: Key::clone(key), range })
     };
     cells.into_iter().filter_map(keeps).collect()
 }

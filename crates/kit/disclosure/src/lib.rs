@@ -14,7 +14,7 @@ mod tests;
 
 pub use attack::{Breach, attack, prove};
 pub use error::Error;
-pub use protect::{Protected, protect};
+pub use protect::{Protected, protect, protect_without};
 pub use publish::{Published, PublishedCell, Shown};
 pub use rule::{Marks, Range, Rule};
 pub use table::{Key, Sum, Tables};

@@ -41,7 +41,22 @@ pub struct Protected {
 /// # Errors
 /// A cell that cannot be protected whatever else is hidden.
 pub fn protect(tables: &Tables, rule: &Rule, before: &[&Protected]) -> Result<Protected, Error> {
+    protect_without(tables, rule, before, &BTreeSet::new())
+}
+
+/// As [`protect`], with some cells hidden whatever they are: those of a table that is left out. Noughts and what an earlier release
+/// told stay shown, for they are no secret.
+///
+/// # Errors
+/// A cell that cannot be protected whatever else is hidden.
+pub fn protect_without(
+    tables: &Tables,
+    rule: &Rule,
+    before: &[&Protected],
+    left_out: &BTreeSet<Key>,
+) -> Result<Protected, Error> {
     let mut plan = Plan::new(tables, rule, before);
+    plan.leave_out(left_out);
     while let Some((at, weak)) = plan.weak() {
         if plan.given_away_before(weak) {
             plan.unsure.remove(&at);
@@ -85,6 +100,7 @@ struct CanHide {
 }
 
 struct Plan<'a> {
+    tables: &'a Tables,
     before: &'a [&'a Protected],
     /// The cells of this release and their counts.
     cells: Vec<(&'a Key, u64)>,
@@ -120,11 +136,12 @@ impl<'a> Plan<'a> {
         let mut earlier = System::new(&published);
         let published: Vec<&Published> = published.into_iter().chain([&now]).collect();
         let mut system = System::new(&published);
-        let tables: Vec<&Tables> = before.iter().map(|release| &release.tables).chain([tables]).collect();
-        let truth = system.truth(&published, &tables);
+        let all: Vec<&Tables> = before.iter().map(|release| &release.tables).chain([tables]).collect();
+        let truth = system.truth(&published, &all);
         system.start_from(&truth);
         earlier.start_from(&truth[..earlier.ranges.len()]);
         let mut plan = Self {
+            tables,
             before,
             cells,
             width: rule.width,
@@ -187,6 +204,7 @@ impl<'a> Plan<'a> {
         let shown = self.cells.iter().zip(self.own_places()).enumerate();
         shown
             .filter(|(_, ((_, count), _))| *count > 0 && !rule.is_small(*count))
+            .filter(|(_, ((key, _), _))| self.tables.tells(key))
             .filter_map(|(cell, (_, place))| {
                 let hidden = rule.range(Shown::Hidden);
                 let range = self.earlier.ranges.get(*place).map_or(hidden, |known| hidden.and(*known));
@@ -214,6 +232,12 @@ impl<'a> Plan<'a> {
             self.unsure.remove(&at);
         }
         None
+    }
+
+    fn leave_out(&mut self, keys: &BTreeSet<Key>) {
+        let cells = self.cells.iter().zip(self.own_places());
+        let places = cells.filter(|((key, _), _)| keys.contains(*key)).map(|(_, place)| *place).collect();
+        self.hide(&places);
     }
 
     fn hide(&mut self, places: &BTreeSet<usize>) {

@@ -16,6 +16,8 @@ pub enum Shown {
     Small,
     /// Hidden: it is small, or protects one that is.
     Hidden,
+    /// In no table that leaves: a reader may work it out from those that do, and is to come no closer to it than to a hidden one where it is small.
+    Untold,
 }
 
 impl Shown {
@@ -31,7 +33,7 @@ impl std::fmt::Display for Shown {
         match self {
             Self::Number(number) => write!(f, "{number}"),
             Self::Small => f.write_str("*"),
-            Self::Hidden => f.write_str("[c]"),
+            Self::Hidden | Self::Untold => f.write_str("[c]"),
         }
     }
 }
@@ -62,7 +64,7 @@ impl Published {
     /// [`crate::protect()`] does.
     pub fn of(tables: &Tables, rule: &Rule, hidden: &BTreeSet<Key>, revised: &BTreeSet<Key>) -> Self {
         let cell = |key: &Key, count| PublishedCell {
-            shown: rule.show(count, hidden.contains(key)),
+            shown: if tables.tells(key) { rule.show(count, hidden.contains(key)) } else { Shown::Untold },
             revised: revised.contains(key),
         };
         Self {

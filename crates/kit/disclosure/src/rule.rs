@@ -122,6 +122,7 @@ impl Rule {
                 }
             },
             Shown::Small => (1, Some(self.under.saturating_sub(1))),
+            Shown::Untold => (0, None),
             Shown::Hidden => match self.marks {
                 Marks::One => (1, None),
                 Marks::SmallApart => (self.under, None),

@@ -25,6 +25,19 @@ impl Key {
         self.0.iter().map(|(of, category)| (of.as_str(), category.as_str()))
     }
 
+    /// Its category of a dimension.
+    pub fn category(&self, dimension: &str) -> Option<&str> {
+        self.0.get(dimension).map(String::as_str)
+    }
+
+    /// The same cell totalled over a dimension.
+    #[must_use]
+    pub fn without(&self, dimension: &str) -> Self {
+        let mut key = self.clone();
+        key.0.remove(dimension);
+        key
+    }
+
     /// The same cell broken down once more.
     #[must_use]
     pub fn with(&self, dimension: &str, category: &str) -> Self {
@@ -58,6 +71,7 @@ pub struct Sum {
 pub struct Tables {
     cells: BTreeMap<Key, u64>,
     sums: BTreeSet<Sum>,
+    untold: BTreeSet<Key>,
 }
 
 impl Tables {
@@ -150,6 +164,18 @@ impl Tables {
             self.sums.insert(Sum { total, parts: keys });
         }
         Ok(())
+    }
+
+    /// The same cells and sums, of which only those that `told` has too are in a table that leaves: what else there is, a reader can but work out.
+    #[must_use]
+    pub fn telling(mut self, told: impl Fn(&Key) -> bool) -> Self {
+        self.untold = self.cells.keys().filter(|key| !told(key)).cloned().collect();
+        self
+    }
+
+    /// Whether a cell is in a table that leaves.
+    pub fn tells(&self, key: &Key) -> bool {
+        !self.untold.contains(key)
     }
 
     /// A true count.

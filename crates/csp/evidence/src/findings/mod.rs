@@ -152,7 +152,7 @@ impl Told<'_> {
             values: BTreeMap::new(),
             n: match n {
                 Shown::Number(n) => Some(n),
-                Shown::Small | Shown::Hidden => None,
+                Shown::Small | Shown::Hidden | Shown::Untold => None,
             },
             hidden: if n.is_hidden() { vec!["n".to_owned()] } else { Vec::new() },
             rule: self.sight.rule().map(|rule| rule.word),
@@ -257,7 +257,7 @@ impl Figure {
             Shown::Number(number) => {
                 self.excluded.insert(reason, i64::try_from(number).unwrap_or(i64::MAX));
             }
-            Shown::Small | Shown::Hidden => self.hidden.push(reason.to_owned()),
+            Shown::Small | Shown::Hidden | Shown::Untold => self.hidden.push(reason.to_owned()),
         }
         self
     }

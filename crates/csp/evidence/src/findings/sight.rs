@@ -69,20 +69,30 @@ impl Sight {
         }
     }
 
-    /// What is said beneath each table: the rule, and how much it hid there.
+    /// What is said beneath each table: the rule, and how much it hid there. Of a table that tells nothing any more, that it is left out.
     pub(crate) fn explained(&self, blocks: Vec<Block>) -> Vec<Block> {
         let Some(rule) = self.rule() else { return blocks };
         let mut told = Vec::with_capacity(2 * blocks.len());
         for block in blocks {
-            let words = match &block {
-                Block::Table(table) => Some(beneath(rule, table)),
-                Block::Chart(chart) => Some(beneath(rule, &chart.table())),
-                Block::Line(line) => Some(beneath(rule, &line.table)),
-                Block::Map(map) => Some(beneath(rule, &map.table)),
+            let drawn;
+            let table = match &block {
+                Block::Table(table) => Some(table),
+                Block::Chart(chart) => {
+                    drawn = chart.table();
+                    Some(&drawn)
+                }
+                Block::Line(line) => Some(&line.table),
+                Block::Map(map) => Some(&map.table),
                 Block::Words(_) | Block::List(_) | Block::Callout(_) => None,
             };
-            told.push(block);
-            told.extend(words.map(Block::Words));
+            match table {
+                Some(table) if tells_nothing(table) => told.push(Block::Words(left_out(rule, table))),
+                Some(table) => {
+                    let words = beneath(rule, table);
+                    told.extend([block, Block::Words(words)]);
+                }
+                None => told.push(block),
+            }
         }
         told
     }
@@ -98,6 +108,25 @@ fn beneath(rule: &Rule, table: &Table) -> String {
     format!("{what} by the rule for small numbers: {}.", rule.name)
 }
 
+/// Whether the rule hides whatever a table has to tell, but for what it is of in all.
+fn tells_nothing(table: &Table) -> bool {
+    let parts =
+        table.rows.iter().filter(|row| row.first().is_some_and(|cell| !cell.text().starts_with("All")));
+    let mut cells = parts.flat_map(|row| row.iter().skip(1)).map(Cell::text);
+    let mut hides = false;
+    cells.all(|text| {
+        hides |= is_mark(&text);
+        is_mark(&text) || ["", "–", "0"].contains(&text.as_str())
+    }) && hides
+}
+
+fn left_out(rule: &Rule, table: &Table) -> String {
+    format!(
+        "Left out: {}. Alone, or beside reports that left before, its numbers would tell what the rule for small numbers hides: {}.",
+        table.caption, rule.name
+    )
+}
+
 /// Whether a cell's text stands for a number that is hidden.
 pub(crate) fn is_mark(text: &str) -> bool {
     text == Shown::Small.to_string() || text == Shown::Hidden.to_string()
@@ -107,7 +136,7 @@ pub(crate) fn is_mark(text: &str) -> bool {
 pub(super) fn cell(shown: Shown) -> Cell {
     match shown {
         Shown::Number(number) => Cell::count(number),
-        Shown::Small | Shown::Hidden => Cell::words(shown.to_string()),
+        Shown::Small | Shown::Hidden | Shown::Untold => Cell::words(shown.to_string()),
     }
 }
 
@@ -116,7 +145,7 @@ pub(super) fn number(shown: Shown) -> Option<f64> {
     match shown {
         // Counts stay far below the point where a float could not hold them.
         Shown::Number(number) => Some(number as f64),
-        Shown::Small | Shown::Hidden => None,
+        Shown::Small | Shown::Hidden | Shown::Untold => None,
     }
 }
 

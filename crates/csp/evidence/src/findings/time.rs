@@ -213,7 +213,7 @@ fn heat_table(told: &Told<'_>, key: &Key) -> Drawn {
         .flat_map(|day| (0..24).map(move |hour| of(day, hour)))
         .filter_map(|shown| match shown {
             Shown::Number(number) => Some(number),
-            Shown::Small | Shown::Hidden => None,
+            Shown::Small | Shown::Hidden | Shown::Untold => None,
         })
         .collect();
     seen.sort_unstable_by(|a, b| b.cmp(a));

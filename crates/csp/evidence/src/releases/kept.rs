@@ -30,6 +30,7 @@ enum KeptShown {
     Number(u64),
     Small,
     Hidden,
+    Untold,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -44,6 +45,7 @@ impl From<Shown> for KeptShown {
             Shown::Number(number) => Self::Number(number),
             Shown::Small => Self::Small,
             Shown::Hidden => Self::Hidden,
+            Shown::Untold => Self::Untold,
         }
     }
 }
@@ -54,6 +56,7 @@ impl From<KeptShown> for Shown {
             KeptShown::Number(number) => Self::Number(number),
             KeptShown::Small => Self::Small,
             KeptShown::Hidden => Self::Hidden,
+            KeptShown::Untold => Self::Untold,
         }
     }
 }
@@ -129,6 +132,8 @@ pub(super) fn read(text: &str, rule: Rule) -> Result<Protected, Problem> {
         tables.adds_up(sum.total.clone(), sum.parts.clone()).map_err(|e| Problem::new(doing, e))?;
         sums.push(sum);
     }
+    let untold = |key: &Key| cells.get(key).is_some_and(|cell| cell.shown == Shown::Untold);
+    let tables = tables.telling(|key| !untold(key));
     Ok(Protected { tables, published: Published { rule, cells, sums }, exposed })
 }
 
@@ -143,6 +148,7 @@ mod tests {
         let mut tables = Tables::new();
         let areas: (&str, &[&str]) = ("area", &["Oakham", "Thornby", "Wick"]);
         tables.add(&[areas, ("sex", &["female", "male"])], &[2, 20, 30, 41, 17, 9]).unwrap();
+        let tables = tables.telling(|key| *key != Key::of(&[("area", "Wick"), ("sex", "male")]));
         for rule in Rule::all() {
             let made = protect(&tables, &rule, &[]).unwrap();
             assert_eq!(read(&written(&made).unwrap(), rule).unwrap(), made);

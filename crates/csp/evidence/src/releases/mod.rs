@@ -2,8 +2,10 @@
 //! protected against all of them together.
 
 mod kept;
+mod left_out;
 mod nested;
 mod store;
+mod stretches;
 
 pub(crate) use store::release;
 pub use store::{Release, releases};

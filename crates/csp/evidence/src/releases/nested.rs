@@ -1,94 +1,168 @@
 //! What is left between two counts of which one holds the other: of a year and of its first eleven months, of all victims and of the women among
 //! them. Where both are told, so is their difference; so a small difference is hidden like any small number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use concordat_disclosure::{Error, Key, Protected, Tables};
+use concordat_disclosure::{Error, Key, Protected, Rule, Shown, Tables};
 use concordat_kernel::{Month, Period};
 
+use super::stretches;
 use crate::findings::{Lens, lenses};
 
 /// The dimension of a difference: of which smaller count the larger is without.
-const WITHOUT: &str = "without";
-/// What is not compared. Of people by what each is in, somebody with one crime may be somebody with two, so that such counts do not grow with the crimes
-/// that are looked at. Hours of the day have so few crimes each that hardly a window could be told beside another; shared out over spans and rounded, their
-/// differences are not of crimes alone.
+pub(super) const WITHOUT: &str = "without";
+/// What is not compared here. Of people by what each is in, somebody with one crime may be somebody with two, so that such counts do not grow with the crimes
+/// that are looked at. Hours are shared out over spans and rounded: what they tell is looked at before ([`super::left_out`]).
 const NOT_GROWING: [&str; 6] = ["crimes", "accused as", "serial", "with victims", "flow", "hour"];
-/// What is compared with windows within each other only. Of somebody with a third crime between two, the time from one to the next is shorter; the others
-/// of a lens within another leave so little between them that nothing could be told.
-const WITH_MONTHS_ONLY: [&str; 5] = ["after", "weekday", "at least", "kind", "roles"];
+/// What is compared with windows within each other only. Of somebody with a third crime between two, the time from one to the next is shorter.
+const WITH_MONTHS_ONLY: [&str; 1] = ["after"];
+
+/// What is known from earlier releases.
+#[derive(Debug, Default)]
+pub(super) struct Told<'a> {
+    /// Each count as it was told, or could be worked out, last.
+    counts: BTreeMap<&'a Key, u64>,
+    /// Those in a table that left.
+    left: BTreeSet<&'a Key>,
+}
+
+impl<'a> Told<'a> {
+    /// By all of them, of the counts that `of` names.
+    pub(super) fn by(before: &[&'a Protected], of: impl Fn(Shown) -> bool) -> Self {
+        let mut told = Self::default();
+        for release in before {
+            for (key, count) in release.tables.cells() {
+                let shown = release.published.shown(key).unwrap_or(Shown::Hidden);
+                if of(shown) {
+                    told.counts.insert(key, count);
+                }
+                if shown != Shown::Untold {
+                    told.left.insert(key);
+                }
+            }
+        }
+        told
+    }
+
+    pub(super) fn cells(&self) -> impl Iterator<Item = (&'a Key, u64)> {
+        self.counts.iter().map(|(key, count)| (*key, *count))
+    }
+
+    pub(super) fn count(&self, key: &Key) -> Option<u64> {
+        self.counts.get(key).copied()
+    }
+
+    /// Whether a table that left has it.
+    fn has_left(&self, key: &Key) -> bool {
+        self.left.contains(key)
+    }
+}
 
 /// A count, a smaller one that it holds, and their difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Nested {
     larger: (Key, u64),
     smaller: (Key, u64),
-    rest: Key,
+    pub(super) rest: (Key, u64),
 }
 
 impl Nested {
+    /// None where records that were corrected between the two tell less of more.
     fn of(larger: (&Key, u64), smaller: (&Key, u64)) -> Option<Self> {
-        // Records that were corrected between the two may tell less of more.
-        if larger.1 < smaller.1 {
-            return None;
-        }
         let narrower =
             smaller.0.categories().filter(|category| larger.0.categories().all(|of| of != *category));
         let narrower: Vec<String> = narrower.map(|(of, category)| format!("{of} {category}")).collect();
+        let rest = larger.0.with(WITHOUT, &narrower.join(", "));
         Some(Self {
             larger: (larger.0.clone(), larger.1),
             smaller: (smaller.0.clone(), smaller.1),
-            rest: larger.0.with(WITHOUT, &narrower.join(", ")),
+            rest: (rest, larger.1.checked_sub(smaller.1)?),
         })
     }
 
-    fn put(&self, tables: &mut Tables) -> Result<(), Error> {
-        let parts = vec![self.smaller.clone(), (self.rest.clone(), self.larger.1 - self.smaller.1)];
-        tables.add_sum(self.larger.0.clone(), parts)
+    pub(super) fn put(&self, tables: &mut Tables) -> Result<(), Error> {
+        tables.add_sum(self.larger.0.clone(), vec![self.smaller.clone(), self.rest.clone()])
     }
 }
 
-/// Every count of these tables that no earlier release has told, with the nearest of earlier releases that it holds or that hold it. The nearest do:
-/// of three counts of which each holds the next, a small difference between the first and the last is none larger between two neighbours.
-pub(super) fn nested(tables: &Tables, before: &[&Protected]) -> Vec<Nested> {
-    let mut told: BTreeMap<&Key, u64> = BTreeMap::new();
-    for release in before {
-        told.extend(release.tables.cells());
-    }
-    // Two counts of which one holds the other are alike in all but these dimensions.
+/// Every count of these tables that left in no earlier one, with each that is known from earlier ones and holds it or that it holds.
+fn pairs<'t>(tables: &'t Tables, told: &'t Told<'t>, of: impl Fn(&Key) -> bool) -> Vec<[(&'t Key, u64); 2]> {
+    // Two counts of which one holds the other are alike in all but what varies.
     let mut alike: BTreeMap<_, Vec<(&Key, u64)>> = BTreeMap::new();
-    for (key, count) in told.iter().filter(|(key, _)| compares(key)) {
-        alike.entry(fixed(key)).or_default().push((key, *count));
+    for (key, count) in told.cells().filter(|(key, _)| of(key)) {
+        // What stands in these tables too, with another number, was corrected since.
+        if tables.count(key).is_none_or(|now| now == count) {
+            alike.entry(fixed(key)).or_default().push((key, count));
+        }
+    }
+    let mut pairs = Vec::new();
+    for one in tables.cells().filter(|(key, _)| of(key) && !told.has_left(key)) {
+        for other in alike.get(&fixed(one.0)).into_iter().flatten() {
+            if holds(one.0, other.0) {
+                pairs.push([one, *other]);
+            } else if holds(other.0, one.0) {
+                pairs.push([*other, one]);
+            }
+        }
+    }
+    pairs
+}
+
+/// What is left between counts, where it is small.
+fn nested(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Nested> {
+    let found = pairs(tables, told, compares).into_iter();
+    let found = found.filter_map(|[larger, smaller]| Nested::of(larger, smaller));
+    found.filter(|one| rule.is_small(one.rest.1)).collect()
+}
+
+/// What is left between counts over the same months, small or not, and whether these tables make it known: what windows tell of stretches, they tell of
+/// this too.
+pub(super) fn between_lenses(tables: &Tables, told: &Told<'_>) -> Vec<(Nested, bool)> {
+    let counts = |key: &Key| compares(key) && stretches::adds_up(key);
+    let old = told.cells().filter(|(key, _)| tables.count(key).is_none() && told.has_left(key));
+    let is_new = |key: &Key| tables.count(key).is_some() && !told.has_left(key);
+    let mut alike: BTreeMap<_, Vec<(&Key, u64)>> = BTreeMap::new();
+    for (key, count) in tables.cells().chain(old).filter(|(key, _)| counts(key)) {
+        alike.entry((fixed(key), key.category("window"))).or_default().push((key, count));
     }
     let mut found = Vec::new();
-    for (key, count) in tables.cells().filter(|(key, _)| compares(key) && !told.contains_key(key)) {
-        // What stands in these tables too, with another number, was corrected since.
-        let same = |earlier: &&(&Key, u64)| tables.count(earlier.0).is_none_or(|now| now == earlier.1);
-        let earlier: Vec<(&Key, u64)> =
-            alike.get(&fixed(key)).into_iter().flatten().filter(same).copied().collect();
-        let within: Vec<_> = earlier.iter().filter(|one| holds(key, one.0) && one.1 <= count).collect();
-        let around: Vec<_> = earlier.iter().filter(|one| holds(one.0, key) && one.1 >= count).collect();
-        let largest = within.iter().filter(|one| !within.iter().any(|other| holds(other.0, one.0)));
-        let smallest = around.iter().filter(|one| !around.iter().any(|other| holds(one.0, other.0)));
-        found.extend(largest.filter_map(|one| Nested::of((key, count), **one)));
-        found.extend(smallest.filter_map(|one| Nested::of(**one, (key, count))));
+    for alike in alike.values() {
+        for larger in alike {
+            for smaller in alike.iter().filter(|smaller| holds(larger.0, smaller.0)) {
+                let nested = Nested::of(*larger, *smaller);
+                found.extend(nested.map(|nested| (nested, is_new(larger.0) || is_new(smaller.0))));
+            }
+        }
     }
     found
 }
 
-/// The tables with what is left between counts.
-pub(super) fn with(tables: &Tables, nested: &[Nested]) -> Result<Tables, Error> {
+/// Whether the difference of some counts, of which one holds the other, would be one that the test takes for telling too much.
+pub(super) fn any(
+    tables: &Tables,
+    told: &Told<'_>,
+    of: impl Fn(&Key) -> bool,
+    tells: impl Fn(i64) -> bool,
+) -> bool {
+    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let mut pairs = pairs(tables, told, of).into_iter();
+    pairs.any(|[larger, smaller]| tells(signed(larger.1) - signed(smaller.1)))
+}
+
+/// The tables with the small numbers that lie between their counts and those told before.
+pub(super) fn with(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Result<Tables, Error> {
     let mut all = tables.clone();
-    nested.iter().try_for_each(|one| one.put(&mut all))?;
-    Ok(all)
+    nested(tables, told, rule).iter().try_for_each(|one| one.put(&mut all))?;
+    stretches::stretches(tables, told, rule).into_iter().try_for_each(|one| one.put(&mut all))?;
+    Ok(all.telling(|key| tables.count(key).is_some()))
 }
 
 fn compares(key: &Key) -> bool {
     key.categories().all(|(of, _)| of != WITHOUT && !NOT_GROWING.contains(&of))
-        && key.categories().any(|(of, _)| of == "window")
+        && key.categories().any(|(of, _)| of == "window" || of == "month")
 }
 
-fn varies(of: &str) -> bool {
+pub(super) fn varies(of: &str) -> bool {
     matches!(
         of,
         "window"
@@ -155,7 +229,7 @@ fn ages(words: &str) -> Option<(u8, u8)> {
 }
 
 /// A window from its words.
-fn window(words: &str) -> Option<Period> {
+pub(super) fn window(words: &str) -> Option<Period> {
     let month = |words: &str| {
         let (name, year) = words.split_once(' ')?;
         let months = (1..=12).filter_map(|n| format!("{year}-{n:02}").parse::<Month>().ok());
@@ -193,7 +267,7 @@ mod tests {
     fn hidden(first: &Tables, second: &Tables) -> Vec<String> {
         let rule = Rule::under_5();
         let first = protect(first, &rule, &[]).unwrap();
-        let tables = with(second, &nested(second, &[&first])).unwrap();
+        let tables = with(second, &Told::by(&[&first], |_| true), &rule).unwrap();
         let second_made = protect(&tables, &rule, &[&first]).unwrap();
         assert!(prove(&[&first, &second_made]).is_empty());
         let hides = |key: &&Key| second_made.published.shown(key).is_some_and(|shown| shown.is_hidden());
@@ -215,21 +289,15 @@ mod tests {
     }
 
     #[test]
-    fn counts_are_held_against_their_nearest() {
+    fn counts_are_held_against_all_before_them() {
         let rule = Rule::under_5();
         let windows = ["March 2022 to March 2022", BEGINNING, SPRING];
-        let counts = [10, 13, 13];
         let mut before: Vec<Protected> = Vec::new();
-        for (window, rapes) in windows.into_iter().zip(counts) {
+        for (window, rapes) in windows.into_iter().zip([10, 13, 13]) {
             let tables = of(window, "any", &[("Rape", rapes), ("Robbery", 40), ("Theft", 90)]);
             let earlier: Vec<&Protected> = before.iter().collect();
-            let nested = nested(&tables, &earlier);
-            assert_eq!(
-                nested.len(),
-                if before.is_empty() { 0 } else { 4 },
-                "the total and three groups, once each"
-            );
-            let made = protect(&with(&tables, &nested).unwrap(), &rule, &earlier).unwrap();
+            let all = with(&tables, &Told::by(&earlier, |_| true), &rule).unwrap();
+            let made = protect(&all, &rule, &earlier).unwrap();
             // As many as in the window before, from which the one before that would be told.
             let rape = made.published.shown(&group(window, "any", "Rape")).unwrap();
             assert_eq!(rape.is_hidden(), !before.is_empty(), "{window}");

@@ -1,9 +1,13 @@
 use concordat_access::{Action, Ctx};
-use concordat_disclosure::{Key, Protected, Published, Rule, Shown, Tables, protect, prove};
+use concordat_disclosure::{Error, Key, Protected, Published, Rule, Shown, Tables, protect_without, prove};
 use concordat_kernel::{Id, Kind, Problem, Refusal, Result, jiff::Timestamp};
 use concordat_store::{Store, Tx, args, sql};
 
-use super::{kept, nested};
+use super::{
+    kept,
+    left_out::LeftOut,
+    nested::{self, Told},
+};
 use crate::{
     actions::{self, EXPORT_FINDING},
     findings::Asked,
@@ -134,7 +138,7 @@ pub(crate) async fn release(
         let same = |release: &&Release| {
             let told = &release.protected.tables;
             release.protected.published.rule == *rule
-                && tables.cells().all(|(key, count)| told.count(key) == Some(count))
+                && tables.cells().all(|(key, count)| told.tells(key) && told.count(key) == Some(count))
                 && tables.sums().all(|sum| told.sums().any(|one| one == sum))
         };
         if let Some(same) = before.iter().find(same) {
@@ -171,24 +175,41 @@ pub(crate) async fn release(
 }
 
 /// On a thread of its own: the solver keeps a processor busy. Everything that ever left is held against the new release: two that share no
-/// count with each other may be joined by a third, and what has no part in it costs next to nothing.
+/// count with each other may be joined by a third, and what has no part in it costs next to nothing. A table that cannot stand beside it is
+/// left out.
 async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protected> {
     let work = tokio::task::spawn_blocking(move || {
         let before: Vec<&Protected> = before.iter().map(|release| &release.protected).collect();
-        let tables = nested::with(&tables, &nested::nested(&tables, &before))?;
-        let made = protect(&tables, &rule, &before)?;
-        // Whatever made it, nothing leaves before the attacker has tried.
-        let all: Vec<&Protected> = before.into_iter().chain([&made]).collect();
-        match prove(&all).into_iter().next() {
-            Some(breach) => Err(concordat_disclosure::Error::CannotProtect(breach.key)),
-            None => Ok(made),
+        let told = Told::by(&before, |_| true);
+        let shown = Told::by(&before, |shown| !shown.is_hidden());
+        let left_out = LeftOut::rounded(&tables, &shown, &rule);
+        let tables = nested::with(&tables, &told, &rule)?;
+        for left_out in left_out.and_more() {
+            match protected(&tables, &rule, &before, &left_out) {
+                Err(Error::CannotProtect(_)) => {}
+                made => return made.map(Some),
+            }
         }
+        Ok(None)
     });
     let made = work.await.map_err(|e| Problem::new("protecting small numbers", e))?;
-    made.map_err(|e| {
-        Refusal::rule(format!(
-            "These findings cannot leave: {e}. Choose a longer window, or another rule for small numbers."
-        ))
-        .into()
-    })
+    let made = made.map_err(|e| Problem::new("protecting small numbers", e))?;
+    Ok(made.ok_or_else(|| Refusal::rule(TELLS))?)
+}
+
+const TELLS: &str = "These findings cannot leave: beside reports that left before, they would tell a number that the rule for small numbers hides, whatever else were hidden. Ask for months and a lens that left before, for a longer window, or for another rule.";
+
+fn protected(
+    tables: &Tables,
+    rule: &Rule,
+    before: &[&Protected],
+    left_out: &LeftOut,
+) -> Result<Protected, Error> {
+    let made = protect_without(tables, rule, before, &left_out.cells(tables))?;
+    // Whatever made it, nothing leaves before the attacker has tried.
+    let all: Vec<&Protected> = before.iter().copied().chain([&made]).collect();
+    match prove(&all).into_iter().next() {
+        Some(breach) => Err(Error::CannotProtect(breach.key)),
+        None => Ok(made),
+    }
 }

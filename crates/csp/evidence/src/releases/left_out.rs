@@ -1,0 +1,133 @@
+//! Tables that are left out where they cannot stand beside what left before. A report without its hours is of more use than none.
+
+use std::collections::BTreeSet;
+
+use concordat_disclosure::{Key, Rule, Tables};
+
+use super::{
+    nested::{self, Told},
+    stretches,
+};
+
+/// Which cells belong to a table that a report can do without.
+type Table = fn(&Key) -> bool;
+
+/// The smallest first.
+const TABLES: [Table; 7] = [
+    |key| has(key, &["hour"]) && has(key, &["weekday"]),
+    is_hour,
+    |key| has(key, &["weekday"]),
+    |key| has(key, &["after"]),
+    |key| has(key, &["crimes", "at least", "kind", "roles", "flow", "serial", "accused as", "beyond"]),
+    |key| has(key, &["sex", "age", "ethnicity", "relationship"]),
+    |key| has(key, &["district"]),
+];
+
+fn has(key: &Key, dimensions: &[&str]) -> bool {
+    key.categories().any(|(of, _)| dimensions.contains(&of))
+}
+
+fn is_hour(key: &Key) -> bool {
+    has(key, &["hour"])
+}
+
+/// The tables that a release is without.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct LeftOut(BTreeSet<usize>);
+
+impl LeftOut {
+    /// Tables whose numbers are rounded, so that a solver cannot hold one window against another: hours, over which crimes are shared. They stand
+    /// beside those that are `told` where nothing between the two is small, nor, by rounding, less than nothing.
+    pub(super) fn rounded(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Self {
+        let mut out = Self::default();
+        let tells = |count: i64| count < 0 || rule.is_small(count.unsigned_abs());
+        for (at, table) in TABLES.iter().enumerate() {
+            // Hours of days are looked at first, and hours by themselves after.
+            let of = |key: &Key| is_hour(key) && table(key) && !out.has(key) && (at == 0 || !TABLES[0](key));
+            if stretches::any(tables, told, of, tells) || nested::any(tables, told, of, tells) {
+                out.0.insert(at);
+            }
+        }
+        out
+    }
+
+    /// What to try, one after the other, until nothing can be worked out: these; with one table more; with ever more of them, the smallest first.
+    /// Which cell could be worked out does not say which table gives it away.
+    pub(super) fn and_more(&self) -> Vec<Self> {
+        let with = |more: &[usize]| Self(self.0.iter().chain(more).copied().collect());
+        let each: Vec<usize> = (0..TABLES.len()).collect();
+        let mut all = vec![with(&[])];
+        for more in each.chunks(1).chain((2..=each.len()).map(|n| &each[..n])) {
+            let next = with(more);
+            if !all.contains(&next) {
+                all.push(next);
+            }
+        }
+        all
+    }
+
+    /// The cells of the tables left out.
+    pub(super) fn cells(&self, tables: &Tables) -> BTreeSet<Key> {
+        tables.cells().map(|(key, _)| key).filter(|key| self.has(key)).cloned().collect()
+    }
+
+    fn has(&self, key: &Key) -> bool {
+        self.0.iter().any(|at| TABLES[*at](key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use concordat_disclosure::protect;
+
+    use super::*;
+
+    const LONG: &str = "March 2022 to May 2022";
+    const SHORT: &str = "March 2022 to April 2022";
+
+    fn hours(window: &str, victims: &str, of_day: u64, of_hour: u64) -> Tables {
+        let mut tables = Tables::new();
+        let hour = Key::of(&[("window", window), ("victims", victims), ("hour", "03:00 to 03:59")]);
+        tables.put(hour.with("weekday", "Monday"), of_day).unwrap();
+        tables.put(hour, of_hour).unwrap();
+        tables
+    }
+
+    fn left_out(before: &Tables, now: &Tables) -> LeftOut {
+        let before = protect(before, &Rule::under_5(), &[]).unwrap();
+        LeftOut::rounded(now, &Told::by(&[&before], |_| true), &Rule::under_5())
+    }
+
+    #[test]
+    fn hours_are_left_out_where_those_of_a_month_would_be_told() {
+        let before = hours(LONG, "any", 40, 90);
+        assert_eq!(left_out(&before, &hours(SHORT, "any", 30, 60)), LeftOut::default());
+        // Of days, or both; and by rounding, less than nothing.
+        assert_eq!(left_out(&before, &hours(SHORT, "any", 38, 60)), LeftOut([0].into()));
+        assert_eq!(left_out(&before, &hours(SHORT, "any", 30, 88)), LeftOut([1].into()));
+        assert_eq!(left_out(&before, &hours(SHORT, "any", 41, 91)), LeftOut([0, 1].into()));
+        // Between lenses likewise.
+        assert_eq!(left_out(&before, &hours(LONG, "female", 38, 60)), LeftOut([0].into()));
+        assert_eq!(left_out(&before, &hours(LONG, "female", 30, 60)), LeftOut::default());
+    }
+
+    #[test]
+    fn as_little_as_does_is_left_out() {
+        let tries = LeftOut([1].into()).and_more();
+        let tries: Vec<Vec<usize>> = tries.into_iter().map(|out| out.0.into_iter().collect()).collect();
+        assert_eq!(tries[..4], [vec![1], vec![0, 1], vec![1, 2], vec![1, 3]]);
+        assert_eq!(tries[tries.len() - 1], [0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!(tries.iter().collect::<BTreeSet<_>>().len(), tries.len(), "nothing is tried twice");
+    }
+
+    #[test]
+    fn a_table_takes_its_cells_along() {
+        let monday = Key::of(&[("weekday", "Monday")]);
+        let mut tables = Tables::new();
+        for key in [Key::of(&[("group", "RAPE")]), monday.clone(), monday.with("hour", "03:00 to 03:59")] {
+            tables.put(key, 9).unwrap();
+        }
+        let left = |at| LeftOut([at].into()).cells(&tables).len();
+        assert_eq!([0, 1, 2, 3].map(left), [1, 1, 2, 0]);
+    }
+}

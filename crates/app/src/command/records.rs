@@ -245,6 +245,16 @@ fn listed(ledger: &[Entry]) -> String {
             counted(entry.crimes, "crime", "crimes"),
             entry.refused
         );
+        let _ = writeln!(
+            text,
+            "  {} by {}: {} read, {} in crimes, {} left out. SHA-256 {}",
+            entry.brought_at.strftime("%Y-%m-%d %H:%M UTC"),
+            entry.brought_by,
+            counted(entry.rows_read, "row", "rows"),
+            counted(entry.people, "person", "people"),
+            counted(entry.duplicates, "duplicate", "duplicates"),
+            entry.hash
+        );
     }
     if ledger.is_empty() {
         text.push_str("No records have been brought in yet. Use `concordat evidence ingest FILE`.");
@@ -296,10 +306,12 @@ mod tests {
         let session = place.session();
         let store = session.open_existing().await.unwrap();
         let mut ledger = store::ledger(&store, &session.operator()).await.unwrap();
-        assert_eq!(
-            listed(&ledger),
-            "may.csv  police-uk: Merrowshire Police  2026-04  1 crime, 1 refused  in use"
+        let told = format!(
+            "may.csv  police-uk: Merrowshire Police  2026-04  1 crime, 1 refused  in use\n  {} by operator: 2 rows read, 0 people in crimes, 0 duplicates left out. SHA-256 {}",
+            ledger[0].brought_at.strftime("%Y-%m-%d %H:%M UTC"),
+            ledger[0].hash
         );
+        assert_eq!(listed(&ledger), told);
         let entry = Entry {
             duplicates: 1,
             people: 1,

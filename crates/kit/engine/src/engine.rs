@@ -195,6 +195,8 @@ impl Engine {
             .with_information_schema(false)
             .set_bool("datafusion.optimizer.prefer_hash_join", way != Way::Sorting)
             .set_u64("datafusion.optimizer.default_filter_selectivity", 30)
+            // What goes to disk is several times as large as the parts it came from.
+            .set_str("datafusion.execution.spill_compression", "zstd")
             // What is spread by a person is spread by a person and a role, too.
             .set_u64("datafusion.optimizer.subset_repartition_threshold", 1)
             .set_bool("datafusion.sql_parser.enable_ident_normalization", false);

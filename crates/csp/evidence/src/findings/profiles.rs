@@ -1,6 +1,8 @@
 //! Profiles: who victims, suspects and convicted offenders are by sex and age, and what victims and suspects were to each other, with
 //! "not stated" as a row of its own.
 
+use std::collections::BTreeMap;
+
 use concordat_disclosure::{Key, Shown};
 use concordat_kernel::Problem;
 use concordat_report::{Block, Cell, Table as Drawn, Width};
@@ -125,20 +127,38 @@ const NOT_STATED: &str = "not stated";
 fn values(table: &Table, role: &str, of: &str) -> Vec<(String, i64)> {
     let named = table.texts("role").iter().zip(table.texts("trait"));
     let rows = named.zip(table.texts("value").iter().zip(table.ints("people")));
-    let mut values: Vec<(String, i64)> = rows
+    let rows = rows
         .filter(|((one, kind), _)| one.as_deref() == Some(role) && kind.as_deref() == Some(of))
-        .filter_map(|(_, (value, people))| Some((value.clone()?, (*people)?)))
-        .collect();
+        .filter_map(|(_, (value, people))| Some((value.clone()?, (*people)?)));
+    let mut values = joined(rows);
     values.sort_by_key(|(value, _)| (value == NOT_STATED, value != "under 10", value.clone()));
     values
 }
 
 fn relationships(table: &Table) -> Vec<(String, i64)> {
     let rows = table.texts("value").iter().zip(table.ints("people"));
-    let mut rows: Vec<(String, i64)> =
-        rows.filter_map(|(value, people)| Some((value.clone()?, (*people)?))).collect();
+    let mut rows = joined(rows.filter_map(|(value, people)| Some((value.clone()?, (*people)?))));
     rows.sort_by_key(|(value, _)| value == NOT_STATED);
     rows
+}
+
+/// Values that differ in capital letters or hyphens only are one.
+fn joined(rows: impl Iterator<Item = (String, i64)>) -> Vec<(String, i64)> {
+    let mut values: BTreeMap<String, (String, i64)> = BTreeMap::new();
+    for (value, people) in rows {
+        let (spelled, sum) = values.entry(word(&value)).or_default();
+        *sum += people;
+        // In the order of letters capital ones come first, and a blank before a hyphen.
+        if *spelled < value {
+            *spelled = value;
+        }
+    }
+    values.into_values().collect()
+}
+
+/// A value as counts name it, however a source spells it.
+fn word(value: &str) -> String {
+    value.to_lowercase().replace('-', " ")
 }
 
 fn persons(told: &Told<'_>, role: &str) -> Key {
@@ -156,7 +176,10 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
         for (of, _) in TRAITS {
             let values = values(traits, role, of);
             if !values.is_empty() {
-                counts.sum(all.clone(), values.into_iter().map(|(value, n)| (all.with(of, &value), n)))?;
+                counts.sum(
+                    all.clone(),
+                    values.into_iter().map(|(value, n)| (all.with(of, &word(&value)), n)),
+                )?;
             }
         }
     }
@@ -173,7 +196,8 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     }
     let all = victim_parts(told);
     let related = relationships(told.answer("by_relationship")?);
-    counts.sum(all.clone(), related.into_iter().map(|(value, n)| (all.with("relationship", &value), n)))
+    counts
+        .sum(all.clone(), related.into_iter().map(|(value, n)| (all.with("relationship", &word(&value)), n)))
 }
 
 fn tell(told: &Told<'_>) -> Result<Says, Problem> {
@@ -193,7 +217,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let mut related: Vec<String> =
         relationships(told.answer("by_relationship")?).into_iter().map(|(value, _)| value).collect();
     related.sort_by_cached_key(|value| {
-        let shown = told.shown(&victim_parts(told).with("relationship", value));
+        let shown = told.shown(&victim_parts(told).with("relationship", &word(value)));
         (value == NOT_STATED, place(number(shown), value))
     });
     if says.blocks.is_empty() {
@@ -231,7 +255,7 @@ fn profile(
     ];
     let mut table = Drawn::new(caption, &columns);
     for value in values {
-        let shown = told.shown(&all_key.with(of, value));
+        let shown = told.shown(&all_key.with(of, &word(value)));
         table.rows.push(vec![
             Cell::words(sentence(value)),
             cell(shown),
@@ -267,4 +291,16 @@ fn interval(part: Shown, whole: Shown) -> Cell {
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_one_however_it_is_spelled() {
+        let rows = [("Ex partner", 2), ("EX-PARTNER", 3), ("Ex-partner", 4), ("Stranger", 1)];
+        let rows = rows.map(|(value, people)| (value.to_owned(), people));
+        assert_eq!(joined(rows.into_iter()), [("Ex-partner".to_owned(), 9), ("Stranger".to_owned(), 1)]);
+    }
 }

@@ -1,7 +1,7 @@
 //! What a reader sees of the counts: as they are, or under a rule for small numbers. Whatever is worked out from counts is worked
 //! out from those that are seen.
 
-use std::cmp::Reverse;
+use std::{borrow::Cow, cmp::Reverse};
 
 use concordat_disclosure::{Key, Published, Rule, Shown, Tables};
 use concordat_report::{Block, Cell, Table};
@@ -72,28 +72,26 @@ impl Sight {
     /// What is said beneath each table: the rule, and how much it hid there. Of a table that tells nothing any more, that it is left out.
     pub(crate) fn explained(&self, blocks: Vec<Block>) -> Vec<Block> {
         let Some(rule) = self.rule() else { return blocks };
-        let mut told = Vec::with_capacity(2 * blocks.len());
+        let (mut told, mut out) = (Vec::with_capacity(2 * blocks.len()), Vec::new());
         for block in blocks {
-            let drawn;
             let table = match &block {
-                Block::Table(table) => Some(table),
-                Block::Chart(chart) => {
-                    drawn = chart.table();
-                    Some(&drawn)
-                }
-                Block::Line(line) => Some(&line.table),
-                Block::Map(map) => Some(&map.table),
+                Block::Table(table) => Some(Cow::Borrowed(table)),
+                Block::Chart(chart) => Some(Cow::Owned(chart.table())),
+                Block::Line(line) => Some(Cow::Borrowed(&line.table)),
+                Block::Map(map) => Some(Cow::Borrowed(&map.table)),
                 Block::Words(_) | Block::List(_) | Block::Callout(_) => None,
             };
-            match table {
-                Some(table) if tells_nothing(table) => told.push(Block::Words(left_out(rule, table))),
-                Some(table) => {
-                    let words = beneath(rule, table);
-                    told.extend([block, Block::Words(words)]);
-                }
-                None => told.push(block),
+            if let Some(table) = table.as_ref().filter(|table| tells_nothing(table)) {
+                // What the caption says of how to read a table is of no use without it.
+                out.push(table.caption.split(';').next().unwrap_or_default().to_owned());
+                continue;
             }
+            told.extend(left_out(rule, &mut out));
+            let words = table.map(|table| Block::Words(beneath(rule, &table)));
+            told.push(block);
+            told.extend(words);
         }
+        told.extend(left_out(rule, &mut out));
         told
     }
 }
@@ -120,11 +118,15 @@ fn tells_nothing(table: &Table) -> bool {
     }) && hides
 }
 
-fn left_out(rule: &Rule, table: &Table) -> String {
-    format!(
-        "Left out: {}. Alone, or beside reports that left before, its numbers would tell what the rule for small numbers hides: {}.",
-        table.caption, rule.name
-    )
+/// What is said in place of tables that tell nothing.
+fn left_out(rule: &Rule, captions: &mut Vec<String>) -> Option<Block> {
+    let captions = std::mem::take(captions).join("; ");
+    (!captions.is_empty()).then(|| {
+        Block::Words(format!(
+            "Left out: {captions}. Alone, or beside reports that left before, the numbers would tell what the rule for small numbers hides: {}.",
+            rule.name
+        ))
+    })
 }
 
 /// Whether a cell's text stands for a number that is hidden.
@@ -202,6 +204,8 @@ fn three_figures(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use concordat_report::Width;
+
     use super::*;
 
     #[test]
@@ -227,6 +231,28 @@ mod tests {
         assert_eq!(sight.harm(15_111_250.0, 2555.0), Some(15_100_000.0));
         assert_eq!(sight.harm(0.0, 2555.0), Some(0.0));
         assert_eq!(Sight::Open(Tables::new()).harm(3600.0, 1000.0), Some(3600.0));
+    }
+
+    #[test]
+    fn tables_that_tell_nothing_are_left_out_with_a_sentence() {
+        let table = |caption: &str, cells: &[&str]| {
+            let columns = [("Hour", Width::Middle), ("Crimes", Width::Middle)];
+            let rows = cells.iter().map(|cell| vec![Cell::words("03:00"), Cell::words(*cell)]);
+            Block::Table(Table::new(caption, &columns).rows(rows))
+        };
+        let released = Published { rule: Rule::under_5(), cells: [].into(), sums: Vec::new() };
+        let blocks = vec![
+            table("Days", &["[c]", "0"]),
+            table("Hours; the busiest are marked", &["[c]", "–"]),
+            table("Months", &["[c]", "9"]),
+            table("Noughts", &["0", "0"]),
+        ];
+        let told = Sight::Released(released).explained(blocks);
+        let [Block::Words(words), Block::Table(months), _, Block::Table(noughts), _] = told.as_slice() else {
+            panic!("{told:?}")
+        };
+        assert!(words.starts_with("Left out: Days; Hours. Alone, or beside"), "{words}");
+        assert_eq!((months.caption.as_str(), noughts.caption.as_str()), ("Months", "Noughts"));
     }
 
     #[test]

@@ -207,6 +207,8 @@ pub struct Account {
     pub last_line_whole: bool,
     /// Counts by month, area and field, for the judgement of completeness.
     pub tally: Tally,
+    /// What is odd about the row that is being read, which may still be refused or left out.
+    pub(super) of_row: Vec<(Oddity, String, u64)>,
 }
 
 /// Unknown codes named for a field, above which it holds no codes.
@@ -223,6 +225,20 @@ impl Account {
                 let mut lines = Lines::default();
                 lines.add(line);
                 self.reasons.push((reason.clone(), lines));
+            }
+        }
+    }
+
+    /// Notes an oddity of the row that is being read.
+    pub(super) fn note_of_row(&mut self, oddity: Oddity, field: &str, line: u64) {
+        self.of_row.push((oddity, field.to_owned(), line));
+    }
+
+    /// Counts what was noted of a row if it was kept: of one that was not, its reason says enough.
+    pub(super) fn row_ends(&mut self, kept: bool) {
+        for (oddity, field, line) in std::mem::take(&mut self.of_row) {
+            if kept {
+                self.note(oddity, &field, line);
             }
         }
     }

@@ -196,7 +196,7 @@ impl Column {
         let text = self.text(row, mapping)?;
         let degrees = text.parse().ok().filter(|degrees| within.contains(degrees));
         if degrees.is_none() {
-            account.note(Oddity::ImpossiblePosition, &self.key, row.line);
+            account.note_of_row(Oddity::ImpossiblePosition, &self.key, row.line);
         }
         degrees
     }
@@ -206,7 +206,7 @@ impl Column {
         let text = self.text(row, mapping)?;
         let years = text.parse().ok().filter(|years| *years <= OLDEST);
         if years.is_none() {
-            account.note(Oddity::ImpossibleAge, &self.key, row.line);
+            account.note_of_row(Oddity::ImpossibleAge, &self.key, row.line);
         }
         years
     }

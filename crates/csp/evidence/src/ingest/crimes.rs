@@ -128,7 +128,7 @@ impl Crimes {
             let found = match column.date(row, by.mapping) {
                 Ok(found) => found?,
                 Err(()) => {
-                    account.note(Oddity::UnreadableDate, &column.key, row.line);
+                    account.note_of_row(Oddity::UnreadableDate, &column.key, row.line);
                     dates.counted_unreadable |= counted;
                     return None;
                 }
@@ -137,7 +137,7 @@ impl Crimes {
                 dates.counted = Some(found.0);
             }
             if found.0 > by.today || found.0.year() < EARLIEST {
-                account.note(Oddity::ImpossibleDate, &column.key, row.line);
+                account.note_of_row(Oddity::ImpossibleDate, &column.key, row.line);
                 return None;
             }
             Some(found)
@@ -152,12 +152,12 @@ impl Crimes {
             let (last_day, last_time) = to.unwrap_or((day, time));
             let ends = dates::latest(last_day, last_time);
             if ends < begins {
-                account.note(Oddity::EndsBeforeItBegins, "crime.to", row.line);
+                account.note_of_row(Oddity::EndsBeforeItBegins, "crime.to", row.line);
             } else {
                 (dates.from, dates.to) = (Some(begins), Some(ends));
             }
             if reported.is_some_and(|reported| reported < day) {
-                account.note(Oddity::ReportedBeforeItBegan, "crime.reported", row.line);
+                account.note_of_row(Oddity::ReportedBeforeItBegan, "crime.reported", row.line);
             }
         } else if let Some((day, time)) = to {
             dates.to = Some(dates::latest(day, time));

@@ -141,13 +141,13 @@ impl People {
         let born = match column.date(row, by.mapping) {
             Ok(born) => born?.0,
             Err(()) => {
-                account.note(Oddity::UnreadableDate, &column.key, row.line);
+                account.note_of_row(Oddity::UnreadableDate, &column.key, row.line);
                 return None;
             }
         };
         let age = age_on(born, day?);
         if age.is_none() {
-            account.note(Oddity::ImpossibleAge, &column.key, row.line);
+            account.note_of_row(Oddity::ImpossibleAge, &column.key, row.line);
         }
         age
     }

@@ -128,14 +128,20 @@ pub fn read(source: Source, request: &Request<'_>, seen: &mut Seen, sink: &mut d
             continue;
         }
         let row = rows.row();
-        match binding.make(&row, &by, &mut taking.account) {
-            Err(reason) => taking.refuse(&row, &reason)?,
+        let kept = match binding.make(&row, &by, &mut taking.account) {
+            Err(reason) => {
+                taking.refuse(&row, &reason)?;
+                false
+            }
             Ok(made) => {
-                if taking.row(&made, &row)? {
+                let kept = taking.row(&made, &row)?;
+                if kept {
                     taking.meet(&made, &binding, &row)?;
                 }
+                kept
             }
-        }
+        };
+        taking.account.row_ends(kept);
     }
     taking.labels.judge(rows.name(), mapping)?;
     taking.sink.progress(rows.progress())?;

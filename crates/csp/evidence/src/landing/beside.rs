@@ -3,6 +3,7 @@
 use concordat_kernel::Result;
 use concordat_steps::{Analyst, Input, Part, Question, Shape, Source, Step};
 
+use super::shares_source;
 use crate::{
     records::shapes::{CRIME, PERSON},
     store::Entry,
@@ -39,6 +40,32 @@ WHERE EXISTS (SELECT 1
                   WHERE other.crime = latter.crime
                     AND other.role = latter.role
                     AND other.pseudonym = latter.pseudonym)",
+};
+
+/// Two systems of one force may tell of the same crimes under references of their own. Alike are crimes of the same moments in the same area; what
+/// was done may be worded otherwise.
+const ALIKE: Step = Step {
+    name: "alike",
+    sql: "\
+SELECT count(*) AS number
+FROM latter
+WHERE earliest IS NOT NULL
+  AND area IS NOT NULL
+  AND EXISTS (SELECT 1
+              FROM other
+              WHERE other.earliest = latter.earliest
+                AND coalesce(other.latest, other.earliest) = coalesce(latter.latest, latter.earliest)
+                AND other.area = latter.area)",
+};
+
+/// Those that can be told to be alike.
+const PLACED: Step = Step {
+    name: "placed",
+    sql: "\
+SELECT count(*) AS number
+FROM latter
+WHERE earliest IS NOT NULL
+  AND area IS NOT NULL",
 };
 
 /// What is said of a new file, as sentences. `formers` are the entries that it takes the place of.
@@ -79,6 +106,13 @@ pub(super) async fn remarks(
             "Crimes whose reference stands in another file in use too: {crimes}. Each counts once in either file. Leave them out of one of the two."
         ));
     }
+    let (alike, placed) = (beside.of_other_sources(&ALIKE).await?, beside.of_other_sources(&PLACED).await?);
+    // Where no more than the day is known, a few are alike by chance.
+    if alike > 0 && 2 * alike >= placed {
+        said.push(format!(
+            "Crimes of the same moments in the same areas as crimes of another source: {alike} of {placed} whose time and area are known. If the two sources tell of the same crimes, each counts twice. Bring in one of the two."
+        ));
+    }
     let people = beside.twice(PERSON, &PEOPLE_TWICE, |entry| entry.people).await?;
     if people > 0 {
         said.push(format!(
@@ -117,6 +151,17 @@ impl Beside<'_> {
             return Ok(0);
         }
         self.number(("other", shape, others), ("latter", shape, new), step).await
+    }
+
+    /// How many crimes of the new file a step counts beside those of other sources.
+    async fn of_other_sources(&self, step: &Step) -> Result<i64> {
+        let others = self.others.iter().filter(|other| !shares_source(&other.source, &self.new.source));
+        let crimes = |entry: &Entry| entry.crimes;
+        let (others, new) = (parts(others, CRIME, crimes), parts(&[self.new], CRIME, crimes));
+        if others.is_empty() || new.is_empty() {
+            return Ok(0);
+        }
+        self.number(("other", CRIME, others), ("latter", CRIME, new), step).await
     }
 
     async fn number(

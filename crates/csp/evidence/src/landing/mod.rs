@@ -267,6 +267,12 @@ impl Whole {
         }
         let replaced = formers.len();
         let mut remarks = remarks(&account);
+        if is == Is::Mended {
+            remarks.push(
+                "Its rows were refused before and are mended: it stands beside the file that they come from, and takes nothing's place."
+                    .to_owned(),
+            );
+        }
         remarks.extend(beside::remarks(analyst, ledger, &formers, &entry).await?);
         let formers: Vec<_> = formers.iter().map(|former| former.id).collect();
         let refused = refused_to.filter(|_| entry.refused > 0);

@@ -11,6 +11,7 @@ mod notebook;
 mod people;
 mod reidentify;
 mod releases;
+mod sources;
 mod sql;
 mod trend;
 mod weights;

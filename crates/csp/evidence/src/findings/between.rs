@@ -86,11 +86,9 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let bases: Vec<Area> = seen.iter().map(|(_, area)| *area).collect();
     let funnel = match funnel(Of::RatesByRoot, &bases, 0.1) {
         Ok(funnel) => funnel,
-        Err(error) => {
-            let words = format!(
-                "No funnel is drawn: the method {error}. It needs a list of areas with districts and populations."
-            );
-            says.blocks.push(Block::Words(words));
+        Err(_) => {
+            let words = "No funnel is drawn: it needs a list of areas with districts and populations, and districts whose numbers can be shown.";
+            says.blocks.push(Block::Words(words.to_owned()));
             return Ok(says);
         }
     };

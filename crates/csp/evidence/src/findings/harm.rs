@@ -181,9 +181,8 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let mut figures = vec![whole];
     let mut blocks = Vec::new();
     let (mut hides, mut coarse) = (false, false);
-    let hidden = hides_counts(told)?;
     for by in &BY {
-        let lines = lines(told, by, hidden)?;
+        let lines = lines(told, by)?;
         coarse |= lines.iter().any(|line| line.coarse);
         hides |= lines.iter().any(|line| line.harm.is_none());
         for line in lines.iter().filter(|line| line.known) {
@@ -205,7 +204,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     }
     caveats.extend(told.standing.on_comparing(told.asked.window));
     if told.sight.rule().is_some() {
-        caveats.push("Harm is told to three figures and, where a number of crimes is hidden, no finer than as many as the rule hides would weigh of the heaviest kind. It is hidden where the number of crimes is, where it is less than that, where one crime makes up more than half of it, and once more where only one would be hidden.".to_owned());
+        caveats.push("Harm is told to three figures, and no finer than as many crimes of the heaviest kind in it would weigh as the rule for small numbers hides. It is hidden where the number of crimes is, where it is less than that, where one crime makes up more than half of it, and once more where only one would be hidden.".to_owned());
     }
     if coarse {
         caveats.push("Where harm is rounded to more than a hundredth of itself, no share and no change of it is worked out.".to_owned());
@@ -236,23 +235,10 @@ struct Line {
     before: Option<Option<f64>>,
 }
 
-/// Whether any count beside harm is hidden, or that of crimes which weigh nothing.
-fn hides_counts(told: &Told<'_>) -> Result<bool, Problem> {
-    let mut shown: Vec<Shown> = weightless(told)?.into_iter().map(|(_, shown)| shown).collect();
-    for by in &BY {
-        shown.extend((by.rows)(told)?.iter().map(|row| told.shown(&(by.key)(told, told.asked.window, row))));
-    }
-    Ok(shown.iter().any(|shown| shown.is_hidden()))
-}
-
-fn lines(told: &Told<'_>, by: &By, hides: bool) -> Result<Vec<Line>, Problem> {
+fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
     let rows = (by.rows)(told)?;
-    let finest = match (hides, by.word) {
-        (false, _) => Finest::ThreeFigures,
-        // What is hidden is of other groups; a group itself may have crimes that weigh nothing.
-        (true, "group") => Finest::OfTheRow,
-        (true, _) => Finest::OfAll,
-    };
+    // A group by itself is as heavy as its own offences; a month or a district may have any of them.
+    let finest = if by.word == "group" { Finest::OfTheRow } else { Finest::OfAll };
     let seen = |window: Period, sums: fn(&Row) -> &Sums| {
         let each = rows.iter().map(|row| (told.shown(&(by.key)(told, window, row)), *sums(row)));
         seen(told.sight, &each.collect::<Vec<_>>(), finest)
@@ -265,7 +251,6 @@ fn lines(told: &Told<'_>, by: &By, hides: bool) -> Result<Vec<Line>, Problem> {
     let heaviest = rows.iter().map(|row| row.now.heaviest.max(row.before.heaviest)).fold(0.0, f64::max);
     let is_coarse = |harm: Option<f64>, of_row: f64| {
         let unit = match finest {
-            Finest::ThreeFigures => 0.0,
             Finest::OfTheRow => told.sight.harm_unit(of_row),
             Finest::OfAll => told.sight.harm_unit(heaviest),
         };

@@ -3,7 +3,7 @@
 mod steps;
 
 use concordat_disclosure::Key;
-use concordat_kernel::Problem;
+use concordat_kernel::{Period, Problem};
 use concordat_report::{Block, Cell, Table as Drawn, Width};
 use concordat_steps::Table;
 
@@ -167,10 +167,19 @@ fn kinds_of_repeat(people: &Key, of: impl Fn(i64, &str) -> i64, counts: &mut Cou
     Ok(())
 }
 
+/// Whoever is accused, with a victim, over the months that a serial suspect is looked for in, whatever the window.
+fn with_victims_of(told: &Told<'_>) -> Key {
+    let to = told.asked.window.to;
+    let looked_back_to =
+        definitions::serial(to).map_or(told.asked.window.from, |serial| to.plus(1 - serial.months));
+    let from = told.standing.since().map_or(looked_back_to, |since| since.max(looked_back_to)).min(to);
+    cells::all(told.asked, Period { from, to }).with("with victims", "suspects")
+}
+
 /// Whoever is accused over the months that a serial suspect is looked for in, where these lie within the window: with a victim other than themselves, or not.
 fn with_victims(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let (serial, flow) = (told.answer("serial")?, told.answer("flow")?);
-    let all = key(told, "with victims", "suspects");
+    let all = with_victims_of(told);
     let of = |word: &str| worded(serial, "kind", word, "people");
     counts.sum(all.clone(), SERIALS.iter().map(|(word, _)| (all.with("serial", word), of(word))))?;
     let window = told.asked.window;
@@ -256,7 +265,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
 
 fn serial(told: &Told<'_>, says: &mut Says) {
     let Some(definition) = definitions::serial(told.asked.window.to) else { return };
-    let all_key = key(told, "with victims", "suspects");
+    let all_key = with_victims_of(told);
     let all = told.shown(&all_key);
     let columns =
         [("Suspects and offenders", Width::Middle), ("People", Width::Number), ("Share", Width::Number)];

@@ -47,6 +47,11 @@ impl Standing {
         Self { months, thin, doubts, areas, outlines: Outlines::default() }
     }
 
+    /// The first month with records.
+    pub(super) fn since(&self) -> Option<Month> {
+        self.months.first().copied()
+    }
+
     /// With where the districts lie.
     pub(super) fn lying(self, outlines: Outlines) -> Self {
         Self { outlines, ..self }

@@ -92,8 +92,11 @@ fn chart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
     let settings = Settings { better: told.asked.better.better(), rebase, ..Settings::default() };
     let chart = match xmr::chart(&points, &settings) {
         Ok(chart) => chart,
-        Err(too_few) => {
-            says.blocks.push(Block::Words(format!("No control chart is drawn: the method {too_few}.")));
+        // Months that are hidden, or that records lack, are none.
+        Err(_) => {
+            says.blocks.push(Block::Words(
+                "No control chart is drawn: too few complete months can be shown.".to_owned(),
+            ));
             return;
         }
     };
@@ -187,8 +190,10 @@ fn apart(told: &Told<'_>, seen: &[Seen], says: &mut Says) {
     let values: Vec<f64> = seen.iter().map(|month| month.crimes).collect();
     let parts = match stl::stl(&values, &stl::Settings::usual(12, 7, true)) {
         Ok(parts) => parts,
-        Err(error) => {
-            says.blocks.push(no(&format!("the method {error}")));
+        Err(_) => {
+            says.blocks.push(no(
+                "the method needs two years of complete months that can be shown, one after the other",
+            ));
             return;
         }
     };

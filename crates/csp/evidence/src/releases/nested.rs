@@ -10,10 +10,11 @@ use super::stretches;
 use crate::findings::{Lens, lenses};
 
 /// The dimension of a difference: of which smaller count the larger is without.
-pub(super) const WITHOUT: &str = "without";
+const WITHOUT: &str = "without";
 /// What is not compared here. Of people by what each is in, somebody with one crime may be somebody with two, so that such counts do not grow with the crimes
-/// that are looked at. Hours are shared out over spans and rounded: what they tell is looked at before ([`super::left_out`]).
-const NOT_GROWING: [&str; 6] = ["crimes", "accused as", "serial", "with victims", "flow", "hour"];
+/// that are looked at. Hours are shared out over spans and rounded, and of serial suspects each kind by itself may shrink: what these tell
+/// is looked at before ([`super::left_out`]).
+const NOT_GROWING: [&str; 5] = ["crimes", "accused as", "serial", "flow", "hour"];
 /// What is compared with windows within each other only. Of somebody with a third crime between two, the time from one to the next is shorter.
 const WITH_MONTHS_ONLY: [&str; 1] = ["after"];
 
@@ -53,7 +54,7 @@ impl<'a> Told<'a> {
     }
 
     /// Whether a table that left has it.
-    fn has_left(&self, key: &Key) -> bool {
+    pub(super) fn has_left(&self, key: &Key) -> bool {
         self.left.contains(key)
     }
 }
@@ -63,26 +64,29 @@ impl<'a> Told<'a> {
 pub(super) struct Nested {
     larger: (Key, u64),
     smaller: (Key, u64),
-    pub(super) rest: (Key, u64),
+    rest: (Key, u64),
 }
 
 impl Nested {
     /// None where records that were corrected between the two tell less of more.
     fn of(larger: (&Key, u64), smaller: (&Key, u64)) -> Option<Self> {
-        let narrower =
-            smaller.0.categories().filter(|category| larger.0.categories().all(|of| of != *category));
-        let narrower: Vec<String> = narrower.map(|(of, category)| format!("{of} {category}")).collect();
-        let rest = larger.0.with(WITHOUT, &narrower.join(", "));
         Some(Self {
             larger: (larger.0.clone(), larger.1),
             smaller: (smaller.0.clone(), smaller.1),
-            rest: (rest, larger.1.checked_sub(smaller.1)?),
+            rest: (without(larger.0, smaller.0), larger.1.checked_sub(smaller.1)?),
         })
     }
 
-    pub(super) fn put(&self, tables: &mut Tables) -> Result<(), Error> {
+    fn put(&self, tables: &mut Tables) -> Result<(), Error> {
         tables.add_sum(self.larger.0.clone(), vec![self.smaller.clone(), self.rest.clone()])
     }
+}
+
+/// The difference of two counts by name.
+pub(super) fn without(larger: &Key, smaller: &Key) -> Key {
+    let narrower = smaller.categories().filter(|category| larger.categories().all(|of| of != *category));
+    let narrower: Vec<String> = narrower.map(|(of, category)| format!("{of} {category}")).collect();
+    larger.with(WITHOUT, &narrower.join(", "))
 }
 
 /// Every count of these tables that left in no earlier one, with each that is known from earlier ones and holds it or that it holds.
@@ -113,28 +117,6 @@ fn nested(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Nested> {
     let found = pairs(tables, told, compares).into_iter();
     let found = found.filter_map(|[larger, smaller]| Nested::of(larger, smaller));
     found.filter(|one| rule.is_small(one.rest.1)).collect()
-}
-
-/// What is left between counts over the same months, small or not, and whether these tables make it known: what windows tell of stretches, they tell of
-/// this too.
-pub(super) fn between_lenses(tables: &Tables, told: &Told<'_>) -> Vec<(Nested, bool)> {
-    let counts = |key: &Key| compares(key) && stretches::adds_up(key);
-    let old = told.cells().filter(|(key, _)| tables.count(key).is_none() && told.has_left(key));
-    let is_new = |key: &Key| tables.count(key).is_some() && !told.has_left(key);
-    let mut alike: BTreeMap<_, Vec<(&Key, u64)>> = BTreeMap::new();
-    for (key, count) in tables.cells().chain(old).filter(|(key, _)| counts(key)) {
-        alike.entry((fixed(key), key.category("window"))).or_default().push((key, count));
-    }
-    let mut found = Vec::new();
-    for alike in alike.values() {
-        for larger in alike {
-            for smaller in alike.iter().filter(|smaller| holds(larger.0, smaller.0)) {
-                let nested = Nested::of(*larger, *smaller);
-                found.extend(nested.map(|nested| (nested, is_new(larger.0) || is_new(smaller.0))));
-            }
-        }
-    }
-    found
 }
 
 /// Whether the difference of some counts, of which one holds the other, would be one that the test takes for telling too much.
@@ -177,12 +159,12 @@ pub(super) fn varies(of: &str) -> bool {
     )
 }
 
-fn fixed(key: &Key) -> Vec<(&str, &str)> {
+pub(super) fn fixed(key: &Key) -> Vec<(&str, &str)> {
     key.categories().filter(|(of, _)| !varies(of)).collect()
 }
 
 /// Whether all that the smaller counts is in the larger, and they are not the same.
-fn holds(larger: &Key, smaller: &Key) -> bool {
+pub(super) fn holds(larger: &Key, smaller: &Key) -> bool {
     let of = |key: &Key, of: &str| {
         key.categories()
             .find(|(name, _)| *name == of)

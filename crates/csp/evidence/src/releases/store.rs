@@ -182,7 +182,7 @@ async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protec
         let before: Vec<&Protected> = before.iter().map(|release| &release.protected).collect();
         let told = Told::by(&before, |_| true);
         let shown = Told::by(&before, |shown| !shown.is_hidden());
-        let left_out = LeftOut::rounded(&tables, &shown, &rule);
+        let left_out = LeftOut::looked_at(&tables, &shown, &rule);
         let tables = nested::with(&tables, &told, &rule)?;
         for left_out in left_out.and_more() {
             match protected(&tables, &rule, &before, &left_out) {
@@ -197,7 +197,7 @@ async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protec
     Ok(made.ok_or_else(|| Refusal::rule(TELLS))?)
 }
 
-const TELLS: &str = "These findings cannot leave: beside reports that left before, they would tell a number that the rule for small numbers hides, whatever else were hidden. Ask for months and a lens that left before, for a longer window, or for another rule.";
+const TELLS: &str = "These findings cannot leave: by themselves, or beside reports that left before, they would tell a number that the rule for small numbers hides, whatever else were hidden. Ask for months and a lens that left before, for a longer window, or for another rule.";
 
 fn protected(
     tables: &Tables,

@@ -2,15 +2,15 @@
 //! windows that have ends in common knows every stretch of months between these ends: the last quarter of a year from the year and its other quarters, a
 //! month from two years to date.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use concordat_disclosure::{Error, Key, Rule, Tables};
 use concordat_kernel::{Month, Period};
 
-use super::nested::{self, Nested, Told};
+use super::nested::{self, Told};
 
 /// What counts crimes, or parts in them: whatever stands in a month stands in no other, so that months add up. People do not: somebody may come in two.
-const OF_CRIMES: [&str; 14] = [
+const OF_CRIMES: [&str; 13] = [
     "group",
     "district",
     "weekday",
@@ -24,29 +24,19 @@ const OF_CRIMES: [&str; 14] = [
     "alone",
     "not told",
     "told",
-    nested::WITHOUT,
 ];
 
-/// A count over some months and the counts of the stretches that make them up.
+/// How a small number follows from counts that are told.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Follows {
-    MadeUp {
-        total: (Key, u64),
-        parts: Vec<(Key, u64)>,
-    },
-    /// What is left between two lenses, whose windows tell of stretches.
-    Between(Nested),
+pub(super) struct Follows {
+    total: (Key, u64),
+    parts: Vec<(Key, u64)>,
 }
 
 impl Follows {
     pub(super) fn put(self, tables: &mut Tables) -> Result<(), Error> {
-        match self {
-            Self::MadeUp { total, parts } => {
-                tables.put(total.0.clone(), total.1)?;
-                tables.add_sum(total.0, parts)
-            }
-            Self::Between(nested) => nested.put(tables),
-        }
+        tables.put(self.total.0.clone(), self.total.1)?;
+        tables.add_sum(self.total.0, self.parts)
     }
 }
 
@@ -55,104 +45,196 @@ type Ends = (i32, i32);
 /// How many there were before each end, counted from the first of them; of ends that windows join.
 type Running = BTreeMap<i32, i64>;
 
-/// How the counts of these tables that left in no earlier one make a small number known of a stretch of months, with those that are known from
-/// earlier ones.
-pub(super) fn stretches(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Follows> {
-    let mut found = Vec::new();
-    for (of, (new, old)) in families(tables, told, adds_up) {
-        small(&of, &new, &old, rule, &mut found);
+/// A window of a count that is told.
+#[derive(Debug)]
+struct Window {
+    key: Key,
+    ends: Ends,
+    count: i64,
+    /// Whether it is told now and was not before.
+    is_new: bool,
+}
+
+/// Windows of counts that are alike in all else.
+#[derive(Debug)]
+struct Family {
+    of: Key,
+    windows: Vec<Window>,
+    /// What they join, and what those told before did.
+    joined: Vec<Running>,
+    before: Vec<Running>,
+}
+
+impl Family {
+    fn new(of: Key, windows: Vec<Window>) -> Self {
+        let windows_of = |old: bool| {
+            let chosen = windows.iter().filter(move |window| !(old && window.is_new));
+            chosen.map(|window| (window.ends, window.count)).collect::<Vec<_>>()
+        };
+        let joined = running(&windows_of(false));
+        let before = running(&windows_of(true));
+        Self { of, joined, before, windows }
     }
-    // What is left between two lenses over one window tells with what is left over another.
-    let mut rests: BTreeMap<Key, (Windows, Vec<Nested>)> = BTreeMap::new();
-    for (one, is_new) in nested::between_lenses(tables, told) {
-        if let Some((of, ends)) = of_window(&one.rest.0) {
-            let ((new, old), all) = rests.entry(of).or_default();
-            if is_new { new } else { old }.push((ends, signed(one.rest.1)));
-            all.push(one);
+
+    /// What windows join, but for those that tell of fewer than none: records were corrected between the two.
+    fn sound(&self) -> impl Iterator<Item = &Running> {
+        self.joined.iter().filter(|joined| between(joined).iter().all(|(_, count)| *count >= 0))
+    }
+
+    /// Whether a stretch follows now and did not before.
+    fn is_new(&self, (from, to): Ends) -> bool {
+        !self.before.iter().any(|before| before.contains_key(&from) && before.contains_key(&to))
+    }
+
+    fn is_told(&self, ends: Ends) -> bool {
+        self.windows.iter().any(|window| window.ends == ends)
+    }
+
+    fn key(&self, ends: Ends) -> Key {
+        let told = self.windows.iter().find(|window| window.ends == ends);
+        told.map_or_else(|| self.of.with("window", &window(ends).to_string()), |told| told.key.clone())
+    }
+
+    /// A stretch, and every window that it is joined to, made up of the shortest stretches.
+    fn made_up(&self, joined: &Running, stretches: &[Ends]) -> Vec<Follows> {
+        let each = between(joined);
+        let windows = self.windows.iter().map(|window| window.ends);
+        let windows = windows.filter(|(from, to)| joined.contains_key(from) && joined.contains_key(to));
+        let all: BTreeSet<Ends> = windows.chain(stretches.iter().copied()).collect();
+        let mut found = Vec::new();
+        for (from, to) in all {
+            let parts = each.iter().filter(|((begins, ends), _)| from <= *begins && *ends <= to);
+            let parts: Vec<(Key, u64)> =
+                parts.map(|(ends, count)| (self.key(*ends), count.unsigned_abs())).collect();
+            let total = (joined[&to] - joined[&from]).unsigned_abs();
+            if parts.len() > 1 {
+                found.push(Follows { total: (self.key((from, to)), total), parts });
+            }
         }
+        found
     }
-    for (of, ((new, old), all)) in rests {
-        let before = found.len();
-        small(&of, &new, &old, rule, &mut found);
-        if found.len() > before {
-            found.extend(all.into_iter().map(Follows::Between));
+}
+
+/// All pairs of ends, with how many there were between them.
+fn stretches_of(running: &Running) -> impl Iterator<Item = (Ends, i64)> {
+    running.iter().enumerate().flat_map(move |(at, (from, before))| {
+        running.iter().skip(at + 1).map(move |(to, until)| ((*from, *to), until - before))
+    })
+}
+
+/// What is left between two lenses before each end that windows of both join.
+fn less(larger: &Running, smaller: &Running) -> Running {
+    let both = larger.iter().filter_map(|(end, count)| Some((*end, count - smaller.get(end)?)));
+    both.collect()
+}
+
+/// Families of which one holds the other, whatever the months.
+fn nested_families(families: &[Family]) -> Vec<(&Family, &Family)> {
+    let mut alike: BTreeMap<_, Vec<&Family>> = BTreeMap::new();
+    for family in families {
+        alike.entry(nested::fixed(&family.of)).or_default().push(family);
+    }
+    let mut found = Vec::new();
+    for alike in alike.values() {
+        for larger in alike {
+            let held = alike.iter().filter(|smaller| nested::holds(&larger.of, &smaller.of));
+            found.extend(held.map(|smaller| (*larger, *smaller)));
         }
     }
     found
 }
 
-/// What windows that are joined by new ones tell of stretches, if one of these, longer or shorter, is small.
-fn small(of: &Key, new: &[(Ends, i64)], old: &[(Ends, i64)], rule: &Rule, found: &mut Vec<Follows>) {
-    let key = |ends: Ends| of.with("window", &window(ends).to_string());
-    let all: Vec<_> = new.iter().chain(old).copied().collect();
-    for joined in running(&all) {
-        let each = between(&joined);
-        let is_new = new.iter().any(|((from, _), _)| joined.contains_key(from));
-        // Fewer than none: records were corrected between the two.
-        if !is_new || each.len() < 2 || each.iter().any(|(_, count)| *count < 0) {
-            continue;
-        }
-        let windows = all.iter().filter(|((from, _), _)| joined.contains_key(from)).copied();
-        let ends = joined.iter().enumerate();
-        let stretches = ends.flat_map(|(at, (from, before))| {
-            joined.iter().skip(at + 1).map(move |(to, until)| ((*from, *to), until - before))
-        });
-        let small: Vec<_> = stretches.filter(|(_, count)| rule.is_small(count.unsigned_abs())).collect();
-        if small.iter().all(|stretch| all.contains(stretch)) {
-            continue;
-        }
-        for (ends, count) in windows.chain(small) {
-            let parts = each.iter().filter(|((from, to), _)| ends.0 <= *from && *to <= ends.1);
-            let parts: Vec<(Key, u64)> =
-                parts.map(|(ends, count)| (key(*ends), count.unsigned_abs())).collect();
-            let adds_up = parts.iter().map(|(_, count)| count).sum::<u64>() == count.unsigned_abs();
-            if parts.len() > 1 && adds_up {
-                found.push(Follows::MadeUp { total: (key(ends), count.unsigned_abs()), parts });
+/// How the counts of these tables that left in no earlier one make a small number known of a stretch of months, or of what is left of it between two
+/// lenses, with those that are known from earlier ones.
+pub(super) fn stretches(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Follows> {
+    let small = |count: i64| u64::try_from(count).is_ok_and(|count| rule.is_small(count));
+    let mut found = Vec::new();
+    let families = families(tables, told, adds_up);
+    for family in &families {
+        for joined in family.sound() {
+            let tells = |(ends, count): &(Ends, i64)| small(*count) && family.is_new(*ends);
+            let stretches: Vec<Ends> = stretches_of(joined).filter(tells).map(|(ends, _)| ends).collect();
+            if stretches.iter().any(|ends| !family.is_told(*ends)) {
+                found.extend(family.made_up(joined, &stretches));
             }
         }
     }
+    for (larger, smaller) in nested_families(&families) {
+        for of_larger in larger.sound() {
+            for of_smaller in smaller.sound() {
+                let tells = |(ends, count): &(Ends, i64)| {
+                    small(*count) && (larger.is_new(*ends) || smaller.is_new(*ends))
+                };
+                let rests: Vec<(Ends, i64)> =
+                    stretches_of(&less(of_larger, of_smaller)).filter(tells).collect();
+                if rests.is_empty() {
+                    continue;
+                }
+                let ends: Vec<Ends> = rests.iter().map(|(ends, _)| *ends).collect();
+                found.extend(larger.made_up(of_larger, &ends));
+                found.extend(smaller.made_up(of_smaller, &ends));
+                for ((from, to), rest) in rests {
+                    let count = |of: &Running| (of[&to] - of[&from]).unsigned_abs();
+                    let whole = larger.key((from, to));
+                    let part = (smaller.key((from, to)), count(of_smaller));
+                    let rest = (nested::without(&whole, &part.0), rest.unsigned_abs());
+                    found.push(Follows { total: (whole, count(of_larger)), parts: vec![part, rest] });
+                }
+            }
+        }
+    }
+    found
 }
 
-/// Whether a stretch between windows of some counts would be one that the test takes for telling too much, of those that these tables join.
+/// Whether some counts make a number known of a stretch of months, or of what is left of it between two lenses, that the test takes for telling too
+/// much, and did not before.
 pub(super) fn any(
     tables: &Tables,
     told: &Told<'_>,
     of: impl Fn(&Key) -> bool,
     tells: impl Fn(i64) -> bool,
 ) -> bool {
-    families(tables, told, of).into_iter().any(|(_, (new, old))| {
-        let (before, all) = (running(&old), new.into_iter().chain(old).collect::<Vec<_>>());
-        let known: Vec<_> = before.iter().flat_map(between).chain(all.iter().copied()).collect();
-        let stretches = running(&all).into_iter().flat_map(|joined| between(&joined));
-        stretches.filter(|stretch| !known.contains(stretch)).any(|(_, count)| tells(count))
-    })
+    let families = families(tables, told, of);
+    let alone = families.iter().any(|family| {
+        let mut stretches = family.joined.iter().flat_map(stretches_of);
+        stretches.any(|(ends, count)| family.is_new(ends) && !family.is_told(ends) && tells(count))
+    });
+    alone
+        || nested_families(&families).into_iter().any(|(larger, smaller)| {
+            let is_new = |ends| larger.is_new(ends) || smaller.is_new(ends);
+            larger
+                .joined
+                .iter()
+                .flat_map(|one| smaller.joined.iter().map(|other| less(one, other)))
+                .any(|less| stretches_of(&less).any(|(ends, count)| is_new(ends) && tells(count)))
+        })
 }
 
-/// Windows of counts that are alike in all else, newly told and told before.
-type Windows = (Vec<(Ends, i64)>, Vec<(Ends, i64)>);
-
-fn families(tables: &Tables, told: &Told<'_>, of: impl Fn(&Key) -> bool) -> BTreeMap<Key, Windows> {
-    let mut families: BTreeMap<Key, Windows> = BTreeMap::new();
-    for (key, count) in tables.cells().filter(|(key, count)| of(key) && told.count(key) != Some(*count)) {
-        if let Some((rest, ends)) = of_window(key) {
-            families.entry(rest).or_default().0.push((ends, signed(count)));
+fn families(tables: &Tables, told: &Told<'_>, of: impl Fn(&Key) -> bool) -> Vec<Family> {
+    let mut families: BTreeMap<Key, Vec<Window>> = BTreeMap::new();
+    let mut add = |key: &Key, count: u64, is_new: bool| {
+        if let Some((of, ends)) = of_window(key).filter(|_| of(key)) {
+            let window = Window { key: key.clone(), ends, count: signed(count), is_new };
+            families.entry(of).or_default().push(window);
         }
+    };
+    // What is told now comes first: where two ways from one end to another differ, records were corrected.
+    for (key, count) in tables.cells() {
+        add(key, count, !told.has_left(key) || told.count(key) != Some(count));
     }
-    for (key, count) in told.cells().filter(|(key, _)| of(key)) {
-        // With another number it was corrected since.
-        let stands = tables.count(key).is_none_or(|now| now == count);
-        if let Some((rest, ends)) = of_window(key).filter(|_| stands)
-            && let Some((_, old)) = families.get_mut(&rest)
-        {
-            old.push((ends, signed(count)));
-        }
+    for (key, count) in told.cells().filter(|(key, _)| tables.count(key).is_none() && told.has_left(key)) {
+        add(key, count, false);
     }
-    families
+    families.into_iter().map(|(of, windows)| Family::new(of, windows)).collect()
 }
 
-/// What a count is of, and its window.
+/// What a count is of, and its months.
 fn of_window(key: &Key) -> Option<(Key, Ends)> {
-    Some((key.without("window"), ends(nested::window(key.category("window")?)?)))
+    if let Some(window) = key.category("window") {
+        return Some((key.without("window"), ends(nested::window(window)?)));
+    }
+    let month: Month = key.category("month")?.parse().ok()?;
+    Some((key.without("month"), ends(Period { from: month, to: month })))
 }
 
 fn signed(count: u64) -> i64 {
@@ -160,8 +242,9 @@ fn signed(count: u64) -> i64 {
 }
 
 /// Whether a count over some months is those of its parts.
-pub(super) fn adds_up(key: &Key) -> bool {
-    key.categories().all(|(of, _)| of == "window" || nested::varies(of) || OF_CRIMES.contains(&of))
+fn adds_up(key: &Key) -> bool {
+    key.categories()
+        .all(|(of, _)| of == "window" || of == "month" || nested::varies(of) || OF_CRIMES.contains(&of))
 }
 
 /// Joins windows by their ends. Where two ways from one end to another differ, records were corrected, and the first of them stands.
@@ -241,13 +324,8 @@ mod tests {
         let told = Told::by(&[&before], |_| true);
         let words = |key: &Key| key.category("window").unwrap_or_default().to_owned();
         let all = stretches(&tables(now), &told, &Rule::under_5()).into_iter();
-        all.map(|one| match one {
-            Follows::MadeUp { total, parts } => {
-                (words(&total.0), parts.iter().map(|(key, count)| (words(key), *count)).collect())
-            }
-            Follows::Between(nested) => panic!("{nested:?}"),
-        })
-        .collect()
+        let parts = |one: &Follows| one.parts.iter().map(|(key, count)| (words(key), *count)).collect();
+        all.map(|one| (words(&one.total.0), parts(&one))).collect()
     }
 
     fn owned(parts: &[(&str, u64)]) -> Vec<(String, u64)> {
@@ -282,23 +360,21 @@ mod tests {
         assert!(made.contains(&(both.0.to_owned(), owned(&both.1))), "{made:?}");
     }
 
-    /// Between all and women, men: 20 of a year and 18 of its first eleven months.
+    /// Between all and women, men: of quarters, of which one lens told the year and three of them, and the other the fourth.
     #[test]
     fn what_is_left_between_lenses_is_told_by_windows_too() {
         let women = |window: &str| key(window).with("victims", "female");
-        let eleven = "January 2022 to November 2022";
-        let mut first = Tables::new();
-        for (key, count) in [(key(YEAR), 60), (women(YEAR), 40), (key(eleven), 48)] {
-            first.put(key, count).unwrap();
-        }
+        let quarters = QUARTERS.iter().zip([90, 80, 70]);
+        let mut first = tables(&[(YEAR, 300)]);
+        quarters.for_each(|(quarter, count)| first.put(key(quarter), count).unwrap());
         let before = protect(&first, &Rule::under_5(), &[]).unwrap();
+        let told = Told::by(&[&before], |_| true);
         let mut now = Tables::new();
-        now.put(women(eleven), 30).unwrap();
-        let all = nested::with(&now, &Told::by(&[&before], |_| true), &Rule::under_5()).unwrap();
-        let december = "December 2022 to December 2022";
-        let men = |window: &str| key(window).with(nested::WITHOUT, "victims female");
-        assert_eq!(all.count(&men(december)), Some(2), "{all:?}");
-        assert_eq!((all.count(&men(YEAR)), all.count(&men(eleven))), (Some(20), Some(18)));
+        now.put(women(QUARTERS[3]), 57).unwrap();
+        let all = nested::with(&now, &told, &Rule::under_5()).unwrap();
+        let men = nested::without(&key(QUARTERS[3]), &women(QUARTERS[3]));
+        assert_eq!((all.count(&men), all.count(&key(QUARTERS[3]))), (Some(3), Some(60)), "{all:?}");
+        assert!(any(&now, &told, |_| true, |count| count == 3));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Harm as it may be seen. It is a sum of weights that anybody can look up, so it is hidden wherever it would tell what a count beside it hides or
-//! what one crime weighs, and told no finer than what is hidden may weigh.
+//! what one crime weighs, and told no finer than a few crimes may weigh: other tables and reports, and rounding, leave no more than a few unknown.
 
 use concordat_disclosure::Shown;
 
@@ -8,11 +8,9 @@ use super::{super::Sight, rows::Sums};
 /// How finely harm is told.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Finest {
-    /// To three figures: no count is hidden.
-    ThreeFigures,
     /// No finer than as many crimes as the rule hides of the row's heaviest kind.
     OfTheRow,
-    /// The same of the heaviest kind in any row: what is hidden in another table may be in each of these.
+    /// The same of the heaviest kind in any row: what is hidden elsewhere may be in each of these.
     OfAll,
 }
 
@@ -25,7 +23,6 @@ pub(super) fn seen(sight: &Sight, rows: &[(Shown, Sums)], finest: Finest) -> Vec
         .map(|(crimes, sums)| {
             let tells_one = sums.harm > 0.0 && 2.0 * sums.heaviest > sums.harm;
             let heaviest = match finest {
-                Finest::ThreeFigures => 0.0,
                 Finest::OfTheRow => sums.heaviest,
                 Finest::OfAll => heaviest,
             };
@@ -61,9 +58,9 @@ mod tests {
     fn harm_that_one_crime_makes_up_is_hidden_and_one_more_with_it() {
         let crimes = Shown::Number(30);
         let rows = [row(crimes, 5600.0, 5475.0), row(crimes, 30.0, 1.0), row(crimes, 4321.0, 20.0)];
-        let open = seen(&Sight::Open(Tables::new()), &rows, Finest::ThreeFigures);
+        let open = seen(&Sight::Open(Tables::new()), &rows, Finest::OfTheRow);
         assert_eq!(open, [Some(5600.0), Some(30.0), Some(4321.0)]);
-        assert_eq!(seen(&released(), &rows, Finest::ThreeFigures), [None, None, Some(4320.0)]);
+        assert_eq!(seen(&released(), &rows, Finest::OfTheRow), [None, None, Some(4300.0)]);
     }
 
     /// Three rapes of 1000 and six robberies of 100 are hidden, and their number together is not: no sum may say which are how many.

@@ -46,7 +46,12 @@ pub(crate) async fn ask(
     loop {
         let asking = Asking::of(engine, question, steps, most)?;
         match (asking.run(way).await, way.next()) {
-            (Err(Failed::NoRoom(_)), Some(next)) => way = next,
+            (Err(Failed::NoRoom(problem)), Some(next)) => {
+                tracing::debug!("{next:?} is tried: {problem}");
+                way = next;
+            }
+            // Nothing that is worked out once more would need less.
+            (Err(Failed::NoRoom(problem)), None) => return Err(problem.into()),
             (Err(Failed::Full), _) => {
                 return Err(Refusal::rule(FULL).into());
             }

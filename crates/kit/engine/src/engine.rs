@@ -33,11 +33,11 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 1 GiB of memory, or a quarter of the machine's where that does not do; as many threads as it has, and 16 GiB of kept answers.
+    /// 1 GiB of memory, or half of the machine's where that does not do; as many threads as it has, and 16 GiB of kept answers.
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let memory = 1 << 30;
-        Self { memory, most: (of_machine() / 4).max(memory), threads, kept: 16 << 30 }
+        Self { memory, most: (of_machine() / 2).max(memory), threads, kept: 16 << 30 }
     }
 }
 

@@ -47,8 +47,9 @@ impl Sight {
                 if unit > 0.0 && value > 0.0 && value < unit {
                     return None;
                 }
-                let coarse = if unit > 0.0 { (value / unit).round() * unit } else { value };
-                Some(three_figures(coarse))
+                // Rounded once: of what is rounded already, the last figure may be one too high.
+                let unit = unit.max(of_three_figures(value));
+                Some(if unit > 0.0 { (value / unit).round() * unit } else { value })
             }
         }
     }
@@ -193,13 +194,18 @@ fn round_above(value: f64) -> f64 {
 }
 
 fn three_figures(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
-    }
-    let places = value.abs().log10().floor() - 2.0;
-    let unit = 10_f64.powf(places.abs());
+    let unit = of_three_figures(value);
     // A power of ten below one is not to be had exactly, so it is divided by and never multiplied with.
-    if places > 0.0 { (value / unit).round() * unit } else { (value * unit).round() / unit }
+    match unit {
+        0.0 => value,
+        unit if unit < 1.0 => (value * (1.0 / unit).round()).round() / (1.0 / unit).round(),
+        unit => (value / unit).round() * unit,
+    }
+}
+
+/// What the third figure of a number counts; nothing of nought.
+fn of_three_figures(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() { 0.0 } else { 10_f64.powf(value.abs().log10().floor() - 2.0) }
 }
 
 #[cfg(test)]
@@ -229,6 +235,7 @@ mod tests {
         let sight = Sight::Released(Published { rule: Rule::under_5(), cells: [].into(), sums: Vec::new() });
         assert_eq!([3600.0, 9_600.0].map(|harm| sight.harm(harm, 1000.0)), [None, Some(10_000.0)]);
         assert_eq!(sight.harm(15_111_250.0, 2555.0), Some(15_100_000.0));
+        assert_eq!(sight.harm(740_497_957.0, 2555.0), Some(740_000_000.0));
         assert_eq!(sight.harm(0.0, 2555.0), Some(0.0));
         assert_eq!(Sight::Open(Tables::new()).harm(3600.0, 1000.0), Some(3600.0));
     }

@@ -152,7 +152,12 @@ pub(super) fn stretches(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Fo
     let families = families(tables, told, adds_up);
     for family in &families {
         for joined in family.sound() {
-            let tells = |(ends, count): &(Ends, i64)| small(*count) && family.is_new(*ends);
+            // The difference of two windows with an end in common is looked at with all other counts of which one holds the other.
+            let tells = |(ends, count): &(Ends, i64)| {
+                small(*count)
+                    && family.is_new(*ends)
+                    && apart(*ends, joined, |ends| family.is_told(ends)).is_none()
+            };
             let stretches: Vec<Ends> = stretches_of(joined).filter(tells).map(|(ends, _)| ends).collect();
             if stretches.iter().any(|ends| !family.is_told(*ends)) {
                 found.extend(family.made_up(joined, &stretches));
@@ -167,23 +172,57 @@ pub(super) fn stretches(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Fo
                 };
                 let rests: Vec<(Ends, i64)> =
                     stretches_of(&less(of_larger, of_smaller)).filter(tells).collect();
-                if rests.is_empty() {
-                    continue;
+                let both = |ends| larger.is_told(ends) && smaller.is_told(ends);
+                let count = |of: &Running, (from, to): Ends| (of[&to] - of[&from]).unsigned_abs();
+                // What is left between the lenses over some months.
+                let rest = |ends: Ends| {
+                    let (whole, part) = (larger.key(ends), smaller.key(ends));
+                    let (all, some) = (count(of_larger, ends), count(of_smaller, ends));
+                    (
+                        nested::without(&whole, &part),
+                        all - some,
+                        Follows {
+                            total: (whole.clone(), all),
+                            parts: vec![(part.clone(), some), (nested::without(&whole, &part), all - some)],
+                        },
+                    )
+                };
+                let mut made_up: Vec<Ends> = Vec::new();
+                for (ends, small) in rests.into_iter().filter(|(ends, _)| !both(*ends)) {
+                    if let Some((longer, shorter)) = apart(ends, of_larger, both) {
+                        // Two windows that both lenses told.
+                        let ((whole, all, one), (part, some, other)) = (rest(longer), rest(shorter));
+                        let key = larger.of.with("window", &window(ends).to_string());
+                        let small = (nested::without(&key, &smaller.of), small.unsigned_abs());
+                        found.extend([one, other]);
+                        found.push(Follows { total: (whole, all), parts: vec![(part, some), small] });
+                    } else {
+                        found.push(rest(ends).2);
+                        made_up.push(ends);
+                    }
                 }
-                let ends: Vec<Ends> = rests.iter().map(|(ends, _)| *ends).collect();
-                found.extend(larger.made_up(of_larger, &ends));
-                found.extend(smaller.made_up(of_smaller, &ends));
-                for ((from, to), rest) in rests {
-                    let count = |of: &Running| (of[&to] - of[&from]).unsigned_abs();
-                    let whole = larger.key((from, to));
-                    let part = (smaller.key((from, to)), count(of_smaller));
-                    let rest = (nested::without(&whole, &part.0), rest.unsigned_abs());
-                    found.push(Follows { total: (whole, count(of_larger)), parts: vec![part, rest] });
+                if !made_up.is_empty() {
+                    found.extend(larger.made_up(of_larger, &made_up));
+                    found.extend(smaller.made_up(of_smaller, &made_up));
                 }
             }
         }
     }
     found
+}
+
+/// Two windows with an end in common of which one is longer by a stretch.
+fn apart((from, to): Ends, joined: &Running, told: impl Fn(Ends) -> bool) -> Option<(Ends, Ends)> {
+    joined.keys().find_map(|end| {
+        let pair = if *end < from {
+            ((*end, to), (*end, from))
+        } else if *end > to {
+            ((from, *end), (to, *end))
+        } else {
+            return None;
+        };
+        (told(pair.0) && told(pair.1)).then_some(pair)
+    })
 }
 
 /// Whether some counts make a number known of a stretch of months, or of what is left of it between two lenses, that the test takes for telling too
@@ -290,103 +329,5 @@ fn window((from, to): Ends) -> Period {
 }
 
 #[cfg(test)]
-mod tests {
-    use concordat_disclosure::{Protected, Rule, protect};
-
-    use super::*;
-
-    const YEAR: &str = "January 2022 to December 2022";
-    const QUARTERS: [&str; 4] = [
-        "January 2022 to March 2022",
-        "April 2022 to June 2022",
-        "July 2022 to September 2022",
-        "October 2022 to December 2022",
-    ];
-
-    fn key(window: &str) -> Key {
-        Key::of(&[("window", window), ("victims", "any"), ("group", "RAPE")])
-    }
-
-    fn tables(counts: &[(&str, u64)]) -> Tables {
-        let mut tables = Tables::new();
-        for (window, count) in counts {
-            tables.put(key(window), *count).unwrap();
-        }
-        tables
-    }
-
-    fn left(counts: &[(&str, u64)]) -> Protected {
-        protect(&tables(counts), &Rule::under_5(), &[]).unwrap()
-    }
-
-    fn found(before: &[(&str, u64)], now: &[(&str, u64)]) -> Vec<(String, Vec<(String, u64)>)> {
-        let before = left(before);
-        let told = Told::by(&[&before], |_| true);
-        let words = |key: &Key| key.category("window").unwrap_or_default().to_owned();
-        let all = stretches(&tables(now), &told, &Rule::under_5()).into_iter();
-        let parts = |one: &Follows| one.parts.iter().map(|(key, count)| (words(key), *count)).collect();
-        all.map(|one| (words(&one.total.0), parts(&one))).collect()
-    }
-
-    fn owned(parts: &[(&str, u64)]) -> Vec<(String, u64)> {
-        parts.iter().map(|(window, count)| ((*window).to_owned(), *count)).collect()
-    }
-
-    #[test]
-    fn a_year_without_three_quarters_is_the_fourth() {
-        let three = [(QUARTERS[0], 9), (QUARTERS[1], 8), (QUARTERS[3], 12)];
-        let all = [three[0], three[1], (QUARTERS[2], 2), three[2]];
-        let said = vec![(YEAR.to_owned(), owned(&all))];
-        assert_eq!(found(&three, &[(YEAR, 31)]), said);
-        // Whichever comes last, and through a year that was told before.
-        assert_eq!(found(&[(YEAR, 31), three[0], three[1]], &[three[2]]), said);
-        // Nothing that is large needs to be kept from anybody.
-        assert_eq!(found(&three[..1], &[(YEAR, 31)]), []);
-    }
-
-    #[test]
-    fn windows_without_an_end_in_common_join_nothing() {
-        assert_eq!(found(&[("January 2022 to June 2022", 9)], &[("April 2022 to August 2022", 9)]), []);
-        assert_eq!(found(&[(QUARTERS[1], 9)], &[(YEAR, 11)]), []);
-    }
-
-    #[test]
-    fn two_stretches_are_small_together() {
-        let to = |month: &str| format!("January 2022 to {month} 2022");
-        let (june, july, august) = (to("June"), to("July"), to("August"));
-        let made = found(&[(&june, 10), (&july, 12)], &[(&august, 13)]);
-        let both =
-            ("July 2022 to August 2022", [("July 2022 to July 2022", 2), ("August 2022 to August 2022", 1)]);
-        assert!(made.contains(&(both.0.to_owned(), owned(&both.1))), "{made:?}");
-    }
-
-    /// Between all and women, men: of quarters, of which one lens told the year and three of them, and the other the fourth.
-    #[test]
-    fn what_is_left_between_lenses_is_told_by_windows_too() {
-        let women = |window: &str| key(window).with("victims", "female");
-        let quarters = QUARTERS.iter().zip([90, 80, 70]);
-        let mut first = tables(&[(YEAR, 300)]);
-        quarters.for_each(|(quarter, count)| first.put(key(quarter), count).unwrap());
-        let before = protect(&first, &Rule::under_5(), &[]).unwrap();
-        let told = Told::by(&[&before], |_| true);
-        let mut now = Tables::new();
-        now.put(women(QUARTERS[3]), 57).unwrap();
-        let all = nested::with(&now, &told, &Rule::under_5()).unwrap();
-        let men = nested::without(&key(QUARTERS[3]), &women(QUARTERS[3]));
-        assert_eq!((all.count(&men), all.count(&key(QUARTERS[3]))), (Some(3), Some(60)), "{all:?}");
-        assert!(any(&now, &told, |_| true, |count| count == 3));
-    }
-
-    #[test]
-    fn corrected_records_are_held_against_nothing() {
-        assert_eq!(found(&[(YEAR, 8)], &[(QUARTERS[0], 9)]), []);
-        let before = left(&[(YEAR, 31), (QUARTERS[0], 9)]);
-        let told = Told::by(&[&before], |_| true);
-        let small = |now: &[(&str, u64)], least| {
-            any(&tables(now), &told, |_| true, |count| count != 0 && count < least)
-        };
-        assert!(small(&[("January 2022 to November 2022", 28)], 5));
-        assert!(!small(&[("January 2022 to November 2022", 26)], 5));
-        assert!(small(&[("January 2022 to November 2022", 32)], 5), "fewer than none tells something too");
-    }
-}
+#[path = "stretches_tests.rs"]
+mod tests;

@@ -1,0 +1,105 @@
+use concordat_disclosure::{Protected, Rule, protect};
+
+use super::*;
+
+const YEAR: &str = "January 2022 to December 2022";
+const QUARTERS: [&str; 4] = [
+    "January 2022 to March 2022",
+    "April 2022 to June 2022",
+    "July 2022 to September 2022",
+    "October 2022 to December 2022",
+];
+
+fn key(window: &str) -> Key {
+    Key::of(&[("window", window), ("victims", "any"), ("group", "RAPE")])
+}
+
+fn tables(counts: &[(&str, u64)]) -> Tables {
+    let mut tables = Tables::new();
+    for (window, count) in counts {
+        tables.put(key(window), *count).unwrap();
+    }
+    tables
+}
+
+fn left(counts: &[(&str, u64)]) -> Protected {
+    protect(&tables(counts), &Rule::under_5(), &[]).unwrap()
+}
+
+fn found(before: &[(&str, u64)], now: &[(&str, u64)]) -> Vec<(String, Vec<(String, u64)>)> {
+    let before = left(before);
+    let told = Told::by(&[&before], |_| true);
+    let words = |key: &Key| key.category("window").unwrap_or_default().to_owned();
+    let all = stretches(&tables(now), &told, &Rule::under_5()).into_iter();
+    let parts = |one: &Follows| one.parts.iter().map(|(key, count)| (words(key), *count)).collect();
+    all.map(|one| (words(&one.total.0), parts(&one))).collect()
+}
+
+fn owned(parts: &[(&str, u64)]) -> Vec<(String, u64)> {
+    parts.iter().map(|(window, count)| ((*window).to_owned(), *count)).collect()
+}
+
+#[test]
+fn a_year_without_three_quarters_is_the_fourth() {
+    let three = [(QUARTERS[0], 9), (QUARTERS[1], 8), (QUARTERS[3], 12)];
+    let all = [three[0], three[1], (QUARTERS[2], 2), three[2]];
+    let said = vec![(YEAR.to_owned(), owned(&all))];
+    assert_eq!(found(&three, &[(YEAR, 31)]), said);
+    // Whichever comes last, and through a year that was told before.
+    assert_eq!(found(&[(YEAR, 31), three[0], three[1]], &[three[2]]), said);
+    // Nothing that is large needs to be kept from anybody.
+    assert_eq!(found(&three[..1], &[(YEAR, 31)]), []);
+}
+
+#[test]
+fn windows_without_an_end_in_common_join_nothing() {
+    assert_eq!(found(&[("January 2022 to June 2022", 9)], &[("April 2022 to August 2022", 9)]), []);
+    assert_eq!(found(&[(QUARTERS[1], 9)], &[(YEAR, 11)]), []);
+}
+
+/// Two windows that begin together are held against each other with all counts of which one holds the other; two that are apart are not.
+#[test]
+fn two_stretches_are_small_together() {
+    let to = |month: &str| format!("January 2022 to {month} 2022");
+    let (june, july, august) = (to("June"), to("July"), to("August"));
+    let counts = [(june.as_str(), 10), (july.as_str(), 12)];
+    assert_eq!(found(&counts, &[(&august, 13)]), []);
+    let before = left(&counts);
+    let now = tables(&[(&august, 13)]);
+    let all = nested::with(&now, &Told::by(&[&before], |_| true), &Rule::under_5()).unwrap();
+    let since = |window: &str| all.count(&nested::without(&key(&august), &key(window)));
+    assert_eq!([&june, &july].map(|window| since(window)), [Some(3), Some(1)]);
+    // The first quarter is told, and the third is not: two months between, by three windows.
+    let made = found(&[(QUARTERS[0], 9), (YEAR, 31)], &[("May 2022 to December 2022", 20)]);
+    let parts = [(QUARTERS[0], 9), ("April 2022 to April 2022", 2), ("May 2022 to December 2022", 20)];
+    assert_eq!(made, [(YEAR.to_owned(), owned(&parts))]);
+}
+
+/// Between all and women, men: of quarters, of which one lens told the year and three of them, and the other the fourth.
+#[test]
+fn what_is_left_between_lenses_is_told_by_windows_too() {
+    let women = |window: &str| key(window).with("victims", "female");
+    let quarters = QUARTERS.iter().zip([90, 80, 70]);
+    let mut first = tables(&[(YEAR, 300)]);
+    quarters.for_each(|(quarter, count)| first.put(key(quarter), count).unwrap());
+    let before = protect(&first, &Rule::under_5(), &[]).unwrap();
+    let told = Told::by(&[&before], |_| true);
+    let mut now = Tables::new();
+    now.put(women(QUARTERS[3]), 57).unwrap();
+    let all = nested::with(&now, &told, &Rule::under_5()).unwrap();
+    let men = nested::without(&key(QUARTERS[3]), &women(QUARTERS[3]));
+    assert_eq!((all.count(&men), all.count(&key(QUARTERS[3]))), (Some(3), Some(60)), "{all:?}");
+    assert!(any(&now, &told, |_| true, |count| count == 3));
+}
+
+#[test]
+fn corrected_records_are_held_against_nothing() {
+    assert_eq!(found(&[(YEAR, 8)], &[(QUARTERS[0], 9)]), []);
+    let before = left(&[(YEAR, 31), (QUARTERS[0], 9)]);
+    let told = Told::by(&[&before], |_| true);
+    let small =
+        |now: &[(&str, u64)], least| any(&tables(now), &told, |_| true, |count| count != 0 && count < least);
+    assert!(small(&[("January 2022 to November 2022", 28)], 5));
+    assert!(!small(&[("January 2022 to November 2022", 26)], 5));
+    assert!(small(&[("January 2022 to November 2022", 32)], 5), "fewer than none tells something too");
+}

@@ -22,6 +22,9 @@ use crate::{
 /// How many cells around one that is not safe are looked at for what to hide with it, before all are.
 const CLOSE: usize = 400;
 
+/// How often more is hidden for one cell's sake. What has not helped by then hides one table after another, and does not help either.
+const TIMES: usize = 24;
+
 /// A release with the true counts behind it. To be kept as safely as the records are: the next release is protected
 /// against this one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +60,13 @@ pub fn protect_without(
 ) -> Result<Protected, Error> {
     let mut plan = Plan::new(tables, rule, before);
     plan.leave_out(left_out);
+    let mut looked_at: Option<(At, usize)> = None;
     while let Some((at, weak)) = plan.weak() {
+        let times = looked_at.filter(|(same, _)| *same == at).map_or(0, |(_, times)| times + 1);
+        looked_at = Some((at, times));
+        if times > TIMES {
+            return Err(Error::CannotProtect(plan.key(at)));
+        }
         if plan.given_away_before(weak) {
             plan.unsure.remove(&at);
             if at.0 == before.len() {

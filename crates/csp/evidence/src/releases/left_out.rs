@@ -72,6 +72,12 @@ impl LeftOut {
         all
     }
 
+    /// These and the smallest table that a cell is in.
+    pub(super) fn with(&self, cell: &Key) -> Option<Self> {
+        let at = (0..TABLES.len()).find(|at| TABLES[*at](cell) && !self.0.contains(at))?;
+        Some(Self(self.0.iter().copied().chain([at]).collect()))
+    }
+
     /// The cells of the tables left out.
     pub(super) fn cells(&self, tables: &Tables) -> BTreeSet<Key> {
         tables.cells().map(|(key, _)| key).filter(|key| self.has(key)).cloned().collect()
@@ -124,6 +130,13 @@ mod tests {
         assert_eq!(tries[..2], [vec![1], vec![0, 1, 2, 3]]);
         assert_eq!((tries.len(), tries[3].len()), (4, TABLES.len()));
         assert_eq!(tries.iter().collect::<BTreeSet<_>>().len(), tries.len(), "nothing is tried twice");
+    }
+
+    #[test]
+    fn a_cell_that_could_be_worked_out_takes_its_table_first() {
+        let repeat = Key::of(&[("people", "victim"), ("at least", "4")]);
+        assert_eq!(LeftOut([1].into()).with(&repeat), Some(LeftOut([1, 5].into())));
+        assert_eq!(LeftOut::default().with(&Key::of(&[("group", "RAPE")])), None);
     }
 
     #[test]

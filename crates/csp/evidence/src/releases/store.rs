@@ -1,3 +1,5 @@
+use std::collections::VecDeque;
+
 use concordat_access::{Action, Ctx};
 use concordat_disclosure::{Error, Key, Protected, Published, Rule, Shown, Tables, protect_without, prove};
 use concordat_kernel::{Id, Kind, Problem, Refusal, Result, jiff::Timestamp};
@@ -184,11 +186,18 @@ async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protec
         let shown = Told::by(&before, |shown| !shown.is_hidden());
         let left_out = LeftOut::looked_at(&tables, &shown, &rule);
         let tables = nested::with(&tables, &told, &rule)?;
-        for left_out in left_out.and_more() {
+        // First what has to be left out, then with the table of the cell that could be worked out, then ever more.
+        let mut tries = VecDeque::from(left_out.and_more());
+        let mut is_first = true;
+        while let Some(left_out) = tries.pop_front() {
             match protected(&tables, &rule, &before, &left_out) {
+                Err(Error::CannotProtect(cell)) if is_first => {
+                    left_out.with(&cell).into_iter().for_each(|with| tries.push_front(with))
+                }
                 Err(Error::CannotProtect(_)) => {}
                 made => return made.map(Some),
             }
+            is_first = false;
         }
         Ok(None)
     });

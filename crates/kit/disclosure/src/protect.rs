@@ -23,7 +23,7 @@ use crate::{
 const CLOSE: usize = 400;
 
 /// How often more is hidden for one cell's sake. What has not helped by then hides one table after another, and does not help either.
-const TIMES: usize = 24;
+const TIMES: usize = 8;
 
 /// A release with the true counts behind it. To be kept as safely as the records are: the next release is protected
 /// against this one.
@@ -65,7 +65,12 @@ pub fn protect_without(
         let times = looked_at.filter(|(same, _)| *same == at).map_or(0, |(_, times)| times + 1);
         looked_at = Some((at, times));
         if times > TIMES {
-            return Err(Error::CannotProtect(plan.key(at)));
+            // Looked at with all that hangs together with it, it may be safe by now.
+            if plan.system.keeps(weak.place, weak.width).is_err() {
+                return Err(Error::CannotProtect(plan.key(at)));
+            }
+            plan.unsure.remove(&at);
+            continue;
         }
         if plan.given_away_before(weak) {
             plan.unsure.remove(&at);

@@ -343,3 +343,33 @@ fn a_total_that_counts_a_row_several_times_is_seen_through() {
     let made = holds(&tables, &rule, &[]);
     assert!(hidden(&made.published).len() > 2, "{:?}", hidden(&made.published));
 }
+
+/// A table that is left out is hidden whatever its numbers are, and the rest is as it was; a small number that stands in no table is kept, a
+/// large one and nought are no secret.
+#[test]
+fn tables_are_left_out_and_what_is_untold_is_kept() {
+    let rule = Rule::under_5();
+    let area = |name: &str| Key::of(&[("area", name)]);
+    let tables = table(&[("area", &AREAS[..3])], &[30, 20, 40]);
+    let left_out = AREAS[..3].iter().map(|name| area(name)).collect();
+    let made = protect_without(&tables, &rule, &[], &left_out).expect("protected");
+    assert_eq!(hidden(&made.published).len(), 3);
+    assert_eq!(made.published.shown(&Key::total()), Some(Shown::Number(90)));
+    for (smaller, hides) in [(27, true), (20, false), (30, false)] {
+        let (year, months) = (Key::of(&[("window", "year")]), Key::of(&[("window", "eleven months")]));
+        let mut tables = Tables::new();
+        let rest = (Key::of(&[("window", "the last")]), 30 - smaller);
+        tables.add_sum(year.clone(), vec![(months.clone(), smaller), rest.clone()]).expect("a sum");
+        let tables = tables.telling(|key| *key != rest.0);
+        let made = protect(&tables, &rule, &[]).expect("protected");
+        assert_eq!(made.published.shown(&rest.0), Some(Shown::Untold));
+        let told = [&year, &months]
+            .iter()
+            .filter(|key| made.published.shown(key).is_some_and(|shown| !shown.is_hidden()))
+            .count();
+        assert_eq!(told < 2, hides, "{smaller}");
+        assert_eq!(attack(&[&made.published]), []);
+        // The rogue tells both.
+        assert_eq!(attack(&[&naive(&tables, &rule)]).len(), usize::from(hides), "{smaller}");
+    }
+}

@@ -76,9 +76,20 @@ impl Family {
         Self { of, joined, before, windows }
     }
 
-    /// What windows join, but for those that tell of fewer than none: records were corrected between the two.
+    /// What windows join, but for those that tell of fewer than none, and those of which one tells other numbers than the others: records were
+    /// corrected between the two.
     fn sound(&self) -> impl Iterator<Item = &Running> {
-        self.joined.iter().filter(|joined| between(joined).iter().all(|(_, count)| *count >= 0))
+        let agrees = |joined: &Running, window: &Window| match (
+            joined.get(&window.ends.0),
+            joined.get(&window.ends.1),
+        ) {
+            (Some(before), Some(until)) => until - before == window.count,
+            _ => true,
+        };
+        self.joined.iter().filter(move |joined| {
+            between(joined).iter().all(|(_, count)| *count >= 0)
+                && self.windows.iter().all(|window| agrees(joined, window))
+        })
     }
 
     /// Whether a stretch follows now and did not before.
@@ -170,8 +181,12 @@ pub(super) fn stretches(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Fo
                 let tells = |(ends, count): &(Ends, i64)| {
                     small(*count) && (larger.is_new(*ends) || smaller.is_new(*ends))
                 };
-                let rests: Vec<(Ends, i64)> =
-                    stretches_of(&less(of_larger, of_smaller)).filter(tells).collect();
+                let less = less(of_larger, of_smaller);
+                // Fewer than none again.
+                if between(&less).iter().any(|(_, count)| *count < 0) {
+                    continue;
+                }
+                let rests: Vec<(Ends, i64)> = stretches_of(&less).filter(tells).collect();
                 let both = |ends| larger.is_told(ends) && smaller.is_told(ends);
                 let count = |of: &Running, (from, to): Ends| (of[&to] - of[&from]).unsigned_abs();
                 // What is left between the lenses over some months.

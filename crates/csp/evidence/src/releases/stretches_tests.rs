@@ -92,6 +92,25 @@ fn what_is_left_between_lenses_is_told_by_windows_too() {
     assert!(any(&now, &told, |_| true, |count| count == 3));
 }
 
+/// Women of two windows were told, then records were corrected, and all of both are told: neither fewer than none nor two numbers for one count.
+#[test]
+fn corrected_records_put_no_two_numbers_together() {
+    let women = |window: &str| key(window).with("victims", "female");
+    let (half, rest) = ("January 2022 to June 2022", "July 2022 to December 2022");
+    for (year, first, second, all, of_half) in
+        [(40, 20, 20, 30, 17), (40, 20, 19, 45, 22), (40, 18, 20, 42, 41)]
+    {
+        let mut earlier = Tables::new();
+        for (window, count) in [(YEAR, year), (half, first), (rest, second)] {
+            earlier.put(women(window), count).unwrap();
+        }
+        let before = protect(&earlier, &Rule::under_5(), &[]).unwrap();
+        let now = tables(&[(YEAR, all), (half, of_half), (QUARTERS[0], 9)]);
+        let put = nested::with(&now, &Told::by(&[&before], |_| true), &Rule::under_5());
+        assert!(put.is_ok(), "{put:?}");
+    }
+}
+
 #[test]
 fn corrected_records_are_held_against_nothing() {
     assert_eq!(found(&[(YEAR, 8)], &[(QUARTERS[0], 9)]), []);

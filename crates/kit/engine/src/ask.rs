@@ -51,10 +51,7 @@ pub(crate) async fn ask(
                 way = next;
             }
             // Nothing that is worked out once more would need less.
-            (Err(Failed::NoRoom(problem)), None) => return Err(problem.into()),
-            (Err(Failed::Full), _) => {
-                return Err(Refusal::rule(FULL).into());
-            }
+            (Err(failed @ (Failed::NoRoom(_) | Failed::Full)), _) => return Err(failed.into()),
             (Err(Failed::Other(problem)), _) if more > 0 => {
                 more -= 1;
                 tracing::warn!("the cluster is asked once more: {problem}");

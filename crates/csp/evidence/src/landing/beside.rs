@@ -100,20 +100,24 @@ pub(super) async fn remarks(
             ));
         }
     }
-    let crimes = beside.twice(CRIME, &CRIMES_TWICE, |entry| entry.crimes).await?;
+    let crimes_of = |entry: &Entry| entry.crimes;
+    let crimes = beside.among(&beside.others, CRIME, &CRIMES_TWICE, crimes_of).await?;
     if crimes > 0 {
         said.push(format!(
             "Crimes whose reference stands in another file in use too: {crimes}. Each counts once in either file. Leave them out of one of the two."
         ));
     }
-    let (alike, placed) = (beside.of_other_sources(&ALIKE).await?, beside.of_other_sources(&PLACED).await?);
+    let elsewhere = beside.others.iter().copied().filter(|other| !shares_source(&other.source, &new.source));
+    let elsewhere: Vec<&Entry> = elsewhere.collect();
+    let alike = beside.among(&elsewhere, CRIME, &ALIKE, crimes_of).await?;
+    let placed = beside.among(&elsewhere, CRIME, &PLACED, crimes_of).await?;
     // Where no more than the day is known, a few are alike by chance.
     if alike > 0 && 2 * alike >= placed {
         said.push(format!(
             "Crimes of the same moments in the same areas as crimes of another source: {alike} of {placed} whose time and area are known. If the two sources tell of the same crimes, each counts twice. Bring in one of the two."
         ));
     }
-    let people = beside.twice(PERSON, &PEOPLE_TWICE, |entry| entry.people).await?;
+    let people = beside.among(&beside.others, PERSON, &PEOPLE_TWICE, |entry| entry.people).await?;
     if people > 0 {
         said.push(format!(
             "People in crimes of which another file in use has people of the same role, none of them with the same reference: {people}. If they are the same people, they count twice. Leave them out of one of the two, or give them one reference."
@@ -144,24 +148,19 @@ impl Beside<'_> {
         self.number((CRIME.name, CRIME, crimes), (PERSON.name, PERSON, people), &STRANGERS).await
     }
 
-    /// How many rows of the new file stand in another too.
-    async fn twice(&self, shape: Shape, step: &Step, holds: fn(&Entry) -> i64) -> Result<i64> {
-        let (others, new) = (parts(&self.others, shape, holds), parts(&[self.new], shape, holds));
+    /// How many rows of the new file a step counts beside those of others.
+    async fn among(
+        &self,
+        others: &[&Entry],
+        shape: Shape,
+        step: &Step,
+        holds: fn(&Entry) -> i64,
+    ) -> Result<i64> {
+        let (others, new) = (parts(others, shape, holds), parts(&[self.new], shape, holds));
         if others.is_empty() || new.is_empty() {
             return Ok(0);
         }
         self.number(("other", shape, others), ("latter", shape, new), step).await
-    }
-
-    /// How many crimes of the new file a step counts beside those of other sources.
-    async fn of_other_sources(&self, step: &Step) -> Result<i64> {
-        let others = self.others.iter().filter(|other| !shares_source(&other.source, &self.new.source));
-        let crimes = |entry: &Entry| entry.crimes;
-        let (others, new) = (parts(others, CRIME, crimes), parts(&[self.new], CRIME, crimes));
-        if others.is_empty() || new.is_empty() {
-            return Ok(0);
-        }
-        self.number(("other", CRIME, others), ("latter", CRIME, new), step).await
     }
 
     async fn number(

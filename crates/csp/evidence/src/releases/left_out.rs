@@ -90,7 +90,7 @@ impl LeftOut {
 
 #[cfg(test)]
 mod tests {
-    use concordat_disclosure::protect;
+    use concordat_disclosure::{protect, protect_without};
 
     use super::*;
 
@@ -121,6 +121,18 @@ mod tests {
         // Between lenses likewise.
         assert_eq!(left_out(&before, &hours(LONG, "female", 38, 60)), LeftOut([0].into()));
         assert_eq!(left_out(&before, &hours(LONG, "female", 30, 60)), LeftOut::default());
+    }
+
+    /// Hours that were left out before have been told to nobody, and are looked at when they are to be told.
+    #[test]
+    fn what_was_left_out_before_is_looked_at_again() {
+        let rule = Rule::under_5();
+        let (whole, april) = (hours(LONG, "any", 40, 90), hours("April 2022 to April 2022", "any", 38, 60));
+        let first = protect(&whole, &rule, &[]).unwrap();
+        let all = LeftOut([0, 1].into()).cells(&april);
+        let second = protect_without(&april, &rule, &[&first], &all).unwrap();
+        let shown = Told::by(&[&first, &second], |shown| !shown.is_hidden());
+        assert_eq!(LeftOut::looked_at(&april, &shown, &rule), LeftOut([0].into()));
     }
 
     #[test]

@@ -34,9 +34,10 @@ impl<'a> Told<'a> {
         for release in before {
             for (key, count) in release.tables.cells() {
                 let shown = release.published.shown(key).unwrap_or(Shown::Hidden);
-                if of(shown) {
-                    told.counts.insert(key, count);
+                if !of(shown) {
+                    continue;
                 }
+                told.counts.insert(key, count);
                 if shown != Shown::Untold {
                     told.left.insert(key);
                 }
@@ -126,9 +127,8 @@ pub(super) fn any(
     of: impl Fn(&Key) -> bool,
     tells: impl Fn(i64) -> bool,
 ) -> bool {
-    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let mut pairs = pairs(tables, told, of).into_iter();
-    pairs.any(|[larger, smaller]| tells(signed(larger.1) - signed(smaller.1)))
+    pairs.any(|[larger, smaller]| tells(stretches::signed(larger.1) - stretches::signed(smaller.1)))
 }
 
 /// The tables with the small numbers that lie between their counts and those told before.

@@ -291,7 +291,8 @@ fn of_window(key: &Key) -> Option<(Key, Ends)> {
     Some((key.without("month"), ends(Period { from: month, to: month })))
 }
 
-fn signed(count: u64) -> i64 {
+/// Counts stay far below the point where a signed number could not hold them.
+pub(super) fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 

@@ -3,6 +3,9 @@ import { after, before } from 'node:test'
 import { startApp } from './app.mjs'
 import { launch, visitor } from './browser.mjs'
 
+/** Several times what the longest story takes. Some things Playwright waits for without an end. */
+const PATIENCE = 420_000
+
 /**
  * Registers the start and the end with the test runner.
  * @param {Parameters<typeof startApp>[0]} options as for `startApp`
@@ -21,14 +24,21 @@ export function concordat (options) {
   async function as (story, options) {
     const who = await visitor(browser, app.address, options)
     try {
-      await story(who)
+      await within(PATIENCE, story(who), () => `stood still at ${who.context.pages().map(page => page.url()).join(' and ')}`)
     } catch (error) {
-      await who.context.close()
+      await within(10_000, who.context.close(), () => 'the browser does not close').catch(() => {})
       throw error
     }
     await who.leave()
   }
   return { get app () { return app }, as }
+}
+
+// A story that stands still fails by itself and says where, before the runner ends the whole file without a word.
+function within (patience, doing, standing) {
+  let late
+  const end = new Promise((resolve, reject) => { late = setTimeout(() => reject(new Error(standing())), patience) })
+  return Promise.race([doing, end]).finally(() => clearTimeout(late))
 }
 
 // When one of the two fails, the other must not stay behind and keep the test process alive.

@@ -8,6 +8,7 @@ use concordat_kernel::{Chance, Result, jiff::civil::Date};
 use super::{
     account::Account,
     bytes::Source,
+    dates::Format,
     mapping::{From, Mapping, RowIs},
     pseudonym::Key,
     read::{RefusedRow, Request, Sink, read},
@@ -94,16 +95,23 @@ impl Sink for Nowhere {
 
 fn sources(mapping: &Mapping, field: &Field) -> Vec<String> {
     let section = field.section.name();
-    mapping
+    let specs = mapping
         .sections()
         .filter(|(key, _)| key.split('[').next() == Some(section))
-        .filter_map(|(_, specs)| specs.get(field.name))
-        .map(|spec| match &spec.from {
-            From::Column(column) => format!("`{column}`"),
-            From::Always(text) => format!("always {text}"),
-            From::Field(other) => format!("the month of {other}"),
-        })
-        .collect()
+        .filter_map(|(_, specs)| specs.get(field.name));
+    let mut sources = Vec::new();
+    for spec in specs {
+        let source = match (&spec.from, &spec.time) {
+            (From::Column(day), Some((time, _))) => format!("`{day}`, the time in `{time}`"),
+            (From::Column(column), None) => format!("`{column}`"),
+            (From::Always(text), _) => format!("always {text}"),
+            (From::Field(other), _) => format!("the month of {other}"),
+        };
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources
 }
 
 fn gives(mapping: &Mapping, role: Role) -> bool {
@@ -141,6 +149,14 @@ fn remarks(mapping: &Mapping) -> Vec<String> {
     {
         say(
             "Crimes count in the month in which they began. Police count them in the month in which they recorded them: figures will differ from theirs.",
+        );
+    }
+    if let Some(spec) = mapping.crime.get("from")
+        && spec.time.is_none()
+        && !spec.formats.iter().any(Format::says_time)
+    {
+        say(
+            "`from` has no time of day, so nothing is known of hours. Name the column of the time, if there is one, as in from = { column = \"DATE\", time = \"TIME\", times = [\"%H:%M\"] }.",
         );
     }
     for block in &mapping.people {
@@ -316,6 +332,17 @@ mod tests {
                 "figures will differ from theirs",
             ],
         );
+    }
+
+    #[test]
+    fn a_time_of_day_is_covered_by_its_own_column_and_missed_where_there_is_none() {
+        const GENERATED: &str = include_str!("../../mappings/generated.toml");
+        let told = |text: &str| coverage(&Mapping::parse("generated.toml", text).unwrap()).to_string();
+        let timed = told(GENERATED);
+        has(&timed, &["`From Date`, the time in `From Time`", "people.relationship  `Relationship`\n"]);
+        assert!(!timed.contains("nothing is known of hours"), "{timed}");
+        let untimed = told(&GENERATED.replace(", time = \"From Time\"", ""));
+        has(&untimed, &["crime.from           `From Date`\n", "nothing is known of hours"]);
     }
 
     #[test]

@@ -9,62 +9,99 @@ use super::{
     stretches,
 };
 
-/// Which cells belong to a table that a report can do without.
-type Table = fn(&Key) -> bool;
+/// A table that a report can do without, the smallest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Table {
+    HoursOfDays,
+    /// By themselves, and of days.
+    Hours,
+    Serial,
+    Weekdays,
+    TimeToRepeat,
+    /// By how many crimes they are in, in which roles.
+    PeopleByCrimes,
+    Traits,
+    Districts,
+    /// All but crimes by group and month, for which a report is made.
+    AllButCrimes,
+}
 
-/// The smallest first.
-const TABLES: [Table; 9] = [
-    |key| has(key, &["hour"]) && has(key, &["weekday"]),
-    |key| has(key, &["hour"]),
-    |key| has(key, &["serial"]),
-    |key| has(key, &["weekday"]),
-    |key| has(key, &["after"]),
-    |key| has(key, &["crimes", "at least", "kind", "roles", "flow", "serial", "accused as", "beyond"]),
-    |key| has(key, &["sex", "age", "ethnicity", "relationship"]),
-    |key| has(key, &["district"]),
-    |key| !key.categories().all(|(of, _)| OF_CRIMES.contains(&of) || nested::varies(of)),
-];
-/// How many of them are left out at once.
-const STEPS: [usize; 3] = [4, 7, TABLES.len()];
-/// What is left where all of them are left out: crimes by group and month, for which a report is made.
-const OF_CRIMES: [&str; 2] = ["group", "month"];
-/// The tables that no solver can hold against others, so that they are looked at before.
-const LOOKED_AT: [usize; 3] = [0, 1, 2];
+impl Table {
+    const ALL: [Self; 9] = [
+        Self::HoursOfDays,
+        Self::Hours,
+        Self::Serial,
+        Self::Weekdays,
+        Self::TimeToRepeat,
+        Self::PeopleByCrimes,
+        Self::Traits,
+        Self::Districts,
+        Self::AllButCrimes,
+    ];
+    /// Those that no solver can hold against others, so that they are looked at before: crimes are shared over hours and then rounded, and a suspect who is
+    /// counted among the older in one lens may be so in no other.
+    const LOOKED_AT: [Self; 3] = [Self::HoursOfDays, Self::Hours, Self::Serial];
+    /// Up to which of them all are left out, try by try: the times of crimes; people by their crimes and traits, too; all.
+    const TRIES: [Self; 3] = [Self::Weekdays, Self::Traits, Self::AllButCrimes];
 
-fn has(key: &Key, dimensions: &[&str]) -> bool {
-    key.categories().any(|(of, _)| dimensions.contains(&of))
+    fn holds(self, cell: &Key) -> bool {
+        let by = |dimensions: &[&str]| cell.categories().any(|(of, _)| dimensions.contains(&of));
+        match self {
+            Self::HoursOfDays => by(&["hour"]) && by(&["weekday"]),
+            Self::Hours => by(&["hour"]),
+            Self::Serial => by(&["serial"]),
+            Self::Weekdays => by(&["weekday"]),
+            Self::TimeToRepeat => by(&["after"]),
+            Self::PeopleByCrimes => {
+                by(&["crimes", "at least", "kind", "roles", "flow", "serial", "accused as", "beyond"])
+            }
+            Self::Traits => by(&["sex", "age", "ethnicity", "relationship"]),
+            Self::Districts => by(&["district"]),
+            Self::AllButCrimes => {
+                !cell.categories().all(|(of, _)| of == "group" || of == "month" || nested::varies(of))
+            }
+        }
+    }
+
+    /// Whether a cell is held against what was told before. Hours of days are looked at first, and hours by themselves after. Whoever is not serial in many
+    /// crimes may be so in more.
+    fn is_looked_at(self, cell: &Key) -> bool {
+        match self {
+            Self::Hours => self.holds(cell) && !Self::HoursOfDays.holds(cell),
+            Self::Serial => self.holds(cell) && cell.category("serial") != Some("one victim"),
+            _ => self.holds(cell),
+        }
+    }
+
+    /// Whether what windows tell of the months between their ends adds up: crimes do, people who are serial do not.
+    fn adds_up(self) -> bool {
+        self != Self::Serial
+    }
 }
 
 /// The tables that a release is without.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct LeftOut(BTreeSet<usize>);
+pub(super) struct LeftOut(BTreeSet<Table>);
 
 impl LeftOut {
-    /// Tables that a solver cannot hold against others: hours, over which crimes are shared and then rounded, and serial suspects, of whom one that is counted
-    /// among the older in one lens may be so in no other. They stand beside those that are `told` where nothing between the two is small, nor, by rounding, less
-    /// than nothing.
+    /// Tables that do not stand beside those that are `told`, and that a solver cannot hold against them: what is between two of them is small or, by
+    /// rounding, less than nothing.
     pub(super) fn looked_at(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Self {
-        let mut out = Self::default();
         let tells = |count: i64| count < 0 || rule.is_small(count.unsigned_abs());
-        for at in LOOKED_AT {
-            // Hours of days are looked at first, and hours by themselves after. Whoever is not serial in many crimes may be so in more.
-            let of = |key: &Key| {
-                TABLES[at](key) && !(at > 0 && TABLES[0](key)) && key.category("serial") != Some("one victim")
-            };
-            let sums = at < 2;
-            if sums && stretches::any(tables, told, of, tells) || nested::any(tables, told, of, tells) {
-                out.0.insert(at);
-            }
-        }
-        out
+        let stands_out = |table: &Table| {
+            let of = |cell: &Key| table.is_looked_at(cell);
+            table.adds_up() && stretches::any(tables, told, of, tells) || nested::any(tables, told, of, tells)
+        };
+        Self(Table::LOOKED_AT.into_iter().filter(stands_out).collect())
     }
 
-    /// What to try, one after the other, until nothing can be worked out: these; with the times of crimes; with people by their crimes and traits, too;
-    /// with all of them. Which cell could be worked out does not say which table gives it away, and each try takes its time.
+    /// What to try, one after the other, until nothing can be worked out: these, and with more and more. Which cell could be worked out does not say which
+    /// table gives it away, and each try takes its time.
     pub(super) fn and_more(&self) -> Vec<Self> {
         let mut all = vec![self.clone()];
-        for more in STEPS {
-            let next = Self(self.0.iter().copied().chain(0..more).collect());
+        for last in Table::TRIES {
+            let more = Table::ALL.into_iter().filter(|table| *table <= last);
+            let next = Self(self.0.iter().copied().chain(more).collect());
             if !all.contains(&next) {
                 all.push(next);
             }
@@ -74,8 +111,8 @@ impl LeftOut {
 
     /// These and the smallest table that a cell is in.
     pub(super) fn with(&self, cell: &Key) -> Option<Self> {
-        let at = (0..TABLES.len()).find(|at| TABLES[*at](cell) && !self.0.contains(at))?;
-        Some(Self(self.0.iter().copied().chain([at]).collect()))
+        let more = Table::ALL.into_iter().find(|table| table.holds(cell) && !self.0.contains(table))?;
+        Some(Self(self.0.iter().copied().chain([more]).collect()))
     }
 
     /// The cells of the tables left out.
@@ -84,7 +121,7 @@ impl LeftOut {
     }
 
     fn has(&self, key: &Key) -> bool {
-        self.0.iter().any(|at| TABLES[*at](key))
+        self.0.iter().any(|table| table.holds(key))
     }
 }
 
@@ -92,7 +129,7 @@ impl LeftOut {
 mod tests {
     use concordat_disclosure::{protect, protect_without};
 
-    use super::*;
+    use super::{Table::*, *};
 
     const LONG: &str = "March 2022 to May 2022";
     const SHORT: &str = "March 2022 to April 2022";
@@ -115,11 +152,11 @@ mod tests {
         let before = hours(LONG, "any", 40, 90);
         assert_eq!(left_out(&before, &hours(SHORT, "any", 30, 60)), LeftOut::default());
         // Of days, or both; and by rounding, less than nothing.
-        assert_eq!(left_out(&before, &hours(SHORT, "any", 38, 60)), LeftOut([0].into()));
-        assert_eq!(left_out(&before, &hours(SHORT, "any", 30, 88)), LeftOut([1].into()));
-        assert_eq!(left_out(&before, &hours(SHORT, "any", 41, 91)), LeftOut([0, 1].into()));
+        assert_eq!(left_out(&before, &hours(SHORT, "any", 38, 60)), LeftOut([HoursOfDays].into()));
+        assert_eq!(left_out(&before, &hours(SHORT, "any", 30, 88)), LeftOut([Hours].into()));
+        assert_eq!(left_out(&before, &hours(SHORT, "any", 41, 91)), LeftOut([HoursOfDays, Hours].into()));
         // Between lenses likewise.
-        assert_eq!(left_out(&before, &hours(LONG, "female", 38, 60)), LeftOut([0].into()));
+        assert_eq!(left_out(&before, &hours(LONG, "female", 38, 60)), LeftOut([HoursOfDays].into()));
         assert_eq!(left_out(&before, &hours(LONG, "female", 30, 60)), LeftOut::default());
     }
 
@@ -129,25 +166,25 @@ mod tests {
         let rule = Rule::under_5();
         let (whole, april) = (hours(LONG, "any", 40, 90), hours("April 2022 to April 2022", "any", 38, 60));
         let first = protect(&whole, &rule, &[]).unwrap();
-        let all = LeftOut([0, 1].into()).cells(&april);
+        let all = LeftOut([HoursOfDays, Hours].into()).cells(&april);
         let second = protect_without(&april, &rule, &[&first], &all).unwrap();
         let shown = Told::by(&[&first, &second], |shown| !shown.is_hidden());
-        assert_eq!(LeftOut::looked_at(&april, &shown, &rule), LeftOut([0].into()));
+        assert_eq!(LeftOut::looked_at(&april, &shown, &rule), LeftOut([HoursOfDays].into()));
     }
 
     #[test]
     fn as_little_as_does_is_left_out() {
-        let tries = LeftOut([1].into()).and_more();
-        let tries: Vec<Vec<usize>> = tries.into_iter().map(|out| out.0.into_iter().collect()).collect();
-        assert_eq!(tries[..2], [vec![1], vec![0, 1, 2, 3]]);
-        assert_eq!((tries.len(), tries[3].len()), (4, TABLES.len()));
+        let tries = LeftOut([Hours].into()).and_more();
+        let tries: Vec<Vec<Table>> = tries.into_iter().map(|out| out.0.into_iter().collect()).collect();
+        assert_eq!(tries[..2], [vec![Hours], vec![HoursOfDays, Hours, Serial, Weekdays]]);
+        assert_eq!((tries.len(), &tries[3][..]), (4, &Table::ALL[..]));
         assert_eq!(tries.iter().collect::<BTreeSet<_>>().len(), tries.len(), "nothing is tried twice");
     }
 
     #[test]
     fn a_cell_that_could_be_worked_out_takes_its_table_first() {
         let repeat = Key::of(&[("people", "victim"), ("at least", "4")]);
-        assert_eq!(LeftOut([1].into()).with(&repeat), Some(LeftOut([1, 5].into())));
+        assert_eq!(LeftOut([Hours].into()).with(&repeat), Some(LeftOut([Hours, PeopleByCrimes].into())));
         assert_eq!(LeftOut::default().with(&Key::of(&[("group", "RAPE")])), None);
     }
 
@@ -158,7 +195,7 @@ mod tests {
         for key in [Key::of(&[("group", "RAPE")]), monday.clone(), monday.with("hour", "03:00 to 03:59")] {
             tables.put(key, 9).unwrap();
         }
-        let left = |at| LeftOut([at].into()).cells(&tables).len();
-        assert_eq!([0, 1, 2, 3, 8].map(left), [1, 1, 0, 2, 2]);
+        let left = |table| LeftOut([table].into()).cells(&tables).len();
+        assert_eq!([HoursOfDays, Hours, Serial, Weekdays, AllButCrimes].map(left), [1, 1, 0, 2, 2]);
     }
 }

@@ -5,6 +5,8 @@ use std::{fmt, iter::Sum, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::grouped;
+
 /// An amount of pounds sterling in whole pence. May be negative where something falls short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -138,19 +140,6 @@ impl fmt::Display for Money {
             pence => write!(f, ".{pence:02}"),
         }
     }
-}
-
-/// Digits in threes.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// The whole part and the decimals of a number written by a person: a pound sign, spaces at the ends and separators of

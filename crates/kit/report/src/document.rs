@@ -1,7 +1,7 @@
 //! A report as a document, before it is known whether it becomes a page, a PDF, a Word document or a workbook.
 //! Each way out shows the same words and the same numbers.
 
-use concordat_kernel::{Mark, jiff::Timestamp};
+use concordat_kernel::{Mark, jiff::Timestamp, with_thousands};
 use concordat_web::parts::Colour;
 
 use crate::{map::Map, unsigned_nothing};
@@ -223,9 +223,9 @@ impl Cell {
         Self::Number(count.try_into().unwrap_or(i64::MAX))
     }
 
-    /// A number that is no whole one, and how it is said. Nothing has no sign, however it was come by.
+    /// A number that is no whole one, and how it is said, in which thousands are parted. Nothing has no sign, however it was come by.
     pub fn real(value: f64, words: impl Into<String>) -> Self {
-        Self::Real(value + 0.0, unsigned_nothing(words.into()))
+        Self::Real(value + 0.0, with_thousands(&unsigned_nothing(words.into())))
     }
 
     /// What it says, without colour or address.
@@ -234,7 +234,7 @@ impl Cell {
             Self::Words(words) | Self::Tag(words, _) | Self::Link(words, _) | Self::Real(_, words) => {
                 words.clone()
             }
-            Self::Number(number) => number.to_string(),
+            Self::Number(number) => with_thousands(&number.to_string()),
         }
     }
 }
@@ -263,7 +263,9 @@ impl Chart {
     /// One bar in words: "On track: 3, Late: 1".
     pub fn words_of(&self, counts: &[usize]) -> String {
         let parts = self.kinds.iter().zip(counts).filter(|(_, count)| **count > 0);
-        let parts: Vec<String> = parts.map(|((label, _), count)| format!("{label}: {count}")).collect();
+        let parts: Vec<String> = parts
+            .map(|((label, _), count)| format!("{label}: {}", with_thousands(&count.to_string())))
+            .collect();
         if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
     }
 }

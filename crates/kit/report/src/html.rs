@@ -110,8 +110,7 @@ fn with_heads(table: &Table, heads: impl Iterator<Item = Html>) -> HtmlTable {
 fn cell(cell: &Cell) -> Html {
     match cell {
         Cell::Words(words) => Html::lines(words),
-        Cell::Number(number) => Html::from(number.to_string()),
-        Cell::Real(_, words) => Html::from(words),
+        Cell::Number(_) | Cell::Real(..) => Html::from(cell.text()),
         Cell::Tag(word, colour) => Tag::new(*colour, word).into(),
         Cell::Link(words, href) => Html::link(href, Html::spaced([Html::hidden("Action"), words.into()])),
     }

@@ -19,6 +19,8 @@ pub use paper::paper;
 pub use plain::plain;
 pub use xlsx::xlsx;
 
+use concordat_kernel::with_thousands;
+
 /// The words of a text with single spaces between them.
 pub(crate) fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -26,7 +28,8 @@ pub(crate) fn tidy(text: &str) -> String {
 
 /// A number as it is said beside a chart: whole where it is whole, else to one place.
 pub(crate) fn spoken(value: f64) -> String {
-    unsigned_nothing(if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") })
+    let words = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") };
+    with_thousands(&unsigned_nothing(words))
 }
 
 /// Words for a number, without a sign where they say nothing: `-0.0` and `+0.0` are `0.0`, whatever was rounded away.

@@ -14,6 +14,7 @@ use concordat_stats::chance::{Alike, Null, Settings};
 use concordat_steps::Table;
 
 use areas::{Areas, OfGroup, Sums};
+pub(super) use measured::ALL_CRIMES;
 use measured::{COLUMNS, FEW, Kind, MANY, Measured};
 use steps::{BY_PAIR, BY_PLACE, HELD, NAMED, PAIRS_IN, WEIGHTS};
 use units::{UNITS, Unit};
@@ -159,7 +160,7 @@ pub(super) fn outside(told: &Told<'_>, counts: &mut Counts) -> Result<(), Proble
 pub(super) fn outside_said(told: &Told<'_>) -> Option<String> {
     let shown = told.shown(&left_out(&cells::all(told.asked, told.asked.window), OUTSIDE));
     (!told.standing.areas.is_empty() && shown != Shown::Number(0)).then(|| {
-        format!("Crimes in areas that are not on the list: {shown}. Where their district is on it, its rate counts them over the people of the list alone and is too high: load a list with all areas.")
+        format!("Crimes in areas that are not on the list: {}. Where their district is on it, its rate counts them over the people of the list alone and is too high: load a list with all areas.", sight::cell(shown).text())
     })
 }
 
@@ -259,7 +260,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
         };
         let kind = Kind {
             unit: "area",
-            name: group.unwrap_or_else(|| measured::ALL.to_owned()),
+            name: group.unwrap_or_else(|| ALL_CRIMES.to_owned()),
             null: Null::AnyUnit,
             // A list of areas is published; how many people there are is not.
             units: Shown::Number(u64::try_from(units).unwrap_or(u64::MAX)),
@@ -320,7 +321,10 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     if let Some(harm) = told.harm {
         caveats.push(format!("Weighed by {}, in {}.", harm.index, harm.unit));
         caveats.extend(weightless.iter().map(|(reason, crimes)| {
-            format!("Crimes {reason} count among the crimes and weigh nothing in the harm: {crimes}.")
+            format!(
+                "Crimes {reason} count among the crimes and weigh nothing in the harm: {}.",
+                sight::cell(*crimes).text()
+            )
         }));
     }
     if told.sight.rule().is_some() {

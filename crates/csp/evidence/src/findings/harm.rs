@@ -169,7 +169,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let mut whole = told.figure("crime", "harm", all).count("crimes", all);
     whole.index = Some(harm.index.to_string());
     for (reason, crimes) in weightless(told)? {
-        caveats.push(format!("Crimes {reason} are left out of the harm: {crimes}."));
+        caveats.push(format!("Crimes {reason} are left out of the harm: {}.", cell(crimes).text()));
         whole = whole.left_out(reason, crimes);
     }
     if let Some(historic) = definitions::historic(told.asked.window.to) {
@@ -196,6 +196,9 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
                     Some(None) => figure.hidden.push(name.to_owned()),
                     None => {}
                 }
+            }
+            if let Some(share) = share_of_harm(line, &lines) {
+                figure = figure.value("share", share);
             }
             figures.push(figure);
         }
@@ -280,8 +283,18 @@ fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
     Ok(lines)
 }
 
+/// Harm as it is said: beside a thousand days a tenth of one means nothing.
+fn of_harm(value: f64) -> String {
+    if value.abs() < 1000.0 { format!("{value:.1}") } else { format!("{value:.0}") }
+}
+
+/// Its part of the harm that is shown, where it is told finely enough.
+fn share_of_harm(line: &Line, lines: &[Line]) -> Option<f64> {
+    let all: f64 = lines.iter().filter_map(|line| line.harm).sum();
+    line.harm.filter(|_| all > 0.0 && line.weighed && !line.coarse).map(|harm| harm / all)
+}
+
 fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
-    let weight: f64 = lines.iter().filter_map(|line| line.harm).sum();
     let nothing = || Cell::words("–");
     let mut columns = vec![
         (head, Width::Middle),
@@ -298,16 +311,13 @@ fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
         ]);
     }
     let hidden = || Cell::words(Shown::Hidden.to_string());
-    let weighed = |harm: Option<f64>| harm.map_or_else(hidden, |harm| Cell::real(harm, format!("{harm:.1}")));
+    let weighed = |harm: Option<f64>| harm.map_or_else(hidden, |harm| Cell::real(harm, of_harm(harm)));
     Drawn::new(caption, &columns).rows(lines.iter().map(|line| {
         let of_all = match line.harm {
             _ if !(line.known && line.weighed) => nothing(),
             None => hidden(),
-            Some(harm) if weight > 0.0 && !line.coarse => {
-                let share = 100.0 * harm / weight;
-                Cell::real(share, format!("{share:.1}%"))
-            }
-            Some(_) => nothing(),
+            Some(_) => share_of_harm(line, lines)
+                .map_or_else(nothing, |share| Cell::real(100.0 * share, format!("{:.1}%", 100.0 * share))),
         };
         let (crimes, of_crimes) =
             if line.known { (cell(line.crimes), share(line.crimes, all)) } else { (nothing(), nothing()) };
@@ -321,7 +331,10 @@ fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
                 None => cells.extend([hidden(), hidden()]),
                 Some((now, before)) => {
                     let change = now - before;
-                    cells.push(Cell::real(change, format!("{change:+.1}")));
+                    cells.push(Cell::real(
+                        change,
+                        format!("{}{}", if change > 0.0 { "+" } else { "" }, of_harm(change)),
+                    ));
                     cells.push(if before > 0.0 {
                         let percent = 100.0 * change / before;
                         Cell::real(percent, format!("{percent:+.1}"))

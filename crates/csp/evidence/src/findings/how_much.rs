@@ -23,7 +23,7 @@ use super::{
     people,
     sight::{cell, number, place},
 };
-pub(super) use drawn::rate;
+pub(super) use drawn::{LEAST_FOR_SHARE, rate};
 
 use crate::records::shapes::month;
 
@@ -179,7 +179,10 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
         }
     }
     let left_out = not_told::shown(told);
-    let whole = told.figure("crime", "crimes", all.crimes).count("crimes", all.crimes);
+    let mut whole = told.figure("crime", "crimes", all.crimes).count("crimes", all.crimes);
+    if let Some(before) = all.before {
+        whole = whole.count("before", before);
+    }
     figures.push(left_out.map_or(whole.clone(), |shown| whole.left_out("not told", shown)));
     let mut caveats = vec![
         "Recorded crime is what was reported to the police and recorded by them, not all that happened."

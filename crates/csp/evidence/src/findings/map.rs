@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use concordat_disclosure::Shown;
+use concordat_kernel::with_thousands;
 use concordat_report::{Band, Fill, Ground, Map, Ring, Table};
 use concordat_stats::bands::fifths;
 
@@ -201,7 +202,7 @@ fn drawn(
 
 /// "from 61.2 to 70.3 for each 1,000 people".
 fn between(low: f64, high: f64, rates: bool) -> String {
-    let one = |value: f64| if rates { format!("{value:.1}") } else { format!("{value:.0}") };
+    let one = |value: f64| with_thousands(&if rates { format!("{value:.1}") } else { format!("{value:.0}") });
     let what = if rates { "for each 1,000 people" } else { "crimes" };
     if low == high {
         format!("{} {what}", one(low))

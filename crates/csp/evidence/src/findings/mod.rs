@@ -20,6 +20,7 @@ mod people;
 mod profiles;
 mod repeat;
 pub mod report;
+mod short;
 mod sight;
 mod standing;
 mod time;

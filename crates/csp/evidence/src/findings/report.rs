@@ -3,12 +3,16 @@
 use concordat_kernel::{Mark, Month, Sensitivity};
 use concordat_report::{Block, Cell, Pages, Report, Section, Table, Width};
 
-use super::{Figure, Found};
+use super::{Figure, Found, short::in_short};
 
 /// The report.
 pub fn report(found: &Found) -> Report {
     let window = found.asked.window;
     let mut sections = vec![standing(found)];
+    let short = in_short(found);
+    if !short.is_empty() {
+        sections.push(Section::part("In short").list(short));
+    }
     for finding in &found.findings {
         let mut section = Section::part(finding.title).words(finding.asks);
         for block in &finding.blocks {

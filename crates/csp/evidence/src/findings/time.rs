@@ -199,7 +199,9 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     says.figures.push(figure);
     let by_day = told.shown(&by_day_key(told));
     says.caveats.push(format!(
-        "Crimes with a date on record: {all}. Those known as a span are shared over it; each hour, day and hour of a day is rounded up or down to whole crimes, so that they add up to the same number. Those of which no more than the day is known ({by_day}) say nothing of the hour, and flatten the hours above."
+        "Crimes with a date on record: {}. Those known as a span are shared over it; each hour, day and hour of a day is rounded up or down to whole crimes, so that they add up to the same number. Those of which no more than the day is known ({}) say nothing of the hour, and flatten the hours above.",
+        cell(all).text(),
+        cell(by_day).text()
     ));
     says.caveats.push("Times are of the clock in London. A time at midnight or on the hour is often a default of the form and not when it happened.".to_owned());
     Ok(says)

@@ -18,45 +18,54 @@ const NOT_GROWING: [&str; 5] = ["crimes", "accused as", "serial", "flow", "hour"
 /// What is compared with windows within each other only. Of somebody with a third crime between two, the time from one to the next is shorter.
 const WITH_MONTHS_ONLY: [&str; 1] = ["after"];
 
-/// What is known from earlier releases.
+/// What left in earlier releases.
 #[derive(Debug, Default)]
 pub(super) struct Told<'a> {
-    /// Each count as it was told, or could be worked out, last.
-    counts: BTreeMap<&'a Key, u64>,
-    /// Those in a table that left.
-    left: BTreeSet<&'a Key>,
+    /// Each count as it left last, in which of the releases, and whether it was shown there.
+    counts: BTreeMap<&'a Key, Left>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Left {
+    count: u64,
+    at: usize,
+    shown: bool,
 }
 
 impl<'a> Told<'a> {
-    /// By all of them, of the counts that `of` names.
+    /// By all of them, oldest first, of the counts that `of` names. What stands in no table follows from those that do.
     pub(super) fn by(before: &[&'a Protected], of: impl Fn(Shown) -> bool) -> Self {
-        let mut told = Self::default();
-        for release in before {
+        let mut counts = BTreeMap::new();
+        for (at, release) in before.iter().enumerate() {
             for (key, count) in release.tables.cells() {
                 let shown = release.published.shown(key).unwrap_or(Shown::Hidden);
-                if !of(shown) {
-                    continue;
-                }
-                told.counts.insert(key, count);
-                if shown != Shown::Untold {
-                    told.left.insert(key);
+                if shown != Shown::Untold && of(shown) {
+                    counts.insert(key, Left { count, at, shown: !shown.is_hidden() });
                 }
             }
         }
-        told
+        Self { counts }
     }
 
-    pub(super) fn cells(&self) -> impl Iterator<Item = (&'a Key, u64)> {
-        self.counts.iter().map(|(key, count)| (*key, *count))
+    fn without(&self, keys: &BTreeSet<Key>) -> Self {
+        let counts = self.counts.iter().filter(|(key, _)| !keys.contains(**key));
+        Self { counts: counts.map(|(key, left)| (*key, *left)).collect() }
     }
 
-    pub(super) fn count(&self, key: &Key) -> Option<u64> {
-        self.counts.get(key).copied()
+    fn cells(&self) -> impl Iterator<Item = (&'a Key, u64)> {
+        self.counts.iter().map(|(key, left)| (*key, left.count))
     }
 
-    /// Whether a table that left has it.
-    pub(super) fn has_left(&self, key: &Key) -> bool {
-        self.left.contains(key)
+    /// Those that left last first.
+    pub(super) fn latest_first(&self) -> impl Iterator<Item = (&'a Key, u64)> {
+        let mut all: Vec<_> = self.counts.iter().collect();
+        all.sort_by_key(|(_, left)| std::cmp::Reverse(left.at));
+        all.into_iter().map(|(key, left)| (*key, left.count))
+    }
+
+    /// Whether a reader has seen this number of a count.
+    pub(super) fn is_shown(&self, key: &Key, count: u64) -> bool {
+        self.counts.get(key).is_some_and(|left| left.shown && left.count == count)
     }
 }
 
@@ -90,7 +99,7 @@ pub(super) fn without(larger: &Key, smaller: &Key) -> Key {
     larger.with(WITHOUT, &narrower.join(", "))
 }
 
-/// Every count of these tables that left in no earlier one, with each that is known from earlier ones and holds it or that it holds.
+/// Every count of these tables that was not shown before, with each of earlier ones that holds it or that it holds.
 fn pairs<'t>(tables: &'t Tables, told: &'t Told<'t>, of: impl Fn(&Key) -> bool) -> Vec<[(&'t Key, u64); 2]> {
     // Two counts of which one holds the other are alike in all but what varies.
     let mut alike: BTreeMap<_, Vec<(&Key, u64)>> = BTreeMap::new();
@@ -101,7 +110,7 @@ fn pairs<'t>(tables: &'t Tables, told: &'t Told<'t>, of: impl Fn(&Key) -> bool) 
         }
     }
     let mut pairs = Vec::new();
-    for one in tables.cells().filter(|(key, _)| of(key) && !told.has_left(key)) {
+    for one in tables.cells().filter(|(key, count)| of(key) && !told.is_shown(key, *count)) {
         for other in alike.get(&fixed(one.0)).into_iter().flatten() {
             if holds(one.0, other.0) {
                 pairs.push([one, *other]);
@@ -131,11 +140,17 @@ pub(super) fn any(
     pairs.any(|[larger, smaller]| tells(stretches::signed(larger.1) - stretches::signed(smaller.1)))
 }
 
-/// The tables with the small numbers that lie between their counts and those told before.
-pub(super) fn with(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Result<Tables, Error> {
+/// The tables with what follows from their counts, those that are `hidden` among them, and from those told before.
+pub(super) fn with(
+    tables: &Tables,
+    told: &Told<'_>,
+    rule: &Rule,
+    hidden: &BTreeSet<Key>,
+) -> Result<Tables, Error> {
+    let told = &told.without(&stretches::stale(tables, told));
     let mut all = tables.clone();
     nested(tables, told, rule).iter().try_for_each(|one| one.put(&mut all))?;
-    stretches::stretches(tables, told, rule).into_iter().try_for_each(|one| one.put(&mut all))?;
+    stretches::stretches(tables, told, rule, hidden).into_iter().try_for_each(|one| one.put(&mut all))?;
     Ok(all.telling(|key| tables.count(key).is_some()))
 }
 
@@ -249,7 +264,7 @@ mod tests {
     fn hidden(first: &Tables, second: &Tables) -> Vec<String> {
         let rule = Rule::under_5();
         let first = protect(first, &rule, &[]).unwrap();
-        let tables = with(second, &Told::by(&[&first], |_| true), &rule).unwrap();
+        let tables = with(second, &Told::by(&[&first], |_| true), &rule, &BTreeSet::new()).unwrap();
         let second_made = protect(&tables, &rule, &[&first]).unwrap();
         assert!(prove(&[&first, &second_made]).is_empty());
         let hides = |key: &&Key| second_made.published.shown(key).is_some_and(|shown| shown.is_hidden());
@@ -278,7 +293,7 @@ mod tests {
         for (window, rapes) in windows.into_iter().zip([10, 13, 13]) {
             let tables = of(window, "any", &[("Rape", rapes), ("Robbery", 40), ("Theft", 90)]);
             let earlier: Vec<&Protected> = before.iter().collect();
-            let all = with(&tables, &Told::by(&earlier, |_| true), &rule).unwrap();
+            let all = with(&tables, &Told::by(&earlier, |_| true), &rule, &BTreeSet::new()).unwrap();
             let made = protect(&all, &rule, &earlier).unwrap();
             // As many as in the window before, from which the one before that would be told.
             let rape = made.published.shown(&group(window, "any", "Rape")).unwrap();

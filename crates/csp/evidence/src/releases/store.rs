@@ -1,4 +1,4 @@
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use concordat_access::{Action, Ctx};
 use concordat_disclosure::{Error, Key, Protected, Published, Rule, Shown, Tables, protect_without, prove};
@@ -185,25 +185,45 @@ async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protec
         let told = Told::by(&before, |_| true);
         let shown = Told::by(&before, |shown| !shown.is_hidden());
         let left_out = LeftOut::looked_at(&tables, &shown, &rule);
-        let tables = nested::with(&tables, &told, &rule)?;
-        // First what has to be left out, then with the table of the cell that could be worked out, then ever more.
-        let mut tries = VecDeque::from(left_out.and_more());
-        let mut is_first = true;
-        while let Some(left_out) = tries.pop_front() {
-            match protected(&tables, &rule, &before, &left_out) {
-                Err(Error::CannotProtect(cell)) if is_first => {
-                    left_out.with(&cell).into_iter().for_each(|with| tries.push_front(with))
-                }
-                Err(Error::CannotProtect(_)) => {}
-                made => return made.map(Some),
+        let mut hidden = BTreeSet::new();
+        let mut all = nested::with(&tables, &told, &rule, &hidden)?;
+        loop {
+            let Some(made) = without_tables(&all, &rule, &before, &left_out)? else { return Ok(None) };
+            let hides = |key: &&Key| made.published.shown(key).is_some_and(Shown::is_hidden);
+            hidden.extend(tables.cells().map(|(key, _)| key).filter(hides).cloned());
+            // What is hidden now may follow from other windows, of which nothing had to be asked as long as it was shown.
+            let more = nested::with(&tables, &told, &rule, &hidden)?;
+            if more == all {
+                return Ok(Some(made));
             }
-            is_first = false;
+            all = more;
         }
-        Ok(None)
     });
     let made = work.await.map_err(|e| Problem::new("protecting small numbers", e))?;
-    let made = made.map_err(|e| Problem::new("protecting small numbers", e))?;
+    let made = made.map_err(|e: Error| Problem::new("protecting small numbers", e))?;
     Ok(made.ok_or_else(|| Refusal::rule(TELLS))?)
+}
+
+/// First without what has to be left out, then with the table of the cell that could be worked out, then ever more; nothing where that does not help.
+fn without_tables(
+    tables: &Tables,
+    rule: &Rule,
+    before: &[&Protected],
+    left_out: &LeftOut,
+) -> Result<Option<Protected>, Error> {
+    let mut tries = VecDeque::from(left_out.and_more());
+    let mut is_first = true;
+    while let Some(left_out) = tries.pop_front() {
+        match protected(tables, rule, before, &left_out) {
+            Err(Error::CannotProtect(cell)) if is_first => {
+                left_out.with(&cell).into_iter().for_each(|with| tries.push_front(with))
+            }
+            Err(Error::CannotProtect(_)) => {}
+            made => return made.map(Some),
+        }
+        is_first = false;
+    }
+    Ok(None)
 }
 
 const TELLS: &str = "These findings cannot leave: by themselves, or beside reports that left before, they would tell a number that the rule for small numbers hides, whatever else were hidden. Ask for months and a lens that left before, for a longer window, or for another rule.";

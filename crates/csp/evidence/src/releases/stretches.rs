@@ -10,7 +10,7 @@ use concordat_kernel::{Month, Period};
 use super::nested::{self, Told};
 
 /// What counts crimes, or parts in them: whatever stands in a month stands in no other, so that months add up. People do not: somebody may come in two.
-const OF_CRIMES: [&str; 13] = [
+const OF_CRIMES: [&str; 14] = [
     "group",
     "district",
     "weekday",
@@ -24,9 +24,13 @@ const OF_CRIMES: [&str; 13] = [
     "alone",
     "not told",
     "told",
+    "without harm",
 ];
+/// The same of single categories: what comes again in the same month, and people beside the first of a crime.
+const OF_CRIMES_TOO: [(&str, &str, &str); 2] =
+    [("repeats", "after", "In the same month"), ("parts", "beyond", "one of each crime")];
 
-/// How a small number follows from counts that are told.
+/// How counts follow from others that are told.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Follows {
     total: (Key, u64),
@@ -53,43 +57,52 @@ struct Window {
     count: i64,
     /// Whether it is told now and was not before.
     is_new: bool,
+    /// Whether it is hidden, as far as is known by now.
+    is_hidden: bool,
 }
 
-/// Windows of counts that are alike in all else.
+/// Whether counts are rounded, so that they need not add up over months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rounded {
+    No,
+    Yes,
+}
+
+/// Windows of counts that are alike in all else, as far as they can all be true. Those told last come first: where an earlier one does not agree with them,
+/// records were corrected since, and it tells nothing of those of today.
 #[derive(Debug)]
 struct Family {
     of: Key,
     windows: Vec<Window>,
-    /// What they join, and what those told before did.
+    /// Those that do not agree.
+    stale: Vec<Key>,
+    /// What they join, and what those did that were shown before.
     joined: Vec<Running>,
     before: Vec<Running>,
 }
 
 impl Family {
-    fn new(of: Key, windows: Vec<Window>) -> Self {
-        let windows_of = |old: bool| {
-            let chosen = windows.iter().filter(move |window| !(old && window.is_new));
-            chosen.map(|window| (window.ends, window.count)).collect::<Vec<_>>()
-        };
-        let joined = running(&windows_of(false));
-        let before = running(&windows_of(true));
-        Self { of, joined, before, windows }
+    fn new(of: Key, windows: Vec<Window>, rounded: Rounded) -> Self {
+        let mut joined = Vec::new();
+        let (windows, stale): (Vec<Window>, Vec<Window>) =
+            windows.into_iter().partition(|window| join(&mut joined, window, rounded));
+        let stale = stale.into_iter().map(|window| window.key).collect();
+        let mut before = Vec::new();
+        for window in windows.iter().filter(|window| !window.is_new && !window.is_hidden) {
+            join(&mut before, window, rounded);
+        }
+        Self { of, windows, stale, joined, before }
     }
 
-    /// What windows join, but for those that tell of fewer than none, and those of which one tells other numbers than the others: records were
-    /// corrected between the two.
-    fn sound(&self) -> impl Iterator<Item = &Running> {
-        let agrees = |joined: &Running, window: &Window| match (
-            joined.get(&window.ends.0),
-            joined.get(&window.ends.1),
-        ) {
-            (Some(before), Some(until)) => until - before == window.count,
-            _ => true,
-        };
-        self.joined.iter().filter(move |joined| {
-            between(joined).iter().all(|(_, count)| *count >= 0)
-                && self.windows.iter().all(|window| agrees(joined, window))
-        })
+    fn windows_in(&self, joined: &Running) -> impl Iterator<Item = &Window> {
+        self.windows.iter().filter(move |window| joined.contains_key(&window.ends.0))
+    }
+
+    /// Whether some windows are told that make up others, one of them now, and one is hidden: with the rest it may follow.
+    fn hides_what_follows(&self, joined: &Running) -> bool {
+        self.windows_in(joined).count() >= joined.len()
+            && self.windows_in(joined).any(|window| window.is_new)
+            && self.windows_in(joined).any(|window| window.is_hidden)
     }
 
     /// Whether a stretch follows now and did not before.
@@ -109,8 +122,7 @@ impl Family {
     /// A stretch, and every window that it is joined to, made up of the shortest stretches.
     fn made_up(&self, joined: &Running, stretches: &[Ends]) -> Vec<Follows> {
         let each = between(joined);
-        let windows = self.windows.iter().map(|window| window.ends);
-        let windows = windows.filter(|(from, to)| joined.contains_key(from) && joined.contains_key(to));
+        let windows = self.windows_in(joined).map(|window| window.ends);
         let all: BTreeSet<Ends> = windows.chain(stretches.iter().copied()).collect();
         let mut found = Vec::new();
         for (from, to) in all {
@@ -155,14 +167,20 @@ fn nested_families(families: &[Family]) -> Vec<(&Family, &Family)> {
     found
 }
 
-/// How the counts of these tables that left in no earlier one make a small number known of a stretch of months, or of what is left of it between two
-/// lenses, with those that are known from earlier ones.
-pub(super) fn stretches(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Follows> {
+/// How the counts of these tables, those that are `hidden` among them, follow from each other and from those told before: windows from others that make them
+/// up, and small numbers of a stretch of months, or of what is left of it between two lenses.
+pub(super) fn stretches(
+    tables: &Tables,
+    told: &Told<'_>,
+    rule: &Rule,
+    hidden: &BTreeSet<Key>,
+) -> Vec<Follows> {
     let small = |count: i64| u64::try_from(count).is_ok_and(|count| rule.is_small(count));
     let mut found = Vec::new();
-    let families = families(tables, told, adds_up);
+    let is_hidden = |key: &Key, count| rule.is_small(count) || hidden.contains(key);
+    let families = families(tables, told, adds_up, is_hidden, Rounded::No);
     for family in &families {
-        for joined in family.sound() {
+        for joined in &family.joined {
             // The difference of two windows with an end in common is looked at with all other counts of which one holds the other.
             let tells = |(ends, count): &(Ends, i64)| {
                 small(*count)
@@ -170,14 +188,14 @@ pub(super) fn stretches(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Fo
                     && apart(*ends, joined, |ends| family.is_told(ends)).is_none()
             };
             let stretches: Vec<Ends> = stretches_of(joined).filter(tells).map(|(ends, _)| ends).collect();
-            if stretches.iter().any(|ends| !family.is_told(*ends)) {
+            if stretches.iter().any(|ends| !family.is_told(*ends)) || family.hides_what_follows(joined) {
                 found.extend(family.made_up(joined, &stretches));
             }
         }
     }
     for (larger, smaller) in nested_families(&families) {
-        for of_larger in larger.sound() {
-            for of_smaller in smaller.sound() {
+        for of_larger in &larger.joined {
+            for of_smaller in &smaller.joined {
                 let tells = |(ends, count): &(Ends, i64)| {
                     small(*count) && (larger.is_new(*ends) || smaller.is_new(*ends))
                 };
@@ -226,6 +244,12 @@ pub(super) fn stretches(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Fo
     found
 }
 
+/// Counts of earlier releases that do not agree with later ones: records were corrected since.
+pub(super) fn stale(tables: &Tables, told: &Told<'_>) -> BTreeSet<Key> {
+    let families = families(tables, told, adds_up, |_, _| false, Rounded::No);
+    families.into_iter().flat_map(|family| family.stale).collect()
+}
+
 /// Two windows with an end in common of which one is longer by a stretch.
 fn apart((from, to): Ends, joined: &Running, told: impl Fn(Ends) -> bool) -> Option<(Ends, Ends)> {
     joined.keys().find_map(|end| {
@@ -248,7 +272,7 @@ pub(super) fn any(
     of: impl Fn(&Key) -> bool,
     tells: impl Fn(i64) -> bool,
 ) -> bool {
-    let families = families(tables, told, of);
+    let families = families(tables, told, of, |_, _| false, Rounded::Yes);
     let alone = families.iter().any(|family| {
         let mut stretches = family.joined.iter().flat_map(stretches_of);
         stretches.any(|(ends, count)| family.is_new(ends) && !family.is_told(ends) && tells(count))
@@ -264,22 +288,27 @@ pub(super) fn any(
         })
 }
 
-fn families(tables: &Tables, told: &Told<'_>, of: impl Fn(&Key) -> bool) -> Vec<Family> {
+fn families(
+    tables: &Tables,
+    told: &Told<'_>,
+    of: impl Fn(&Key) -> bool,
+    is_hidden: impl Fn(&Key, u64) -> bool,
+    rounded: Rounded,
+) -> Vec<Family> {
     let mut families: BTreeMap<Key, Vec<Window>> = BTreeMap::new();
-    let mut add = |key: &Key, count: u64, is_new: bool| {
+    let mut add = |key: &Key, count: u64, is_new: bool, is_hidden: bool| {
         if let Some((of, ends)) = of_window(key).filter(|_| of(key)) {
-            let window = Window { key: key.clone(), ends, count: signed(count), is_new };
+            let window = Window { key: key.clone(), ends, count: signed(count), is_new, is_hidden };
             families.entry(of).or_default().push(window);
         }
     };
-    // What is told now comes first: where two ways from one end to another differ, records were corrected.
     for (key, count) in tables.cells() {
-        add(key, count, !told.has_left(key) || told.count(key) != Some(count));
+        add(key, count, !told.is_shown(key, count), is_hidden(key, count));
     }
-    for (key, count) in told.cells().filter(|(key, _)| tables.count(key).is_none() && told.has_left(key)) {
-        add(key, count, false);
+    for (key, count) in told.latest_first().filter(|(key, _)| tables.count(key).is_none()) {
+        add(key, count, false, !told.is_shown(key, count));
     }
-    families.into_iter().map(|(of, windows)| Family::new(of, windows)).collect()
+    families.into_iter().map(|(of, windows)| Family::new(of, windows, rounded)).collect()
 }
 
 /// What a count is of, and its months.
@@ -298,30 +327,45 @@ pub(super) fn signed(count: u64) -> i64 {
 
 /// Whether a count over some months is those of its parts.
 fn adds_up(key: &Key) -> bool {
-    key.categories()
-        .all(|(of, _)| of == "window" || of == "month" || nested::varies(of) || OF_CRIMES.contains(&of))
+    let too = OF_CRIMES_TOO.iter().find(|(_, of, category)| key.category(of) == Some(category));
+    key.categories().all(|(of, _)| {
+        of == "window"
+            || of == "month"
+            || nested::varies(of)
+            || OF_CRIMES.contains(&of)
+            || too.is_some_and(|(with, by, _)| of == *with || of == *by)
+    })
 }
 
-/// Joins windows by their ends. Where two ways from one end to another differ, records were corrected, and the first of them stands.
-fn running(windows: &[(Ends, i64)]) -> Vec<Running> {
-    let mut all: Vec<Running> = Vec::new();
-    for ((from, to), count) in windows {
-        let (joined, others): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|one| one.contains_key(from) || one.contains_key(to));
-        all = others;
-        let mut one = Running::from([(*from, 0), (*to, *count)]);
-        for other in joined {
-            let known = |end: &i32| Some(*other.get(end)? - *one.get(end)?);
-            let Some(apart) = known(from).or_else(|| known(to)) else { continue };
-            if other.contains_key(from) && other.contains_key(to) {
-                one = other;
-                break;
-            }
-            one.extend(other.into_iter().map(|(end, count)| (end, count - apart)));
-        }
-        all.push(one);
+/// Joins a window to others by its ends, unless they cannot all be true: two ways from one end to another differ, or there would be fewer than none. Rounded
+/// numbers may do both.
+fn join(all: &mut Vec<Running>, window: &Window, rounded: Rounded) -> bool {
+    let ((from, to), count) = (window.ends, window.count);
+    let at = |end: i32, all: &[Running]| all.iter().position(|one| one.contains_key(&end));
+    let (first, last) = (at(from, all), at(to, all));
+    if let (Some(first), Some(last)) = (first, last)
+        && first == last
+    {
+        return rounded == Rounded::Yes || all[first][&to] - all[first][&from] == count;
     }
-    all
+    // All counted from the beginning of the window.
+    let part = |at: Option<usize>, end: i32, before: i64| {
+        let one = at.map_or_else(|| Running::from([(end, 0)]), |at| all[at].clone());
+        let apart = one[&end] - before;
+        one.into_iter().map(|(end, count)| (end, count - apart)).collect::<Running>()
+    };
+    let mut one = part(first, from, 0);
+    one.extend(part(last, to, count));
+    if rounded == Rounded::No && between(&one).iter().any(|(_, count)| *count < 0) {
+        return false;
+    }
+    let mut at = 0..;
+    all.retain(|_| {
+        let at = at.next();
+        at != first && at != last
+    });
+    all.push(one);
+    true
 }
 
 /// The stretches between neighbouring ends.

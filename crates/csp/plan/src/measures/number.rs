@@ -1,5 +1,7 @@
 //! Numbers as people type them, kept exactly and written as people read them.
 
+use concordat_kernel::grouped;
+
 use super::model::Kind;
 
 /// A number in whole hundredths: pence of money, 4550 for 45.5%, 100 for yes. Never a float.
@@ -51,19 +53,6 @@ impl Amount {
             _ => format!("{sign}{whole}.{part:02}"),
         }
     }
-}
-
-/// Thousands parted by commas.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// Whether a measure is written with a percent sign.

@@ -59,7 +59,8 @@ fn share(share: f64) -> Cell {
 }
 
 /// What all groups of offences together are called.
-pub(super) const ALL: &str = "All crimes in the lens";
+/// Of no group alone.
+pub(in super::super) const ALL_CRIMES: &str = "All crimes in the lens";
 
 /// A kind of unit.
 #[derive(Clone)]
@@ -273,7 +274,7 @@ impl Measured {
 
     /// The Lorenz curve of a kind of unit, all crimes together.
     pub(super) fn curve(&self, told: &Told<'_>, measure: &str) -> Option<Line> {
-        let all = self.kind.unit != "area" || self.kind.name == ALL;
+        let all = self.kind.unit != "area" || self.kind.name == ALL_CRIMES;
         let WorkedOut { curve, .. } = self.worked_out.as_ref().filter(|_| all && self.measure == measure)?;
         let seen: Vec<&lorenz::Point> = curve
             .iter()

@@ -78,7 +78,7 @@ pub(super) fn drawn(caption: &str, head: &str, lines: &[Seen]) -> Drawn {
 }
 
 /// The least count that a change in percent is worked out from.
-const LEAST_FOR_SHARE: f64 = 20.0;
+pub(in super::super) const LEAST_FOR_SHARE: f64 = 20.0;
 
 #[cfg(test)]
 mod tests {

@@ -268,6 +268,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             left_out: [NOWHERE, OUTSIDE].map(|reason| (reason, told.shown(&left_out(&key, reason)))).to_vec(),
             weightless: weightless.clone(),
             part_hidden: district_hidden && units < MANY,
+            unit_hidden: district_hidden,
             weights_hidden,
         };
         measured.push(Measured::of(told, kind.clone(), "crimes", spread(|sums| sums.crimes), None)?);
@@ -291,6 +292,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             crimes: told.shown(&held_by(told, word)),
             left_out: vec![(without, told.shown(&left_out(&cells::all(asked, window), without)))],
             weightless: weightless.clone(),
+            unit_hidden: false,
             // Coefficients over a few people with five crimes or more would tell how many each of them has.
             part_hidden: TIMES.iter().any(|(times, name)| {
                 let shown = told.shown(&people(told, word).with("crimes", name));

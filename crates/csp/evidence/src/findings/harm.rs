@@ -246,6 +246,11 @@ fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
         let each = rows.iter().map(|row| (told.shown(&(by.key)(told, window, row)), *sums(row)));
         seen(told.sight, &each.collect::<Vec<_>>(), finest)
     };
+    // A row that is all there is, beside groups of which one is hidden: what they weigh would tell how many it has.
+    let is_all =
+        by.word != "group" && rows.iter().filter(|row| row.now.crimes + row.before.crimes > 0).count() < 2;
+    let tells_groups = is_all && hides_groups(told)?;
+    let seen = |window, sums| if tells_groups { vec![None; rows.len()] } else { seen(window, sums) };
     let now = seen(told.asked.window, |row| &row.now);
     let before = told
         .standing
@@ -292,6 +297,15 @@ fn of_harm(value: f64) -> String {
 fn share_of_harm(line: &Line, lines: &[Line]) -> Option<f64> {
     let all: f64 = lines.iter().filter_map(|line| line.harm).sum();
     line.harm.filter(|_| all > 0.0 && line.weighed && !line.coarse).map(|harm| harm / all)
+}
+
+/// Whether the number of crimes of a group is hidden, in the window or a year before.
+fn hides_groups(told: &Told<'_>) -> Result<bool, Problem> {
+    let window = told.asked.window;
+    let hides = |window, row: &Row| told.shown(&cells::group(told.asked, window, &row.name)).is_hidden();
+    let comparable = told.standing.comparable(window);
+    let groups = named(told.answer("harm_by_group")?);
+    Ok(groups.iter().any(|row| hides(window, row) || comparable && hides(year_before(window), row)))
 }
 
 fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {

@@ -113,6 +113,9 @@ async fn find(
     let list = areas::areas(store, ctx).await?;
     let outlines = outlines(store, ctx, list.as_ref(), wanted).await?;
     let standing = Standing::of(&ledger, list.map(by_code).unwrap_or_default()).lying(outlines);
+    if !open {
+        standing.may_leave(asked.window)?;
+    }
     let harm = harm(store, analyst, ctx, wanted.index.as_ref(), &ledger).await?;
     let begun = ctx.clock.now();
     let answered = answered(analyst, &asked, &ledger, harm.as_ref(), wanted.only.as_deref()).await?;

@@ -182,6 +182,12 @@ fn with_victims(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let all = with_victims_of(told);
     let of = |word: &str| worded(serial, "kind", word, "people");
     counts.sum(all.clone(), SERIALS.iter().map(|(word, _)| (all.with("serial", word), of(word))))?;
+    // All without those who are none of them.
+    let others = all.with("serial", "more victims");
+    let more = SERIALS.iter().filter(|(word, _)| *word != "one victim");
+    counts.sum(others.clone(), more.map(|(word, _)| (all.with("serial", word), of(word))))?;
+    let number = SERIALS.iter().filter(|(word, _)| *word != "one victim").map(|(word, _)| of(word)).sum();
+    counts.sum(all.clone(), [(all.with("serial", "one victim"), of("one victim")), (others, number)])?;
     let window = told.asked.window;
     let looked_back_to = definitions::serial(window.to).map(|serial| window.to.plus(1 - serial.months));
     if looked_back_to.is_some_and(|from| window.from <= from) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use concordat_kernel::{Month, Period};
+use concordat_kernel::{Month, Period, Refusal};
 
 use super::{
     lens::{months, year_before},
@@ -60,6 +60,23 @@ impl Standing {
     /// Months of a window without any record.
     pub fn missing_in(&self, window: Period) -> Vec<Month> {
         months(window).filter(|month| !self.has(*month)).collect()
+    }
+
+    /// Whether a report on a window may leave: where its first or last months have no records yet, a later report with them would tell them by the
+    /// difference of the two.
+    ///
+    /// # Errors
+    /// A refusal that says which months to ask for.
+    pub(super) fn may_leave(&self, window: Period) -> Result<(), Refusal> {
+        let known = |month: &Month| self.has(*month);
+        let (first, last) = (months(window).find(known), months(window).filter(known).last());
+        match (first, last) {
+            (Some(from), Some(to)) if (from, to) != (window.from, window.to) => Err(Refusal::rule(format!(
+                "Of {window} only {} is on record so far. Ask for that, or bring the rest in first: beside a later report on all of it, this one would tell small numbers of the rest.",
+                Period { from, to }
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// Months of a window that have records, but far fewer than usual.

@@ -59,7 +59,6 @@ fn share(share: f64) -> Cell {
 }
 
 /// What all groups of offences together are called.
-/// Of no group alone.
 pub(in super::super) const ALL_CRIMES: &str = "All crimes in the lens";
 
 /// A kind of unit.
@@ -76,6 +75,8 @@ pub(super) struct Kind {
     /// Whether a number is hidden that a coefficient over these units would tell: of people with one crime, two and so on, or of a district that may be an
     /// area itself.
     pub(super) part_hidden: bool,
+    /// Whether a number is hidden that such a coefficient would tell where it is told to the last digit: of a district that is one area of many.
+    pub(super) unit_hidden: bool,
     /// Whether a number of crimes is hidden that weigh in the harm.
     pub(super) weights_hidden: bool,
 }
@@ -158,7 +159,7 @@ impl Measured {
             None
         };
         // Full precision over a few units would tell what each of them holds, and of harm what hidden crimes weigh.
-        let finely = !ruled || counted && known && units >= MANY;
+        let finely = !ruled || counted && known && units >= MANY && !kind.unit_hidden;
         let sum = totals.iter().sum::<f64>();
         let few_weigh_little = worked_out
             .as_ref()

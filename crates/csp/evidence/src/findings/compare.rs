@@ -155,7 +155,7 @@ mod tests {
         let table = beside("X@1/median", "X@2/median", &first.into(), &second.into());
         let rows: Vec<Vec<String>> =
             table.rows.iter().map(|row| row.iter().map(Cell::text).collect()).collect();
-        assert_eq!(rows[0], ["Assault", "40", "400", "80.0%", "1", "14600", "99.3%", "1", "+19.3"]);
-        assert_eq!(rows[2][2..], ["[c]", "[c]", "[c]", "7665", "[c]", "[c]", "[c]"]);
+        assert_eq!(rows[0], ["Assault", "40", "400", "80.0%", "1", "14,600", "99.3%", "1", "+19.3"]);
+        assert_eq!(rows[2][2..], ["[c]", "[c]", "[c]", "7,665", "[c]", "[c]", "[c]"]);
     }
 }

@@ -405,6 +405,6 @@ mod tests {
         let table = drawn("Harm", "Month", Shown::Number(90), &lines);
         let said: Vec<Vec<String>> =
             table.rows.iter().map(|row| row.iter().skip(5).map(Cell::text).collect()).collect();
-        assert_eq!(said, [["3000.0", "+300.0", "+10.0"], ["[c]", "[c]", "[c]"], ["0.0", "+10.0", "–"]]);
+        assert_eq!(said, [["3,000", "+300.0", "+10.0"], ["[c]", "[c]", "[c]"], ["0.0", "+10.0", "–"]]);
     }
 }

@@ -50,10 +50,16 @@ fn standing(found: &Found) -> Section {
     let window = found.asked.window;
     let section = Section::part("What the records cover");
     let (missing, thin) = (found.standing.missing_in(window), found.standing.thin_in(window));
+    let mut section = match found.sight.revised() {
+        0 => section,
+        1 => section.callout("One number differs from when it left before: records were corrected since."),
+        more => section.callout(format!(
+            "{more} numbers differ from when they left before: records were corrected since."
+        )),
+    };
     if missing.is_empty() && thin.is_empty() {
         return section.words("Every month of the window has records, and none has far fewer than usual.");
     }
-    let mut section = section;
     if !missing.is_empty() {
         section = section.callout(format!("No records have been brought in for {}.", listed(&missing)));
     }

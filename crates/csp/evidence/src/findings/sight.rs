@@ -32,6 +32,16 @@ impl Sight {
         }
     }
 
+    /// How many numbers are others than when they left before.
+    pub(super) fn revised(&self) -> usize {
+        match self {
+            Self::Open(_) => 0,
+            Self::Released(published) => {
+                published.cells.values().filter(|cell| cell.revised && !cell.shown.is_hidden()).count()
+            }
+        }
+    }
+
     /// The least number of people that a share may be worked out over one by one: without a rule, one.
     pub(super) fn least(&self) -> u64 {
         self.rule().map_or(1, |rule| rule.under)

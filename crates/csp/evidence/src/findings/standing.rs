@@ -62,18 +62,18 @@ impl Standing {
         months(window).filter(|month| !self.has(*month)).collect()
     }
 
-    /// Whether a report on a window may leave: where its first or last months have no records yet, a later report with them would tell them by the
+    /// Whether a report on a window may leave: where its last months have no records yet, a later report with them would tell them by the
     /// difference of the two.
     ///
     /// # Errors
     /// A refusal that says which months to ask for.
     pub(super) fn may_leave(&self, window: Period) -> Result<(), Refusal> {
-        let known = |month: &Month| self.has(*month);
-        let (first, last) = (months(window).find(known), months(window).filter(known).last());
-        match (first, last) {
-            (Some(from), Some(to)) if (from, to) != (window.from, window.to) => Err(Refusal::rule(format!(
-                "Of {window} only {} is on record so far. Ask for that, or bring the rest in first: beside a later report on all of it, this one would tell small numbers of the rest.",
-                Period { from, to }
+        match months(window).filter(|month| self.has(*month)).last() {
+            Some(to) if to < window.to => Err(Refusal::rule(format!(
+                "There are no records after {} {} yet. Ask for {}, or bring the rest in first: beside a later report on all of {window}, this one would tell small numbers of the months between.",
+                to.name(),
+                to.year(),
+                Period { to, ..window }
             ))),
             _ => Ok(()),
         }

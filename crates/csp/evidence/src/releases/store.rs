@@ -226,7 +226,7 @@ fn without_tables(
     Ok(None)
 }
 
-const TELLS: &str = "These findings cannot leave: by themselves, or beside reports that left before, they would tell a number that the rule for small numbers hides, whatever else were hidden. Ask for months and a lens that left before, for a longer window, or for another rule.";
+const TELLS: &str = "These findings cannot leave: by themselves, or beside reports that left before, they would tell a number that the rule for small numbers hides, whatever else were hidden. Ask for months and a lens that left before, for a window that is much longer, or for another rule.";
 
 fn protected(
     tables: &Tables,

@@ -15,6 +15,7 @@ mod sources;
 mod sql;
 mod trend;
 mod weights;
+mod windows;
 
 use std::path::{Path, PathBuf};
 

@@ -18,7 +18,7 @@ use crate::{
     releases,
 };
 
-fn wanted(rule: &str, from: &str, to: &str, lens: &str) -> Wanted {
+pub(super) fn wanted(rule: &str, from: &str, to: &str, lens: &str) -> Wanted {
     Wanted {
         lens: Some(lens.to_owned()),
         from: from.parse().ok(),
@@ -30,7 +30,7 @@ fn wanted(rule: &str, from: &str, to: &str, lens: &str) -> Wanted {
 
 /// What somebody knows who has read a finished report and nothing else: each table's cells by their words, the total of each table that
 /// has one, and that tables of the same crimes have the same total.
-fn read(report: &Report, rule: &Rule, window: &str, lens: &str) -> Published {
+pub(super) fn read(report: &Report, rule: &Rule, window: &str, lens: &str) -> Published {
     let mut cells: BTreeMap<Key, PublishedCell> = BTreeMap::new();
     let mut sums = Vec::new();
     for block in report.sections.iter().flat_map(|section| &section.blocks) {
@@ -128,7 +128,7 @@ fn shown(text: &str) -> Option<Shown> {
     match text {
         "[c]" => Some(Shown::Hidden),
         "*" => Some(Shown::Small),
-        number => number.parse().ok().map(Shown::Number),
+        number => number.replace(',', "").parse().ok().map(Shown::Number),
     }
 }
 
@@ -168,12 +168,12 @@ fn small_in(report: &Report, rule: &Rule) -> Vec<String> {
     small
 }
 
-async fn six_months(world: &World, engine: &concordat_engine::Engine) {
+pub(super) async fn six_months(world: &World, engine: &concordat_engine::Engine) {
     let months = ["2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06"];
     bring_people(world, engine, "half-year.csv", &months_of(&months, 7)).await;
 }
 
-fn finished(found: &Found) -> Report {
+pub(super) fn finished(found: &Found) -> Report {
     report::report(found)
 }
 

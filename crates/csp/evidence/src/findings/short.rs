@@ -197,3 +197,57 @@ fn percent(share: f64) -> String {
 fn more(change: f64) -> &'static str {
     if change < 0.0 { "fewer than" } else { "more than" }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use concordat_report::{Block, Table};
+
+    use super::{super::report, *};
+    use crate::pages::samples;
+
+    fn tables(found: &Found) -> Vec<Table> {
+        let blocks = found.findings.iter().flat_map(|finding| &finding.blocks);
+        let table = |block: &Block| match block {
+            Block::Table(table) => Some(table.clone()),
+            Block::Line(line) => Some(line.table.clone()),
+            Block::Map(map) => Some(map.table.clone()),
+            Block::Chart(chart) => Some(chart.table()),
+            Block::Words(_) | Block::List(_) | Block::Callout(_) => None,
+        };
+        blocks.filter_map(table).collect()
+    }
+
+    /// The numbers of a text, as they are written.
+    fn numbers(text: &str) -> impl Iterator<Item = &str> {
+        let words = text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','));
+        words.map(|word| word.trim_matches(['.', ','])).filter(|word| !word.is_empty())
+    }
+
+    /// Whatever is said stands in a table below, so it tells nothing that the tables do not.
+    #[test]
+    fn every_number_stands_in_a_table() {
+        for found in [samples::found(), samples::released()] {
+            let found = found.unwrap();
+            let said = in_short(&found);
+            assert!(said.len() > 2, "{said:?}");
+            let cells: Vec<String> = tables(&found)
+                .iter()
+                .flat_map(|table| &table.rows)
+                .flatten()
+                .map(concordat_report::Cell::text)
+                .collect();
+            let known: BTreeSet<&str> = cells.iter().flat_map(|cell| numbers(cell)).collect();
+            // The 95 of an interval, and the year of a month or of an index.
+            let of_words = |number: &str| number == "95" || (number.len() == 4 && number.starts_with("20"));
+            for sentence in &said {
+                for number in numbers(sentence).filter(|number| !of_words(number)) {
+                    assert!(known.contains(number), "{number} of: {sentence}");
+                }
+            }
+            let report = report::report(&found);
+            assert_eq!(report.sections[1].heading, "In short");
+        }
+    }
+}

@@ -109,13 +109,16 @@ impl<'a> Short<'a> {
         let by = figure.index.as_ref().map_or_else(String::new, |index| format!(", by {index}"));
         let points = 100.0 * (held - chance);
         let beside = match format!("{:.1}", points.abs()).as_str() {
-            "0.0" => "as much".to_owned(),
-            apart => format!("{apart} points {}", more(-points)),
+            "0.0" => "as much as chance alone would give".to_owned(),
+            apart => {
+                let side = if points < 0.0 { "below" } else { "above" };
+                format!("{apart} points {side} the {} that chance alone would give", percent(chance))
+            }
         };
+        let them = if measure == "harm" { "it" } else { "them" };
         Some(format!(
-            "The tenth of the {units} with the most {measure} hold {} of it{within}{by}. Chance alone would give them {}: {beside}.",
-            percent(held),
-            percent(chance)
+            "The tenth of the {units} with the most {measure} hold {} of {them}{within}{by}: {beside}.",
+            percent(held)
         ))
     }
 

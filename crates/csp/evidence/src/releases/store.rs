@@ -185,10 +185,13 @@ async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protec
         let told = Told::by(&before, |_| true);
         let shown = Told::by(&before, |shown| !shown.is_hidden());
         let left_out = LeftOut::looked_at(&tables, &shown, &rule);
+        let held_back = told.nearly_the_same(&tables, &rule);
         let mut hidden = BTreeSet::new();
         let mut all = nested::with(&tables, &told, &rule, &hidden)?;
         loop {
-            let Some(made) = without_tables(&all, &rule, &before, &left_out)? else { return Ok(None) };
+            let Some(made) = without_tables(&all, &rule, &before, (&left_out, &held_back))? else {
+                return Ok(None);
+            };
             let hides = |key: &&Key| made.published.shown(key).is_some_and(Shown::is_hidden);
             hidden.extend(tables.cells().map(|(key, _)| key).filter(hides).cloned());
             // What is hidden now may follow from other windows, of which nothing had to be asked as long as it was shown.
@@ -209,12 +212,13 @@ fn without_tables(
     tables: &Tables,
     rule: &Rule,
     before: &[&Protected],
-    left_out: &LeftOut,
+    (left_out, held_back): (&LeftOut, &BTreeSet<Key>),
 ) -> Result<Option<Protected>, Error> {
     let mut tries = VecDeque::from(left_out.and_more());
     let mut is_first = true;
     while let Some(left_out) = tries.pop_front() {
-        match protected(tables, rule, before, &left_out) {
+        let without = left_out.cells(tables).into_iter().chain(held_back.iter().cloned()).collect();
+        match protected(tables, rule, before, &without) {
             Err(Error::CannotProtect(cell)) if is_first => {
                 left_out.with(&cell).into_iter().for_each(|with| tries.push_front(with))
             }
@@ -232,9 +236,9 @@ fn protected(
     tables: &Tables,
     rule: &Rule,
     before: &[&Protected],
-    left_out: &LeftOut,
+    without: &BTreeSet<Key>,
 ) -> Result<Protected, Error> {
-    let made = protect_without(tables, rule, before, &left_out.cells(tables))?;
+    let made = protect_without(tables, rule, before, without)?;
     // Whatever made it, nothing leaves before the attacker has tried.
     let all: Vec<&Protected> = before.iter().copied().chain([&made]).collect();
     match prove(&all).into_iter().next() {

@@ -168,7 +168,7 @@ fn small_in(report: &Report, rule: &Rule) -> Vec<String> {
     small
 }
 
-pub(super) async fn six_months(world: &World, engine: &concordat_engine::Engine) {
+async fn six_months(world: &World, engine: &concordat_engine::Engine) {
     let months = ["2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06"];
     bring_people(world, engine, "half-year.csv", &months_of(&months, 7)).await;
 }

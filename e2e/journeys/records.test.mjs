@@ -18,7 +18,7 @@ test('an analyst looks at what the records say, and at the working', () => demo.
   assert.match(await page.locator('main').innerText(), /Rows read/)
   await follow(() => page.getByRole('link', { name: 'Evidence' }).first().click())
   await follow(() => page.getByRole('button', { name: 'Look at what they say' }).click())
-  for (const heading of ['How much', 'Harm', 'Trend', 'Time', 'Concentration', 'Repeat', 'Profiles', 'Between areas', 'Where this comes from']) {
+  for (const heading of ['In short', 'How much', 'Harm', 'Trend', 'Time', 'Concentration', 'Repeat', 'Profiles', 'Between areas', 'Where this comes from']) {
     assert.ok(await page.getByRole('heading', { name: heading, exact: true }).isVisible(), heading)
   }
   await page.getByLabel('Lens', { exact: true }).selectOption({ label: 'Violence and sexual offences' })

@@ -170,13 +170,15 @@ impl<'a> Short<'a> {
         let above = beyond(|rate, _, upper| rate > upper);
         let below = beyond(|rate, lower, _| rate < lower);
         let lie = |which: &str, names: String| {
-            (!names.is_empty()).then(|| format!("{which} the 95% limit of the funnel: {names}."))
+            (!names.is_empty()).then(|| {
+                format!("{which} crimes for their people than the 95% limits of the funnel allow: {names}.")
+            })
         };
-        let said: Vec<String> = lie("Above", above).into_iter().chain(lie("Below", below)).collect();
+        let said: Vec<String> = lie("More", above).into_iter().chain(lie("Fewer", below)).collect();
         match said.is_empty() {
             true if all.is_empty() => None,
-            true => Some("For its people no district has more or fewer crimes than the 95% limits of the funnel allow.".to_owned()),
-            false => Some(format!("Crimes for the people of a district: {}", said.join(" "))),
+            true => Some("No district has more or fewer crimes for its people than the 95% limits of the funnel allow.".to_owned()),
+            false => Some(said.join(" ")),
         }
     }
 }

@@ -184,14 +184,14 @@ async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protec
         let before: Vec<&Protected> = before.iter().map(|release| &release.protected).collect();
         let told = Told::by(&before, |_| true);
         let shown = Told::by(&before, |shown| !shown.is_hidden());
-        let left_out = LeftOut::looked_at(&tables, &shown, &rule);
-        let held_back = told.nearly_the_same(&tables, &rule);
-        let mut hidden = BTreeSet::new();
+        let mut left_out = LeftOut::looked_at(&tables, &shown, &rule);
+        let mut hidden = told.nearly_the_same(&tables, &rule);
         let mut all = nested::with(&tables, &told, &rule, &hidden)?;
         loop {
-            let Some(made) = without_tables(&all, &rule, &before, (&left_out, &held_back))? else {
+            let Some((out, made)) = without_tables(&all, &rule, &before, &left_out, &hidden)? else {
                 return Ok(None);
             };
+            left_out = out;
             let hides = |key: &&Key| made.published.shown(key).is_some_and(Shown::is_hidden);
             hidden.extend(tables.cells().map(|(key, _)| key).filter(hides).cloned());
             // What is hidden now may follow from other windows, of which nothing had to be asked as long as it was shown.
@@ -207,23 +207,25 @@ async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protec
     Ok(made.ok_or_else(|| Refusal::rule(TELLS))?)
 }
 
-/// First without what has to be left out, then with the table of the cell that could be worked out, then ever more; nothing where that does not help.
+/// With some cells `hidden` from the start: first without the tables that have to be left out, then without that of the cell that could be worked out, then
+/// without ever more. What was left out in the end; nothing where that does not help.
 fn without_tables(
     tables: &Tables,
     rule: &Rule,
     before: &[&Protected],
-    (left_out, held_back): (&LeftOut, &BTreeSet<Key>),
-) -> Result<Option<Protected>, Error> {
+    left_out: &LeftOut,
+    hidden: &BTreeSet<Key>,
+) -> Result<Option<(LeftOut, Protected)>, Error> {
     let mut tries = VecDeque::from(left_out.and_more());
     let mut is_first = true;
     while let Some(left_out) = tries.pop_front() {
-        let without = left_out.cells(tables).into_iter().chain(held_back.iter().cloned()).collect();
+        let without = left_out.cells(tables).into_iter().chain(hidden.iter().cloned()).collect();
         match protected(tables, rule, before, &without) {
             Err(Error::CannotProtect(cell)) if is_first => {
                 left_out.with(&cell).into_iter().for_each(|with| tries.push_front(with))
             }
             Err(Error::CannotProtect(_)) => {}
-            made => return made.map(Some),
+            made => return made.map(|made| Some((left_out, made))),
         }
         is_first = false;
     }

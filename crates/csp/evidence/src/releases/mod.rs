@@ -6,6 +6,7 @@ mod left_out;
 mod nested;
 mod store;
 mod stretches;
+mod windows;
 
 pub(crate) use store::release;
 pub use store::{Release, releases};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use concordat_disclosure::{Error, Key, Protected, Rule, Shown, Tables};
 use concordat_kernel::{Month, Period};
 
-use super::stretches;
+use super::{stretches, windows::signed};
 use crate::findings::{Lens, lenses};
 
 /// The dimension of a difference: of which smaller count the larger is without.
@@ -149,7 +149,7 @@ pub(super) fn any(
     tells: impl Fn(i64) -> bool,
 ) -> bool {
     let mut pairs = pairs(tables, told, of).into_iter();
-    pairs.any(|[larger, smaller]| tells(stretches::signed(larger.1) - stretches::signed(smaller.1)))
+    pairs.any(|[larger, smaller]| tells(signed(larger.1) - signed(smaller.1)))
 }
 
 /// The tables with what follows from their counts, those that are `hidden` among them, and from those told before.

@@ -252,3 +252,44 @@ fn what_a_quarter_hides_does_not_follow_from_the_year() {
         }
     }
 }
+
+/// The months of violence, and the groups of all crimes over two of them: what violence had in these is what its groups had.
+#[test]
+fn months_of_a_lens_do_not_tell_a_group_of_another() {
+    let rule = Rule::under_5();
+    let base = |of: &str, name: &str| Key::of(&[("victims", "any"), ("domestic", "any"), (of, name)]);
+    let mut violence = Tables::new();
+    let months = [("2022-01", 28), ("2022-02", 24), ("2022-03", 31)];
+    let month = |(month, count): (&str, u64)| (base("groups", "violence").with("month", month), count);
+    let whole = base("groups", "violence").with("window", QUARTERS[0]);
+    violence.add_sum(whole, months.map(month).to_vec()).unwrap();
+    let mut all = Tables::new();
+    let window = "January 2022 to February 2022";
+    let groups = [("VIOLENCE WITH INJURY", 51), ("RAPE", 1), ("BURGLARY", 70), ("BICYCLE THEFT", 40)];
+    let group = |(name, count): (&str, u64)| (base("group", name).with("window", window), count);
+    all.add_sum(base("groups", "every").with("window", window), groups.map(group).to_vec()).unwrap();
+    for (first, second) in [(&violence, &all), (&all, &violence)] {
+        let before = protect(first, &rule, &[]).unwrap();
+        let told = Told::by(&[&before], |_| true);
+        let mut hidden = BTreeSet::new();
+        let made = loop {
+            let with = nested::with(second, &told, &rule, &hidden).unwrap();
+            let made = protect(&with, &rule, &[&before]).unwrap();
+            let is_hidden = |key: &&Key| made.published.shown(key).unwrap().is_hidden();
+            hidden.extend(second.cells().map(|(key, _)| key).filter(is_hidden).cloned());
+            if nested::with(second, &told, &rule, &hidden).unwrap() == with {
+                break made;
+            }
+        };
+        let shown = |key: &Key| match made.published.shown(key).or_else(|| before.published.shown(key)) {
+            Some(concordat_disclosure::Shown::Number(number)) => Some(number),
+            _ => None,
+        };
+        let violent = months[..2].iter().map(|one| shown(&month(*one).0)).sum::<Option<u64>>();
+        let injury = shown(&group(groups[0]).0);
+        let (burglary, theft) = (shown(&group(groups[2]).0), shown(&group(groups[3]).0));
+        let every = shown(&base("groups", "every").with("window", window));
+        assert!(violent.is_none() || injury.is_none(), "{made:?}");
+        assert!(every.is_none() || injury.is_none() || burglary.is_none() || theft.is_none(), "{made:?}");
+    }
+}

@@ -8,9 +8,7 @@ use concordat_disclosure::{Key, Rule, Tables};
 
 use super::{
     nested::{self, Told},
-    windows::{
-        Ends, Family, Follows, Rounded, Running, Window, adds_up, between, families, stretches_of, window,
-    },
+    windows::{Ends, Family, Follows, Rounded, Running, adds_up, between, families, stretches_of, window},
 };
 use crate::findings::lenses;
 
@@ -114,50 +112,74 @@ pub(super) fn stretches(
     found
 }
 
-/// How the crimes of a lens over some months, that follow from its months, are those of its groups, that another lens told: of all crimes, whose groups are
-/// those of violence, too.
+/// How the crimes of a lens over some months, that follow from its own windows and months, are those of its groups, that follow from those that another lens told: the
+/// groups of all crimes are those of violence, too.
 fn lens_totals(families: &[Family]) -> Vec<Follows> {
-    let only = |key: &Key, by: &str| key.categories().all(|(of, _)| of == by || nested::varies(of));
-    let mut groups: BTreeMap<(Key, Ends), Vec<(&str, &Window)>> = BTreeMap::new();
-    for family in families.iter().filter(|family| only(&family.of, "group")) {
-        // A part of a group is none of another lens.
-        let group = family.of.category("group").filter(|_| family.of.category("offences").is_none());
-        for (group, window) in
-            group.into_iter().flat_map(|name| family.windows.iter().map(move |of| (name, of)))
-        {
-            groups.entry((family.of.without("group"), window.ends)).or_default().push((group, window));
-        }
+    let only = |family: &&Family, by: &str| {
+        family.of.category(by).is_some()
+            && family.of.categories().all(|(of, _)| of == by || nested::varies(of))
+    };
+    let mut groups: BTreeMap<Key, Vec<&Family>> = BTreeMap::new();
+    // A part of a group is none of another lens.
+    let whole = |family: &&Family| only(family, "group") && family.of.category("offences").is_none();
+    for family in families.iter().filter(whole) {
+        groups.entry(family.of.without("group")).or_default().push(family);
     }
     let mut found = Vec::new();
-    for family in families.iter().filter(|family| only(&family.of, "groups")) {
-        let Some(lens) = lenses().iter().find(|lens| family.of.category("groups") == Some(&lens.name)) else {
-            continue;
+    for family in families.iter().filter(|family| only(family, "groups")) {
+        let lens = lenses().iter().find(|lens| family.of.category("groups") == Some(&lens.name));
+        let Some((lens, all)) = lens.zip(groups.get(&family.of.without("groups"))) else { continue };
+        let told: BTreeSet<Ends> =
+            all.iter().flat_map(|group| group.windows.iter().map(|window| window.ends)).collect();
+        let is_named = |group: &&&Family| {
+            let name = group.of.category("group").unwrap_or_default();
+            lens.groups.iter().any(|of| of.to_uppercase() == name)
         };
-        let base = family.of.without("groups");
-        let of_lens = groups.iter().filter(|((of, ends), _)| *of == base && !family.is_told(*ends));
-        for ((_, ends), all) in of_lens {
-            let named =
-                |(name, _): &&(&str, &Window)| lens.groups.iter().any(|group| group.to_uppercase() == *name);
-            let parts: Vec<&Window> = all.iter().filter(named).map(|(_, window)| *window).collect();
-            let knows = |joined: &&Running| joined.contains_key(&ends.0) && joined.contains_key(&ends.1);
-            let Some(joined) = family.joined.iter().find(knows) else { continue };
-            let total = joined[&ends.1] - joined[&ends.0];
-            let windows = || parts.iter().copied().chain(family.windows_in(joined));
-            // They differ where records were corrected between the two.
-            if parts.iter().map(|window| window.count).sum::<i64>() == total
-                && windows().any(|window| window.is_hidden)
-                && windows().any(|window| window.is_new)
-            {
-                let part = |window: &&Window| (window.key.clone(), window.count.unsigned_abs());
-                found.push(Follows {
-                    total: (family.key(*ends), total.unsigned_abs()),
-                    parts: parts.iter().map(part).collect(),
-                });
-                found.extend(family.made_up(joined, &[*ends]));
+        // A group that a report has no row of had no crime.
+        let of_lens: Vec<(&Family, Vec<Running>)> =
+            all.iter().filter(is_named).map(|group| (*group, group.joined_with_none(&told))).collect();
+        for joined in &family.joined {
+            let windows =
+                || of_lens.iter().flat_map(|(group, _)| &group.windows).chain(family.windows_in(joined));
+            if !windows().any(|window| window.is_hidden) || !windows().any(|window| window.is_new) {
+                continue;
+            }
+            for (ends, total) in known_to_all(joined, &of_lens) {
+                let mut parts = Vec::new();
+                for (group, all) in &of_lens {
+                    let Some(of_group) = all.iter().find(|one| knows(one, ends)) else { continue };
+                    let count = of_group[&ends.1] - of_group[&ends.0];
+                    if group.is_told(ends) || !told.contains(&ends) {
+                        parts.push((group.key(ends), count.unsigned_abs()));
+                        found.extend(group.made_up(of_group, &[ends]));
+                    }
+                }
+                // They differ where records were corrected between the two.
+                if parts.iter().map(|(_, count)| count).sum::<u64>() == total.unsigned_abs() {
+                    found.push(Follows { total: (family.key(ends), total.unsigned_abs()), parts });
+                    found.extend(family.made_up(joined, &[ends]));
+                }
             }
         }
     }
     found
+}
+
+fn knows(joined: &Running, (from, to): Ends) -> bool {
+    joined.contains_key(&from) && joined.contains_key(&to)
+}
+
+/// The shortest stretches that follow of a lens and of each of its groups.
+fn known_to_all(joined: &Running, groups: &[(&Family, Vec<Running>)]) -> Vec<(Ends, i64)> {
+    let known = |ends: Ends| groups.iter().all(|(_, all)| all.iter().any(|one| knows(one, ends)));
+    let all: Vec<(Ends, i64)> = stretches_of(joined).filter(|(ends, _)| known(*ends)).collect();
+    let set: BTreeSet<Ends> = all.iter().map(|(ends, _)| *ends).collect();
+    let is_made_up = |(from, to): Ends| {
+        joined
+            .keys()
+            .any(|end| from < *end && *end < to && set.contains(&(from, *end)) && set.contains(&(*end, to)))
+    };
+    all.into_iter().filter(|(ends, _)| !is_made_up(*ends)).collect()
 }
 
 /// Counts of earlier releases that do not agree with later ones: records were corrected since.

@@ -293,3 +293,35 @@ fn months_of_a_lens_do_not_tell_a_group_of_another() {
         assert!(every.is_none() || injury.is_none() || burglary.is_none() || theft.is_none(), "{made:?}");
     }
 }
+
+/// Two windows of all crimes tell what groups had in the months between, and months of violence how many crimes these were.
+#[test]
+fn months_of_a_lens_do_not_tell_a_group_between_two_windows_of_another() {
+    let rule = Rule::under_5();
+    let base = |of: &str, name: &str| Key::of(&[("victims", "any"), ("domestic", "any"), (of, name)]);
+    let named = ["VIOLENCE WITH INJURY", "VIOLENCE WITHOUT INJURY", "HOMICIDE", "STALKING"];
+    let all = |window: &str, counts: [u64; 4]| {
+        let parts = named.map(|name| base("group", name).with("window", window)).into_iter().zip(counts);
+        let mut tables = Tables::new();
+        tables.add_sum(base("groups", "every").with("window", window), parts.collect()).unwrap();
+        tables
+    };
+    let (eight, six) = ("January 2022 to August 2022", "January 2022 to June 2022");
+    let mut violence = Tables::new();
+    let month = |(month, count): (&str, u64)| (base("groups", "violence").with("month", month), count);
+    let window = base("groups", "violence").with("window", "July 2022 to August 2022");
+    violence.add_sum(window, [("2022-07", 54), ("2022-08", 27)].map(month).to_vec()).unwrap();
+    // Homicides to August: of all, those to June with another group, and what violence had in July and August.
+    let (first, second) = (all(eight, [102, 184, 4, 98]), all(six, [72, 135, 2, 76]));
+    let made = |tables: &Tables, before: &[&Protected]| {
+        let told = Told::by(before, |_| true);
+        let with = nested::with(tables, &told, &rule, &BTreeSet::new()).unwrap();
+        (protect(&with, &rule, before).unwrap(), with)
+    };
+    let (first, _) = made(&first, &[]);
+    let (second, _) = made(&second, &[&first]);
+    let (_, with) = made(&violence, &[&first, &second]);
+    let between = |name: &str| with.count(&base("group", name).with("window", "July 2022 to August 2022"));
+    assert_eq!(named.map(between), [Some(30), Some(49), Some(2), None]);
+    assert_eq!(with.count(&base("group", "HOMICIDE").with("window", eight)), Some(4));
+}

@@ -103,6 +103,18 @@ impl Family {
             && self.windows_in(joined).any(|window| window.is_hidden)
     }
 
+    /// What its windows join with others in which there was none.
+    pub(super) fn joined_with_none(&self, told: &BTreeSet<Ends>) -> Vec<Running> {
+        let mut joined = self.joined.clone();
+        for ends in told.iter().filter(|ends| !self.is_told(**ends)) {
+            let none =
+                Window { key: self.key(*ends), ends: *ends, count: 0, is_new: false, is_hidden: false };
+            // Where it cannot have been none, records were corrected.
+            let _ = join(&mut joined, &none, Rounded::No);
+        }
+        joined
+    }
+
     /// Whether a stretch follows now and did not before.
     pub(super) fn is_new(&self, (from, to): Ends) -> bool {
         !self.before.iter().any(|before| before.contains_key(&from) && before.contains_key(&to))

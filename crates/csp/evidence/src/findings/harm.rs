@@ -1,11 +1,12 @@
 //! Harm: what crimes weigh by a harm index, beside how many there are.
 
+mod drawn;
 mod rows;
 mod seen;
 
 use concordat_disclosure::{Key, Shown};
 use concordat_kernel::{Period, Problem};
-use concordat_report::{Block, Cell, Table as Drawn, Width};
+use concordat_report::Block;
 use concordat_steps::Step;
 
 use super::{
@@ -14,8 +15,9 @@ use super::{
     definitions,
     districts::IN_AREAS,
     lens::year_before,
-    sight::{cell, place, share},
+    sight::{cell, place},
 };
+use drawn::{drawn, share_of_harm};
 use rows::{Row, Sums, monthly, named, of_districts, without};
 use seen::{Finest, seen};
 
@@ -288,17 +290,6 @@ fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
     Ok(lines)
 }
 
-/// Harm as it is said: beside a thousand days a tenth of one means nothing.
-fn of_harm(value: f64) -> String {
-    if value.abs() < 1000.0 { format!("{value:.1}") } else { format!("{value:.0}") }
-}
-
-/// Its part of the harm that is shown, where it is told finely enough.
-fn share_of_harm(line: &Line, lines: &[Line]) -> Option<f64> {
-    let all: f64 = lines.iter().filter_map(|line| line.harm).sum();
-    line.harm.filter(|_| all > 0.0 && line.weighed && !line.coarse).map(|harm| harm / all)
-}
-
 /// Whether the number of crimes of a group is hidden, in the window or a year before.
 fn hides_groups(told: &Told<'_>) -> Result<bool, Problem> {
     let window = told.asked.window;
@@ -306,105 +297,4 @@ fn hides_groups(told: &Told<'_>) -> Result<bool, Problem> {
     let comparable = told.standing.comparable(window);
     let groups = named(told.answer("harm_by_group")?);
     Ok(groups.iter().any(|row| hides(window, row) || comparable && hides(year_before(window), row)))
-}
-
-fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
-    let nothing = || Cell::words("–");
-    let mut columns = vec![
-        (head, Width::Middle),
-        ("Crimes", Width::Number),
-        ("Share of crimes", Width::Number),
-        ("Harm", Width::Number),
-        ("Share of harm", Width::Number),
-    ];
-    if lines.iter().any(|line| line.before.is_some()) {
-        columns.extend([
-            ("Harm a year before", Width::Number),
-            ("Change", Width::Number),
-            ("Change in %", Width::Number),
-        ]);
-    }
-    let hidden = || Cell::words(Shown::Hidden.to_string());
-    let weighed = |harm: Option<f64>| harm.map_or_else(hidden, |harm| Cell::real(harm, of_harm(harm)));
-    Drawn::new(caption, &columns).rows(lines.iter().map(|line| {
-        let of_all = match line.harm {
-            _ if !(line.known && line.weighed) => nothing(),
-            None => hidden(),
-            Some(_) => share_of_harm(line, lines)
-                .map_or_else(nothing, |share| Cell::real(100.0 * share, format!("{:.1}%", 100.0 * share))),
-        };
-        let (crimes, of_crimes) =
-            if line.known { (cell(line.crimes), share(line.crimes, all)) } else { (nothing(), nothing()) };
-        let harm = if line.known && line.weighed { weighed(line.harm) } else { nothing() };
-        let mut cells = vec![Cell::words(&line.name), crimes, of_crimes, harm, of_all];
-        if let Some(before) = line.before {
-            cells.push(if line.weighed { weighed(before) } else { nothing() });
-            match line.harm.zip(before) {
-                _ if !(line.known && line.weighed) => cells.extend([nothing(), nothing()]),
-                Some(_) if line.coarse => cells.extend([nothing(), nothing()]),
-                None => cells.extend([hidden(), hidden()]),
-                Some((now, before)) => {
-                    let change = now - before;
-                    cells.push(Cell::real(
-                        change,
-                        format!("{}{}", if change > 0.0 { "+" } else { "" }, of_harm(change)),
-                    ));
-                    cells.push(if before > 0.0 {
-                        let percent = 100.0 * change / before;
-                        Cell::real(percent, format!("{percent:+.1}"))
-                    } else {
-                        nothing()
-                    });
-                }
-            }
-        }
-        cells
-    }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_not_known_is_not_nought() {
-        let line = |known, weighed| Line {
-            name: "Stalking".to_owned(),
-            short: "Stalking".to_owned(),
-            crimes: Shown::Number(30),
-            known,
-            weighed,
-            harm: Some(0.0),
-            coarse: false,
-            before: Some(Some(12.0)),
-        };
-        let table = drawn("Harm", "Group", Shown::Number(60), &[line(true, false), line(false, false)]);
-        let said: Vec<Vec<String>> =
-            table.rows.iter().map(|row| row.iter().skip(1).map(Cell::text).collect()).collect();
-        assert_eq!(said[0], ["30", "50.0%", "–", "–", "–", "–", "–"], "without a weight");
-        assert_eq!(said[1][..4], ["–", "–", "–", "–"], "without records");
-    }
-
-    #[test]
-    fn harm_is_compared_with_a_year_before_as_far_as_it_is_seen() {
-        let line = |name: &str, harm, before| Line {
-            name: name.to_owned(),
-            short: name.to_owned(),
-            crimes: Shown::Number(30),
-            known: true,
-            weighed: true,
-            harm,
-            coarse: false,
-            before: Some(before),
-        };
-        let lines = [
-            line("April 2026", Some(3300.0), Some(3000.0)),
-            line("May 2026", Some(3300.0), None),
-            line("June 2026", Some(10.0), Some(0.0)),
-        ];
-        let table = drawn("Harm", "Month", Shown::Number(90), &lines);
-        let said: Vec<Vec<String>> =
-            table.rows.iter().map(|row| row.iter().skip(5).map(Cell::text).collect()).collect();
-        assert_eq!(said, [["3,000", "+300.0", "+10.0"], ["[c]", "[c]", "[c]"], ["0.0", "+10.0", "–"]]);
-    }
 }

@@ -111,10 +111,10 @@ def unlike(found: list[dict], made: dict[tuple, dict[str, float]]) -> tuple[int,
             near = 1e-9 * max(1.0, abs(value))
             counts = name == "crimes" or name.endswith("_before")
             if key[2] == "harm" and value and not counts:
-                # Whatever harm is in leaves as three figures, sums of it no finer than five crimes of the heaviest kind.
+                # Whatever harm is in leaves as three figures, sums of it no finer than five crimes of the heaviest offence of the index.
                 near = 0.5001 * 10 ** (floor(log10(abs(value))) - 2)
                 if name in ("harm", "total"):
-                    near = max(near, 10_000.0)
+                    near = max(near, 25_000.0)
             if abs(mine - value) > near:
                 wrong.append(f"{key} {name}: {value} against {mine}")
     for key in made.keys() - seen:

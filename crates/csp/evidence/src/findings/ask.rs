@@ -1,6 +1,6 @@
 //! What every finding is asked of: the parts in use, through a lens, in a window.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use concordat_kernel::{Month, Period, Refusal, Result};
 use concordat_steps::{Analyst, Input, Question, Shape, Source, Step, Table, Type, Value, Values};
@@ -98,14 +98,14 @@ FROM in_lens
 WHERE month BETWEEN $from AND $to",
 };
 
-/// The offences that stand in the records, to be looked up in an index.
+/// The offences that stand in the records, to be looked up in an index, and the groups that records file them under.
 const OFFENCES: Step = Step {
     name: "offences",
     sql: "\
-SELECT DISTINCT offence
+SELECT DISTINCT offence, offence_group
 FROM crime
 WHERE offence IS NOT NULL
-ORDER BY offence",
+ORDER BY offence, offence_group",
 };
 
 /// What offences weigh.
@@ -127,6 +127,9 @@ pub struct Harm {
     /// What its weights are counted in.
     pub unit: String,
     table: Table,
+    /// What the heaviest offence weighs that may be in a group of the records, by its name in capital letters: of those that the index files beside any that the
+    /// group ever had, so that a window does not say by it what was in it.
+    heaviest: BTreeMap<String, f64>,
 }
 
 impl Harm {
@@ -141,21 +144,38 @@ impl Harm {
             steps: vec![OFFENCES],
         };
         let answers = analyst.ask(&question, &[OFFENCES.name]).await?;
-        let offences = answers.first().map(|table| table.texts("offence")).unwrap_or_default();
-        let found: Vec<(String, Weight)> = offences
-            .iter()
-            .flatten()
-            .filter_map(|offence| Some((offence.clone(), weights.score_of(offence).ok()?)))
-            .collect();
-        let flags =
-            |of: fn(&Weight) -> Option<bool>| Values::Flag(found.iter().map(|(_, w)| of(w)).collect());
+        let texts = |name| answers.first().map(|table| table.texts(name)).unwrap_or_default();
+        let (mut found, mut heaviest) = (BTreeMap::<String, Weight>::new(), BTreeMap::<String, f64>::new());
+        for (offence, group) in texts("offence").iter().flatten().zip(texts("offence_group")) {
+            let Ok(weight) = weights.score_of(offence) else { continue };
+            found.insert(offence.clone(), weight);
+            let beside = weights.heaviest_beside(offence).unwrap_or(weight.weight);
+            let of_group =
+                heaviest.entry(group.as_deref().unwrap_or("Not stated").to_uppercase()).or_default();
+            *of_group = of_group.max(beside);
+        }
+        let flags = |of: fn(&Weight) -> Option<bool>| Values::Flag(found.values().map(of).collect());
         let table = Table::new(vec![
-            ("offence", Values::Text(found.iter().map(|(offence, _)| Some(offence.clone())).collect())),
-            ("weight", Values::Real(found.iter().map(|(_, weight)| Some(weight.weight)).collect())),
+            ("offence", Values::Text(found.keys().map(|offence| Some(offence.clone())).collect())),
+            ("weight", Values::Real(found.values().map(|weight| Some(weight.weight)).collect())),
             ("proactive", flags(|weight| weight.proactive)),
             ("historic", flags(|weight| weight.historic)),
         ]);
-        Ok(Self { index: weights.index.label(), unit: weights.index.unit.clone(), table })
+        Ok(Self { index: weights.index.label(), unit: weights.index.unit.clone(), table, heaviest })
+    }
+
+    /// What the heaviest offence weighs that may be in a group; nought where none of it weighs anything.
+    pub(super) fn heaviest_in(&self, group: &str) -> f64 {
+        self.heaviest.get(&group.to_uppercase()).copied().unwrap_or(0.0)
+    }
+
+    /// The same of any group that a lens looks at.
+    pub(super) fn heaviest_through(&self, lens: &Lens) -> f64 {
+        let named: BTreeSet<String> = lens.groups.iter().map(|group| group.to_uppercase()).collect();
+        // A single offence may be of any group.
+        let all = lens.takes_every_offence() || !lens.offences.is_empty();
+        let looked_at = self.heaviest.iter().filter(|(group, _)| all || named.contains(*group));
+        looked_at.map(|(_, weight)| *weight).fold(0.0, f64::max)
     }
 }
 

@@ -5,7 +5,7 @@ mod rows;
 mod seen;
 
 use concordat_disclosure::{Key, Shown};
-use concordat_kernel::{Period, Problem};
+use concordat_kernel::{Period, Problem, with_thousands};
 use concordat_report::Block;
 use concordat_steps::Step;
 
@@ -17,9 +17,9 @@ use super::{
     lens::year_before,
     sight::{cell, place},
 };
-use drawn::{drawn, share_of_harm};
+use drawn::{drawn, is_fine_beside, share_of_harm};
 use rows::{Row, Sums, monthly, named, of_districts, without};
-use seen::{Finest, seen};
+use seen::seen;
 
 const HARM_BY_GROUP: Step = Step {
     name: "harm_by_group",
@@ -27,43 +27,41 @@ const HARM_BY_GROUP: Step = Step {
 SELECT offence_group AS name,
        count(*) FILTER (WHERE month BETWEEN $from AND $to) AS crimes,
        sum(harm) FILTER (WHERE month BETWEEN $from AND $to) AS harm,
-       max(harm) FILTER (WHERE month BETWEEN $from AND $to) AS heaviest,
        count(*) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS crimes_before,
-       sum(harm) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS harm_before,
-       max(harm) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS heaviest_before
+       sum(harm) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS harm_before
 FROM in_lens
 WHERE month BETWEEN $from_before AND $to
 GROUP BY offence_group
 ORDER BY harm DESC NULLS LAST, crimes DESC, name",
 };
 
+/// By group as well, since a group that is rare in a district hides what the district's crimes weigh.
 const HARM_BY_DISTRICT: Step = Step {
     name: "harm_by_district",
     sql: "\
 SELECT district AS name,
+       offence_group,
        count(*) FILTER (WHERE month BETWEEN $from AND $to) AS crimes,
        sum(harm) FILTER (WHERE month BETWEEN $from AND $to) AS harm,
-       max(harm) FILTER (WHERE month BETWEEN $from AND $to) AS heaviest,
        count(*) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS crimes_before,
-       sum(harm) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS harm_before,
-       max(harm) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS heaviest_before
+       sum(harm) FILTER (WHERE month BETWEEN $from_before AND $to_before) AS harm_before
 FROM in_lens
 WHERE month BETWEEN $from_before AND $to
-GROUP BY district
-ORDER BY harm DESC NULLS LAST, crimes DESC, name NULLS LAST",
+GROUP BY district, offence_group
+ORDER BY name NULLS LAST, offence_group",
 };
 
 const HARM_BY_MONTH: Step = Step {
     name: "harm_by_month",
     sql: "\
 SELECT month,
+       offence_group,
        count(*) AS crimes,
-       sum(harm) AS harm,
-       max(harm) AS heaviest
+       sum(harm) AS harm
 FROM in_lens
 WHERE month BETWEEN $from_before AND $to
-GROUP BY month
-ORDER BY month",
+GROUP BY month, offence_group
+ORDER BY month, offence_group",
 };
 
 pub(super) const WITHOUT_HARM: Step = Step {
@@ -108,14 +106,17 @@ const BY: [By; 3] = [
         head: "District",
         rows: |told| {
             let tables = (told.answer("harm_by_district")?, told.answer("in_areas")?);
-            Ok(of_districts(tables, &told.standing.areas))
+            Ok(of_districts(tables, &told.standing.areas, |group| weighs(told, group)))
         },
         key: |told, window, row| cells::all(told.asked, window).with("district", &row.name),
     },
     By {
         word: "month",
         head: "Month",
-        rows: |told| Ok(monthly(told.answer("harm_by_month")?, told.asked.window)),
+        rows: |told| {
+            let table = told.answer("harm_by_month")?;
+            Ok(monthly(table, told.asked.window, |group| weighs(told, group)))
+        },
         key: |told, window, row| {
             let month = row.month.unwrap_or(window.from);
             cells::month(told.asked, if window == told.asked.window { month } else { month.plus(-12) })
@@ -185,7 +186,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let (mut hides, mut coarse) = (false, false);
     for by in &BY {
         let lines = lines(told, by)?;
-        coarse |= lines.iter().any(|line| line.coarse);
+        coarse |= lines.iter().any(|line| line.is_coarse() || !is_fine_beside(line, &lines));
         hides |= lines.iter().any(|line| line.harm.is_none());
         for line in lines.iter().filter(|line| line.known) {
             let mut figure = told.figure("crime", "harm", line.crimes).only(by.word, &line.short);
@@ -209,10 +210,10 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     }
     caveats.extend(told.standing.on_comparing(told.asked.window));
     if told.sight.rule().is_some() {
-        caveats.push("Harm is told to three figures, and no finer than as many crimes of the heaviest kind in it would weigh as the rule for small numbers hides. It is hidden where the number of crimes is, where it is less than that, where one crime makes up more than half of it, and once more where only one would be hidden.".to_owned());
+        caveats.push(caveat(told));
     }
     if coarse {
-        caveats.push("Where harm is rounded to more than a hundredth of itself, no share and no change of it is worked out.".to_owned());
+        caveats.push("Where harm is rounded to more than a hundredth of itself, no change of it is worked out; where to more than a hundredth of all that is shown, no share.".to_owned());
     }
     if hides {
         caveats.push("Shares of harm are of the harm that is shown.".to_owned());
@@ -234,19 +235,27 @@ struct Line {
     /// Whether there is anything that the index weighs, or no crime.
     weighed: bool,
     harm: Option<f64>,
-    /// Whether it is rounded too far for a share or a change to mean anything.
-    coarse: bool,
+    /// What it is rounded to, beside three figures.
+    unit: f64,
     /// A year before; nothing where there is nothing to compare with.
     before: Option<Option<f64>>,
 }
 
+impl Line {
+    /// Whether it is rounded too far for a change to mean anything.
+    fn is_coarse(&self) -> bool {
+        let both = [self.harm, self.before.flatten()].into_iter().flatten();
+        both.filter(|harm| *harm > 0.0).any(|harm| self.unit > FINE * harm)
+    }
+}
+
 fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
     let rows = (by.rows)(told)?;
-    // A group by itself is as heavy as its own offences; a month or a district may have any of them.
-    let finest = if by.word == "group" { Finest::OfTheRow } else { Finest::OfAll };
+    let heaviest = |row: &Row| heaviest(told, by, row);
     let seen = |window: Period, sums: fn(&Row) -> &Sums| {
-        let each = rows.iter().map(|row| (told.shown(&(by.key)(told, window, row)), *sums(row)));
-        seen(told.sight, &each.collect::<Vec<_>>(), finest)
+        let each =
+            rows.iter().map(|row| (told.shown(&(by.key)(told, window, row)), sums(row), heaviest(row)));
+        seen(told.sight, &each.collect::<Vec<_>>())
     };
     // A row that is all there is, beside groups of which one is hidden: what they weigh would tell how many it has.
     let is_all =
@@ -258,14 +267,6 @@ fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
         .standing
         .comparable(told.asked.window)
         .then(|| seen(year_before(told.asked.window), |row| &row.before));
-    let heaviest = rows.iter().map(|row| row.now.heaviest.max(row.before.heaviest)).fold(0.0, f64::max);
-    let is_coarse = |harm: Option<f64>, of_row: f64| {
-        let unit = match finest {
-            Finest::OfTheRow => told.sight.harm_unit(of_row),
-            Finest::OfAll => told.sight.harm_unit(heaviest),
-        };
-        harm.is_some_and(|harm| unit > FINE * harm)
-    };
     let remark = |month| match told.standing.remark(month) {
         "" => String::new(),
         remark => format!(" ({remark})"),
@@ -277,10 +278,7 @@ fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
         short: row.month.map_or_else(|| row.name.clone(), |month| month.to_string()),
         crimes: told.shown(&(by.key)(told, told.asked.window, row)),
         harm: now.get(at).copied().flatten(),
-        coarse: is_coarse(now.get(at).copied().flatten(), row.now.heaviest)
-            || before
-                .as_ref()
-                .is_some_and(|before| is_coarse(before.get(at).copied().flatten(), row.before.heaviest)),
+        unit: told.sight.harm_unit(heaviest(row)),
         before: before.as_ref().map(|before| before.get(at).copied().flatten()),
     };
     let mut lines: Vec<Line> = rows.iter().enumerate().map(line).collect();
@@ -288,6 +286,29 @@ fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
         lines.sort_by_cached_key(|line| place(line.harm.filter(|_| line.weighed), &line.name));
     }
     Ok(lines)
+}
+
+/// What the heaviest crime weighs that may be in a row: a group has its own offences, a month or a district those of any group in the lens.
+fn heaviest(told: &Told<'_>, by: &By, row: &Row) -> f64 {
+    match told.harm {
+        Some(harm) if by.word == "group" => harm.heaviest_in(&row.name),
+        _ => told.heaviest(),
+    }
+}
+
+/// Whether any offence of a group can weigh anything.
+fn weighs(told: &Told<'_>, group: &str) -> bool {
+    told.harm.is_some_and(|harm| harm.heaviest_in(group) > 0.0)
+}
+
+/// How harm is rounded and where it is hidden, in words.
+fn caveat(told: &Told<'_>) -> String {
+    let least = told.sight.least();
+    format!(
+        "Harm is told to three figures, and no finer than {least} crimes of the heaviest offence would weigh that the index files beside those of a group, whether there were any or not; that of a district or a month, no finer than {least} of any group ({}). It is hidden where the number of crimes is, where it is less than half of that, in a district or a month in which a group has from one to {} crimes, and once more where only one would be hidden.",
+        with_thousands(&told.sight.harm_unit(told.heaviest()).to_string()),
+        least.saturating_sub(1)
+    )
 }
 
 /// Whether the number of crimes of a group is hidden, in the window or a year before.

@@ -140,6 +140,11 @@ impl Told<'_> {
         self.sight.of(key)
     }
 
+    /// What the heaviest offence weighs that the lens may look at, whether there were any or not.
+    fn heaviest(&self) -> f64 {
+        self.harm.map_or(0.0, |harm| harm.heaviest_through(self.asked.lens))
+    }
+
     /// A figure of this finding, without its values yet.
     fn figure(&self, unit: &'static str, measure: &'static str, n: Shown) -> Figure {
         Figure {

@@ -47,24 +47,20 @@ impl Sight {
         self.rule().map_or(1, |rule| rule.under)
     }
 
-    /// Harm, never finer than as many crimes as the rule hides weigh of the heaviest kind that may be among them: an index is published, and sums
-    /// of its weights would tell how many there are of each. Nothing where there is less than that.
+    /// Harm, rounded to three figures or to its unit, whichever is more. Nothing where that would make it nought. A unit divides each higher power of
+    /// ten, so that what is told as the same number lies nowhere closer together than a unit.
     pub(super) fn harm(&self, value: f64, heaviest: f64) -> Option<f64> {
-        match self {
-            Self::Open(_) => Some(value),
-            Self::Released(_) => {
-                let unit = self.harm_unit(heaviest);
-                if unit > 0.0 && value > 0.0 && value < unit {
-                    return None;
-                }
-                // Rounded once: of what is rounded already, the last figure may be one too high.
-                let unit = unit.max(of_three_figures(value));
-                Some(if unit > 0.0 { (value / unit).round() * unit } else { value })
-            }
+        let unit = self.harm_unit(heaviest);
+        if unit == 0.0 {
+            return Some(value);
         }
+        // Rounded once: of what is rounded already, the last figure may be one too high.
+        let unit = unit.max(of_three_figures(value));
+        Some((value / unit).round() * unit).filter(|told| *told > 0.0)
     }
 
-    /// What harm is rounded to beside three figures; nothing where it is not.
+    /// What harm is rounded to, beside three figures: no less than as many crimes as the rule hides weigh of the heaviest kind that there may be. An
+    /// index is published, and finer sums of its weights would tell how many crimes there are of each. Nought where nothing is hidden.
     pub(super) fn harm_unit(&self, heaviest: f64) -> f64 {
         match self {
             Self::Open(_) => 0.0,
@@ -243,10 +239,10 @@ mod tests {
             assert!((round_above(value) - unit).abs() < 1e-9, "{value}: {}", round_above(value));
         }
         let sight = Sight::Released(Published { rule: Rule::under_5(), cells: [].into(), sums: Vec::new() });
-        assert_eq!([3600.0, 9_600.0].map(|harm| sight.harm(harm, 1000.0)), [None, Some(10_000.0)]);
+        let told = [0.0, 2499.0, 2500.0, 7499.0, 7500.0].map(|harm| sight.harm(harm, 1000.0));
+        assert_eq!(told, [None, None, Some(5000.0), Some(5000.0), Some(10_000.0)]);
         assert_eq!(sight.harm(15_111_250.0, 2555.0), Some(15_100_000.0));
         assert_eq!(sight.harm(740_497_957.0, 2555.0), Some(740_000_000.0));
-        assert_eq!(sight.harm(0.0, 2555.0), Some(0.0));
         assert_eq!(Sight::Open(Tables::new()).harm(3600.0, 1000.0), Some(3600.0));
     }
 

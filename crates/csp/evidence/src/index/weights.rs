@@ -70,6 +70,10 @@ pub struct Weight {
     pub historic: Option<bool>,
 }
 
+fn heaviest<'a>(scores: impl Iterator<Item = &'a Score>) -> Option<f64> {
+    scores.map(|score| score.weight).reduce(f64::max)
+}
+
 /// What all lines say alike.
 fn alike(mut said: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     let first = said.next()??;
@@ -116,9 +120,7 @@ impl Weights {
     /// # Errors
     /// When the index does not know it, or has several scores for it and takes none of them.
     pub fn score_of(&self, offence: &str) -> Result<Weight, Unscored> {
-        let lines = By::ALL.into_iter().find_map(|by| Some((by, self.found.get(&(by, by.asked(offence)?))?)));
-        let (by, lines) = lines.ok_or(Unscored::Unknown)?;
-        let lines: Vec<&Score> = lines.iter().filter_map(|at| self.scores.get(*at)).collect();
+        let (by, lines) = self.lines_of(offence).ok_or(Unscored::Unknown)?;
         let weights: Vec<f64> = lines.iter().map(|score| score.weight).collect();
         let weight = self.index.rule.of(&weights).ok_or(Unscored::Several)?;
         let by_rule = weights.iter().any(|each| Some(each) != weights.first());
@@ -130,5 +132,29 @@ impl Weights {
             proactive: alike(lines.iter().map(|score| score.proactive)),
             historic: alike(lines.iter().map(|score| score.historic)),
         })
+    }
+
+    /// What the heaviest offence weighs that the index files under the same subgroups as this one, or the same groups where it has no subgroups: it says nothing of
+    /// which offences there were. The heaviest of all where a line of this one has neither; nothing where the index does not know it.
+    pub fn heaviest_beside(&self, offence: &str) -> Option<f64> {
+        let (_, lines) = self.lines_of(offence)?;
+        let beside = lines.iter().filter_map(|score| {
+            let under = [By::Subgroup, By::Group].into_iter().find_map(|by| Some((by, by.said(score)?)));
+            match under {
+                Some(under) => heaviest(self.at(self.found.get(&under)?)),
+                None => heaviest(self.scores.iter()),
+            }
+        });
+        beside.reduce(f64::max)
+    }
+
+    fn lines_of(&self, offence: &str) -> Option<(By, Vec<&Score>)> {
+        let (by, lines) =
+            By::ALL.into_iter().find_map(|by| Some((by, self.found.get(&(by, by.asked(offence)?))?)))?;
+        Some((by, self.at(lines).collect()))
+    }
+
+    fn at<'a>(&'a self, lines: &'a [usize]) -> impl Iterator<Item = &'a Score> {
+        lines.iter().filter_map(|at| self.scores.get(*at))
     }
 }

@@ -300,12 +300,15 @@ impl Measured {
     pub(super) fn figure(self, told: &Told<'_>) -> Option<Figure> {
         let shares = self.shares(told);
         let Self { kind, measure, worked_out, finely, tells_chance, .. } = self;
-        let WorkedOut { observed, gini, chance, interval, heaviest, .. } = worked_out?;
+        let WorkedOut { observed, gini, chance, interval, .. } = worked_out?;
         let counted = measure == "crimes";
         let fine = |value: f64| if finely { value } else { told.sight.told(value) };
         let values = [
             ("gini", Some(observed.gini)),
-            ("total", if counted { Some(observed.total) } else { told.sight.harm(observed.total, heaviest) }),
+            (
+                "total",
+                if counted { Some(observed.total) } else { told.sight.harm(observed.total, told.heaviest()) },
+            ),
             ("chance_gini", tells_chance.then_some(chance.gini.mean)),
         ];
         let mut figure = told.figure(kind.unit, measure, kind.units).count("crimes", kind.crimes);

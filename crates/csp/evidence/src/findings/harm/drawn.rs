@@ -5,7 +5,7 @@ use concordat_report::{Cell, Table as Drawn, Width};
 
 use super::{
     super::sight::{cell, share},
-    Line,
+    FINE, Line,
 };
 
 /// Harm as it is said: beside a thousand days a tenth of one means nothing.
@@ -13,10 +13,19 @@ fn of_harm(value: f64) -> String {
     if value.abs() < 1000.0 { format!("{value:.1}") } else { format!("{value:.0}") }
 }
 
+fn all_shown(lines: &[Line]) -> f64 {
+    lines.iter().filter_map(|line| line.harm).sum()
+}
+
+/// Whether harm is rounded to so little of all that is shown that a share of it means something.
+pub(super) fn is_fine_beside(line: &Line, lines: &[Line]) -> bool {
+    line.unit <= FINE * all_shown(lines)
+}
+
 /// Its part of the harm that is shown, where it is told finely enough.
 pub(super) fn share_of_harm(line: &Line, lines: &[Line]) -> Option<f64> {
-    let all: f64 = lines.iter().filter_map(|line| line.harm).sum();
-    line.harm.filter(|_| all > 0.0 && line.weighed && !line.coarse).map(|harm| harm / all)
+    let all = all_shown(lines);
+    line.harm.filter(|_| all > 0.0 && line.weighed && is_fine_beside(line, lines)).map(|harm| harm / all)
 }
 
 pub(super) fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
@@ -52,7 +61,7 @@ pub(super) fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Dr
             cells.push(if line.weighed { weighed(before) } else { nothing() });
             match line.harm.zip(before) {
                 _ if !(line.known && line.weighed) => cells.extend([nothing(), nothing()]),
-                Some(_) if line.coarse => cells.extend([nothing(), nothing()]),
+                Some(_) if line.is_coarse() => cells.extend([nothing(), nothing()]),
                 None => cells.extend([hidden(), hidden()]),
                 Some((now, before)) => {
                     let change = now - before;
@@ -86,7 +95,7 @@ mod tests {
             known,
             weighed,
             harm: Some(0.0),
-            coarse: false,
+            unit: 0.0,
             before: Some(Some(12.0)),
         };
         let table = drawn("Harm", "Group", Shown::Number(60), &[line(true, false), line(false, false)]);
@@ -105,7 +114,7 @@ mod tests {
             known: true,
             weighed: true,
             harm,
-            coarse: false,
+            unit: 0.0,
             before: Some(before),
         };
         let lines = [
@@ -117,5 +126,25 @@ mod tests {
         let said: Vec<Vec<String>> =
             table.rows.iter().map(|row| row.iter().skip(5).map(Cell::text).collect()).collect();
         assert_eq!(said, [["3,000", "+300.0", "+10.0"], ["[c]", "[c]", "[c]"], ["0.0", "+10.0", "–"]]);
+    }
+
+    /// Rounded to five hundred, 20,000 of 100,000 is a fifth, and 20,000 after 21,000 may be as many.
+    #[test]
+    fn what_is_rounded_far_has_no_change_and_a_share_only_of_much() {
+        let line = |harm, unit| Line {
+            name: "Theft".to_owned(),
+            short: "Theft".to_owned(),
+            crimes: Shown::Number(30),
+            known: true,
+            weighed: true,
+            harm: Some(harm),
+            unit,
+            before: Some(Some(21_000.0)),
+        };
+        let lines = [line(20_000.0, 500.0), line(80_000.0, 5000.0)];
+        let said = |row: usize| drawn("Harm", "Group", Shown::Number(60), &lines).rows[row][3..].to_vec();
+        let texts = |row| said(row).iter().map(Cell::text).collect::<Vec<_>>();
+        assert_eq!(texts(0), ["20,000", "20.0%", "21,000", "–", "–"]);
+        assert_eq!(texts(1), ["80,000", "–", "21,000", "–", "–"]);
     }
 }

@@ -92,6 +92,30 @@ fn an_offence_is_found_by_its_most_exact_name() {
     assert_eq!(strict.score_of("R1").unwrap().weight, 10.0);
 }
 
+/// Whatever an offence weighs itself: the heaviest of its subgroup, of its group where the index has no subgroup, and of all where it has neither.
+#[test]
+fn the_heaviest_offence_beside_one_is_that_of_its_subgroup() {
+    let text = "Key,Offence,Group,Subgroup,Days\n\
+                R1,Wounding,Violence,With injury,10\n\
+                R2,Grave wounding,Violence,With injury,30\n\
+                R3,Killing,Violence,Homicide,5000\n\
+                R4,Shoplifting,Theft,,2\n\
+                R5,Theft of a bicycle,theft,,4\n\
+                R6,Something else,,,1\n";
+    let index = weighed(&read(text.as_bytes(), "x.csv", Rule::Median).unwrap(), Rule::Median);
+    for (offence, beside) in [
+        ("R1", Some(30.0)),
+        ("Grave wounding", Some(30.0)),
+        ("R3", Some(5000.0)),
+        ("Violence", Some(5000.0)),
+        ("R4", Some(4.0)),
+        ("R6", Some(5000.0)),
+        ("R7", None),
+    ] {
+        assert_eq!(index.heaviest_beside(offence), beside, "{offence}");
+    }
+}
+
 #[test]
 fn faults_refuse_the_whole_file_each_with_its_row() {
     let text = "reference,score,unit\nA,ten,days\nB,,days\n,5,days\nC,-1,days\nD,1e999,days\nE,5,hours\nA,7,days\nA,7,days\n";

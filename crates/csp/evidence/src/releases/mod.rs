@@ -3,6 +3,7 @@
 
 mod kept;
 mod left_out;
+mod narrowed;
 mod nested;
 mod store;
 mod stretches;

@@ -6,7 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use concordat_disclosure::{Error, Key, Protected, Rule, Shown, Tables};
 use concordat_kernel::{Month, Period};
 
-use super::{stretches, windows::signed};
+use super::{
+    narrowed::{self, Narrowed},
+    stretches,
+    windows::signed,
+};
 use crate::findings::{Lens, lenses};
 
 /// The dimension of a difference: of which smaller count the larger is without.
@@ -73,6 +77,22 @@ impl<'a> Told<'a> {
         let of_lists = |key: &Key| ["left out", "without harm"].iter().any(|of| key.category(of).is_some());
         let cells = tables.cells().filter(|(key, count)| of_lists(key) && differs(key, *count));
         cells.map(|(key, _)| key.clone()).collect()
+    }
+
+    /// With what follows from them alone.
+    fn and<'b>(&'b self, narrowed: &'b [Narrowed], tables: &Tables) -> Told<'b> {
+        let mut counts: BTreeMap<&'b Key, Left> =
+            self.counts.iter().map(|(key, left)| (*key, *left)).collect();
+        for one in narrowed.iter().filter(|one| !one.is_of(tables)) {
+            let lefts: Option<Vec<&Left>> = one.parts().map(|(key, _)| self.counts.get(key)).collect();
+            let Some(lefts) = lefts else { continue };
+            counts.entry(&one.key).or_insert_with(|| Left {
+                count: one.count,
+                at: lefts.iter().map(|left| left.at).max().unwrap_or_default(),
+                shown: lefts.iter().all(|left| left.shown),
+            });
+        }
+        Told { counts }
     }
 
     /// Whether a reader has seen this number of a count.
@@ -160,9 +180,21 @@ pub(super) fn with(
     hidden: &BTreeSet<Key>,
 ) -> Result<Tables, Error> {
     let told = &told.without(&stretches::stale(tables, told));
+    let narrowed = narrowed::narrowed(tables, told);
+    let (mut known, mut hides) = (tables.clone(), hidden.clone());
+    for one in narrowed.iter().filter(|one| one.is_of(tables)) {
+        known.put(one.key.clone(), one.count)?;
+        hides.extend(one.is_hidden(rule, hidden).then(|| one.key.clone()));
+    }
+    let told = &told.and(&narrowed, tables);
     let mut all = tables.clone();
-    nested(tables, told, rule).iter().try_for_each(|one| one.put(&mut all))?;
-    stretches::stretches(tables, told, rule, hidden).into_iter().try_for_each(|one| one.put(&mut all))?;
+    nested(&known, told, rule).iter().try_for_each(|one| one.put(&mut all))?;
+    stretches::stretches(&known, told, rule, &hides).into_iter().try_for_each(|one| one.put(&mut all))?;
+    for one in narrowed {
+        if all.count(&one.key).is_some() {
+            one.follows.put(&mut all)?;
+        }
+    }
     Ok(all.telling(|key| tables.count(key).is_some()))
 }
 
@@ -320,6 +352,34 @@ mod tests {
         let all = of(SPRING, "any", &[("Rape", 13), ("Robbery", 40), ("Theft", 90)]);
         let women = of(SPRING, "female", &[("Rape", 10), ("Robbery", 20), ("Theft", 40)]);
         assert!(hidden(&all, &women).iter().any(|key| key.contains("Rape")));
+    }
+
+    /// Of 145 violent crimes 142 had a woman or girl as a victim, who had 222 with 80 of stalking among them: no lens asks for these 142.
+    #[test]
+    fn a_lens_with_one_group_more_does_not_tell_the_men() {
+        let lens = |name: &str, victims: &str| key(SPRING, victims).with("groups", name);
+        let of = |name: &str, victims: &str, counts: &[(&str, u64)]| {
+            let mut tables = Tables::new();
+            let parts = counts.iter().map(|(name, count)| (group(SPRING, victims, name), *count)).collect();
+            tables.add_sum(lens(name, victims), parts).unwrap();
+            tables
+        };
+        let violence = of("violence", "any", &[("HOMICIDE", 40), ("RAPE", 45), ("VIOLENCE WITH INJURY", 60)]);
+        let women =
+            [("HOMICIDE", 39), ("RAPE", 43), ("STALKING AND HARASSMENT", 80), ("VIOLENCE WITH INJURY", 60)];
+        let vawg = of("vawg", "female", &women);
+        let tells = |hidden: &[String]| {
+            let hides = |name: &str| hidden.iter().any(|key| key.contains(name));
+            !hides("groups violence") && !hides("groups vawg") && !hides("STALKING")
+        };
+        for (first, second) in [(&violence, &vawg), (&vawg, &violence)] {
+            assert!(!tells(&hidden(first, second)), "{:?}", hidden(first, second));
+        }
+        // Five men are no small number.
+        let vawg = of("vawg", "female", &[("HOMICIDE", 35), ("RAPE", 45), women[2], women[3]]);
+        for (first, second) in [(&violence, &vawg), (&vawg, &violence)] {
+            assert_eq!(hidden(first, second), Vec::<String>::new());
+        }
     }
 
     #[test]

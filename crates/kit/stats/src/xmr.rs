@@ -40,7 +40,8 @@ pub struct Settings {
     pub rebase: Vec<usize>,
     /// Which way is better.
     pub better: Better,
-    /// Leave out ranges of 3.267 mean ranges or more and average again, so that one freak does not widen the limits.
+    /// Leave out ranges of 3.267 mean ranges or more and average again, so that one freak does not widen the limits; not where no other range is above
+    /// zero, as nothing would be left to measure the usual up and down by.
     pub screen: bool,
     /// Fewest complete points of the whole series; a stretch between rebasings with fewer is marked provisional.
     pub least: usize,
@@ -250,8 +251,9 @@ fn stretch(points: &[Point], from: usize, settings: &Settings) -> Result<Stretch
     at_least("complete points next to each other between two rebasings", 2, ranges.len() + 1)?;
     let all = mean(&ranges);
     let kept: Vec<f64> = ranges.iter().copied().filter(|range| *range < LONG_RANGE * all).collect();
-    // Where all ranges are zero none is kept, and the limits lie on the mean.
-    let range = if settings.screen && !kept.is_empty() { mean(&kept) } else { all };
+    // Where no other range is above zero, limits on the mean itself would call every point a signal but those that are the same as it.
+    let screened = settings.screen && kept.iter().any(|range| *range > 0.0);
+    let range = if screened { mean(&kept) } else { all };
     let middle = mean(&complete);
     Ok(Stretch {
         from,

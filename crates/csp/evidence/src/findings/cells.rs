@@ -52,6 +52,20 @@ pub(super) fn group(asked: &Asked, window: Period, name: &str) -> Key {
     if lens.offences.is_empty() { key } else { key.with("offences", &lens.name) }
 }
 
+/// Parts in crimes in which a victim and a suspect were something to each other. Those of a relationship that a lens asks for are the same as through a lens that does
+/// not ask.
+pub(super) fn related(asked: &Asked, parts: &Key, relationship: &str) -> Key {
+    let relationship = plain(relationship);
+    let asks = asked.lens.relationships.iter().any(|word| plain(word) == relationship);
+    let parts = if asks { parts.without("relationships") } else { parts.clone() };
+    parts.with("relationship", &relationship)
+}
+
+/// A word as counts are named by it, however a source spells it.
+pub(crate) fn plain(word: &str) -> String {
+    word.to_lowercase().replace('-', " ")
+}
+
 /// The crimes of a month.
 pub(super) fn month(asked: &Asked, month: Month) -> Key {
     scope(asked.lens, &of(asked.lens)).with("month", &month.to_string())

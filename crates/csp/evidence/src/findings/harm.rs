@@ -4,13 +4,15 @@ mod drawn;
 mod rows;
 mod seen;
 
+use std::collections::BTreeSet;
+
 use concordat_disclosure::{Key, Shown};
 use concordat_kernel::{Period, Problem, with_thousands};
 use concordat_report::Block;
 use concordat_steps::Step;
 
 use super::{
-    Method, Says, Told,
+    Harm, Method, Says, Told,
     cells::{self, Counts},
     definitions,
     districts::IN_AREAS,
@@ -18,7 +20,7 @@ use super::{
     sight::{cell, place},
 };
 use drawn::{drawn, is_fine_beside, share_of_harm};
-use rows::{Row, Sums, monthly, named, of_districts, without};
+use rows::{Groups, Row, of_districts, of_groups, of_months, without};
 use seen::seen;
 
 const HARM_BY_GROUP: Step = Step {
@@ -98,7 +100,7 @@ const BY: [By; 3] = [
     By {
         word: "group",
         head: "Group",
-        rows: |told| Ok(named(told.answer("harm_by_group")?)),
+        rows: |told| Ok(of_groups(told.answer("harm_by_group")?)),
         key: |told, window, row| cells::group(told.asked, window, &row.name),
     },
     By {
@@ -106,17 +108,14 @@ const BY: [By; 3] = [
         head: "District",
         rows: |told| {
             let tables = (told.answer("harm_by_district")?, told.answer("in_areas")?);
-            Ok(of_districts(tables, &told.standing.areas, |group| weighs(told, group)))
+            Ok(of_districts(tables, &told.standing.areas))
         },
         key: |told, window, row| cells::all(told.asked, window).with("district", &row.name),
     },
     By {
         word: "month",
         head: "Month",
-        rows: |told| {
-            let table = told.answer("harm_by_month")?;
-            Ok(monthly(table, told.asked.window, |group| weighs(told, group)))
-        },
+        rows: |told| Ok(of_months(told.answer("harm_by_month")?, told.asked.window)),
         key: |told, window, row| {
             let month = row.month.unwrap_or(window.from);
             cells::month(told.asked, if window == told.asked.window { month } else { month.plus(-12) })
@@ -131,8 +130,8 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let (now, before) = (told.asked.window, year_before(told.asked.window));
     for by in &BY {
         let rows = (by.rows)(told)?;
-        let of = |window: Period, sums: fn(&Row) -> &Sums| {
-            let each = rows.iter().map(move |row| ((by.key)(told, window, row), sums(row).crimes));
+        let of = |window: Period, groups: fn(&Row) -> &Groups| {
+            let each = rows.iter().map(move |row| ((by.key)(told, window, row), groups(row).crimes()));
             each.collect::<Vec<_>>()
         };
         counts.sum(cells::all(told.asked, now), of(now, |row| &row.now))?;
@@ -185,7 +184,8 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let mut blocks = Vec::new();
     let (mut hides, mut coarse) = (false, false);
     for by in &BY {
-        let lines = lines(told, by)?;
+        let left_out = rare(told, by)?;
+        let lines = lines(told, by, &left_out)?;
         coarse |= lines.iter().any(|line| line.is_coarse() || !is_fine_beside(line, &lines));
         hides |= lines.iter().any(|line| line.harm.is_none());
         for line in lines.iter().filter(|line| line.known) {
@@ -205,6 +205,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
             }
             figures.push(figure);
         }
+        caveats.extend(without_groups(told, by, &left_out)?);
         let caption = format!("Crimes and harm ({}) by {}", harm.unit, by.word);
         blocks.push(Block::Table(drawn(&caption, by.head, all, &lines)));
     }
@@ -249,19 +250,19 @@ impl Line {
     }
 }
 
-fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
+fn lines(told: &Told<'_>, by: &By, left_out: &BTreeSet<String>) -> Result<Vec<Line>, Problem> {
     let rows = (by.rows)(told)?;
-    let heaviest = |row: &Row| heaviest(told, by, row);
-    let seen = |window: Period, sums: fn(&Row) -> &Sums| {
-        let each =
-            rows.iter().map(|row| (told.shown(&(by.key)(told, window, row)), sums(row), heaviest(row)));
+    let heaviest = |row: &Row| heaviest(told, by, row, left_out);
+    let seen = |window: Period, groups: fn(&Row) -> &Groups| {
+        let each = rows.iter().map(|row| {
+            let shown = told.shown(&(by.key)(told, window, row));
+            (shown, groups(row).without(left_out), heaviest(row))
+        });
         seen(told.sight, &each.collect::<Vec<_>>())
     };
-    // A row that is all there is, beside groups of which one is hidden: what they weigh would tell how many it has.
-    let is_all =
-        by.word != "group" && rows.iter().filter(|row| row.now.crimes + row.before.crimes > 0).count() < 2;
-    let tells_groups = is_all && hides_groups(told)?;
-    let seen = |window, sums| if tells_groups { vec![None; rows.len()] } else { seen(window, sums) };
+    // Of nothing that weighs anything, nought would be a wrong number.
+    let tells_nothing = !left_out.is_empty() && rows.iter().all(|row| heaviest(row) == 0.0);
+    let seen = |window, groups| if tells_nothing { vec![None; rows.len()] } else { seen(window, groups) };
     let now = seen(told.asked.window, |row| &row.now);
     let before = told
         .standing
@@ -274,7 +275,7 @@ fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
     let line = |(at, row): (usize, &Row)| Line {
         name: format!("{}{}", row.name, row.month.map(remark).unwrap_or_default()),
         known: row.month.is_none_or(|month| told.standing.has(month)),
-        weighed: row.now.weighed || row.now.crimes == 0,
+        weighed: row.now.without(&BTreeSet::new()).weighed || row.now.crimes() == 0,
         short: row.month.map_or_else(|| row.name.clone(), |month| month.to_string()),
         crimes: told.shown(&(by.key)(told, told.asked.window, row)),
         harm: now.get(at).copied().flatten(),
@@ -289,33 +290,61 @@ fn lines(told: &Told<'_>, by: &By) -> Result<Vec<Line>, Problem> {
 }
 
 /// What the heaviest crime weighs that may be in a row: a group has its own offences, a month or a district those of any group in the lens.
-fn heaviest(told: &Told<'_>, by: &By, row: &Row) -> f64 {
-    match told.harm {
-        Some(harm) if by.word == "group" => harm.heaviest_in(&row.name),
-        _ => told.heaviest(),
-    }
+fn heaviest(told: &Told<'_>, by: &By, row: &Row, left_out: &BTreeSet<String>) -> f64 {
+    let of = |harm: &Harm| match by.word {
+        "group" => harm.heaviest_in(&row.name),
+        _ => harm.heaviest_through(told.asked.lens, left_out),
+    };
+    told.harm.map_or(0.0, of)
 }
 
-/// Whether any offence of a group can weigh anything.
-fn weighs(told: &Told<'_>, group: &str) -> bool {
-    told.harm.is_some_and(|harm| harm.heaviest_in(group) > 0.0)
+/// Groups that the harm of districts or months is without, in capital letters: those that are rare in one of them and those whose number is hidden, in all of
+/// them alike. A row that was hidden by itself would tell that a group is rare in that one.
+fn rare(told: &Told<'_>, by: &By) -> Result<BTreeSet<String>, Problem> {
+    let (Some(rule), Some(harm)) = (told.sight.rule(), told.harm) else { return Ok(BTreeSet::new()) };
+    if by.word == "group" {
+        return Ok(BTreeSet::new());
+    }
+    let window = told.asked.window;
+    let comparable = told.standing.comparable(window);
+    let few = |crimes: i64| u64::try_from(crimes).is_ok_and(|crimes| rule.is_small(crimes));
+    let mut left_out = BTreeSet::new();
+    for row in (by.rows)(told)? {
+        left_out.extend(row.now.of_which(few).cloned());
+        left_out.extend(row.before.of_which(few).filter(|_| comparable).cloned());
+    }
+    let hides = |window, row: &Row| told.shown(&cells::group(told.asked, window, &row.name)).is_hidden();
+    let groups = of_groups(told.answer("harm_by_group")?);
+    let hidden =
+        groups.iter().filter(|row| hides(window, row) || comparable && hides(year_before(window), row));
+    left_out.extend(hidden.map(|row| row.name.to_uppercase()));
+    left_out.retain(|group| harm.heaviest_in(group) > 0.0);
+    Ok(left_out)
+}
+
+/// What harm is without, as a sentence.
+fn without_groups(told: &Told<'_>, by: &By, left_out: &BTreeSet<String>) -> Result<Option<String>, Problem> {
+    let groups = of_groups(told.answer("harm_by_group")?);
+    let names: Vec<String> = groups
+        .into_iter()
+        .map(|row| row.name)
+        .filter(|name| left_out.contains(&name.to_uppercase()))
+        .collect();
+    Ok((!names.is_empty()).then(|| {
+        format!(
+            "Harm by {} is without {}: of these the number is hidden, or some {} has few.",
+            by.word,
+            names.join("; "),
+            by.word
+        )
+    }))
 }
 
 /// How harm is rounded and where it is hidden, in words.
 fn caveat(told: &Told<'_>) -> String {
     let least = told.sight.least();
     format!(
-        "Harm is told to three figures, and no finer than {least} crimes of the heaviest offence would weigh that the index files beside those of a group, whether there were any or not; that of a district or a month, no finer than {least} of any group ({}). It is hidden where the number of crimes is, where it is less than half of that, in a district or a month in which a group has from one to {} crimes, and once more where only one would be hidden.",
+        "Harm is told to three figures, and no finer than {least} crimes of the heaviest offence would weigh that the index files beside those of a group, whether there were any or not; that of a district or a month, no finer than {least} of any group in it (at most {}). It is hidden where the number of crimes is, where it is less than half of that, and once more where only one would be hidden.",
         with_thousands(&told.sight.harm_unit(told.heaviest()).to_string()),
-        least.saturating_sub(1)
     )
-}
-
-/// Whether the number of crimes of a group is hidden, in the window or a year before.
-fn hides_groups(told: &Told<'_>) -> Result<bool, Problem> {
-    let window = told.asked.window;
-    let hides = |window, row: &Row| told.shown(&cells::group(told.asked, window, &row.name)).is_hidden();
-    let comparable = told.standing.comparable(window);
-    let groups = named(told.answer("harm_by_group")?);
-    Ok(groups.iter().any(|row| hides(window, row) || comparable && hides(year_before(window), row)))
 }

@@ -11,7 +11,7 @@ use concordat_steps::{Step, Table};
 
 use super::{
     Method, Says, Told,
-    cells::{self, Counts},
+    cells::{self, Counts, plain},
     concentration::people,
     people::PEOPLE_IN,
     sight::{cell, derived, number, place, share},
@@ -82,7 +82,7 @@ GROUP BY role, known",
 };
 
 /// A relationship belongs to a crime, not to a person; two rows that tell of the same victim in the same crime tell it once.
-const BY_RELATIONSHIP: Step = Step {
+pub(super) const BY_RELATIONSHIP: Step = Step {
     name: "by_relationship",
     sql: "\
 WITH of_crimes AS (
@@ -135,7 +135,7 @@ fn values(table: &Table, role: &str, of: &str) -> Vec<(String, i64)> {
     values
 }
 
-fn relationships(table: &Table) -> Vec<(String, i64)> {
+pub(super) fn relationships(table: &Table) -> Vec<(String, i64)> {
     let rows = table.texts("value").iter().zip(table.ints("people"));
     let mut rows = joined(rows.filter_map(|(value, people)| Some((value.clone()?, (*people)?))));
     rows.sort_by_key(|(value, _)| value == NOT_STATED);
@@ -146,7 +146,7 @@ fn relationships(table: &Table) -> Vec<(String, i64)> {
 fn joined(rows: impl Iterator<Item = (String, i64)>) -> Vec<(String, i64)> {
     let mut values: BTreeMap<String, (String, i64)> = BTreeMap::new();
     for (value, people) in rows {
-        let (spelled, sum) = values.entry(word(&value)).or_default();
+        let (spelled, sum) = values.entry(plain(&value)).or_default();
         *sum += people;
         // In the order of letters capital ones come first, and a blank before a hyphen.
         if *spelled < value {
@@ -156,16 +156,11 @@ fn joined(rows: impl Iterator<Item = (String, i64)>) -> Vec<(String, i64)> {
     values.into_values().collect()
 }
 
-/// A value as counts name it, however a source spells it.
-fn word(value: &str) -> String {
-    value.to_lowercase().replace('-', " ")
-}
-
 fn persons(told: &Told<'_>, role: &str) -> Key {
     cells::all(told.asked, told.asked.window).with("persons", role)
 }
 
-fn victim_parts(told: &Told<'_>) -> Key {
+pub(super) fn victim_parts(told: &Told<'_>) -> Key {
     cells::all(told.asked, told.asked.window).with("all parts", "victim")
 }
 
@@ -178,7 +173,7 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             if !values.is_empty() {
                 counts.sum(
                     all.clone(),
-                    values.into_iter().map(|(value, n)| (all.with(of, &word(&value)), n)),
+                    values.into_iter().map(|(value, n)| (all.with(of, &plain(&value)), n)),
                 )?;
             }
         }
@@ -197,7 +192,7 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let all = victim_parts(told);
     let related = relationships(told.answer("by_relationship")?);
     counts
-        .sum(all.clone(), related.into_iter().map(|(value, n)| (all.with("relationship", &word(&value)), n)))
+        .sum(all.clone(), related.into_iter().map(|(value, n)| (cells::related(told.asked, &all, &value), n)))
 }
 
 fn tell(told: &Told<'_>) -> Result<Says, Problem> {
@@ -217,7 +212,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let mut related: Vec<String> =
         relationships(told.answer("by_relationship")?).into_iter().map(|(value, _)| value).collect();
     related.sort_by_cached_key(|value| {
-        let shown = told.shown(&victim_parts(told).with("relationship", &word(value)));
+        let shown = told.shown(&cells::related(told.asked, &victim_parts(told), value));
         (value == NOT_STATED, place(number(shown), value))
     });
     if says.blocks.is_empty() {
@@ -255,7 +250,11 @@ fn profile(
     ];
     let mut table = Drawn::new(caption, &columns);
     for value in values {
-        let shown = told.shown(&all_key.with(of, &word(value)));
+        let key = match of {
+            "relationship" => cells::related(told.asked, all_key, value),
+            _ => all_key.with(of, &plain(value)),
+        };
+        let shown = told.shown(&key);
         table.rows.push(vec![
             Cell::words(sentence(value)),
             cell(shown),

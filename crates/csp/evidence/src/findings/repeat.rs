@@ -15,6 +15,7 @@ use super::{
     concentration::{BY_PERSON, parts, people},
     definitions,
     people::{PARTS_IN, PEOPLE_IN},
+    profiles::{BY_RELATIONSHIP, relationships, victim_parts},
     sight::{cell, share},
 };
 
@@ -23,8 +24,18 @@ pub(super) const METHOD: Method = Method {
     title: "Repeat",
     asks: "Who comes back as a suspect or a victim, how soon, with how many different victims, and who is both?",
     cites: "Counts of crimes for each person (Farrell and Pease 1993, Once Bitten, Twice Bitten, Home Office Crime Prevention Unit 46); repeat is again of the same group of offences, multiple is of different groups (Hope, Bryan, Trickett and Osborn 2001, doi 10.1093/bjc/41.4.595); serial suspects by the definition that holds at the end of the window.",
-    steps: &[PEOPLE_IN, PARTS_IN, BY_PERSON, BY_TIMES, KINDS_OF_REPEAT, TO_REPEAT, SERIAL, FLOW],
-    reads: &["by_times", "kinds_of_repeat", "to_repeat", "serial", "flow"],
+    steps: &[
+        PEOPLE_IN,
+        PARTS_IN,
+        BY_PERSON,
+        BY_TIMES,
+        KINDS_OF_REPEAT,
+        TO_REPEAT,
+        SERIAL,
+        FLOW,
+        BY_RELATIONSHIP,
+    ],
+    reads: &["by_times", "kinds_of_repeat", "to_repeat", "serial", "flow", "by_relationship"],
     counts,
     tell,
 };
@@ -108,6 +119,9 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             .collect();
         rows.push((people.with("crimes", "beyond five"), persons + repeats - weighed));
         counts.sum(parts.clone(), rows)?;
+        if *role == "victim" {
+            in_all_parts(told, (&parts, persons + repeats), counts)?;
+        }
         counts.sum(parts, [(people.clone(), persons), (key(told, "repeats", role), repeats)])?;
         let gaps = key(told, "repeats", role);
         let each =
@@ -167,13 +181,29 @@ fn kinds_of_repeat(people: &Key, of: impl Fn(i64, &str) -> i64, counts: &mut Cou
     Ok(())
 }
 
-/// Whoever is accused, with a victim, over the months that a serial suspect is looked for in, whatever the window.
+/// Victims' parts in crimes are among those that are told by relationship, where whoever cannot be told apart stands too.
+fn in_all_parts(told: &Told<'_>, (parts, number): (&Key, i64), counts: &mut Counts) -> Result<(), Problem> {
+    let all: i64 = relationships(told.answer("by_relationship")?).iter().map(|(_, parts)| parts).sum();
+    let more = victim_parts(told).with("parts", "cannot be told apart");
+    match all - number {
+        ..0 => Ok(()),
+        0 => counts.sum(victim_parts(told), [(parts.clone(), number)]),
+        others => counts.sum(victim_parts(told), [(parts.clone(), number), (more, others)]),
+    }
+}
+
+/// The months with records that a serial suspect is looked for in, whatever the window.
+fn looked_for_in(told: &Told<'_>) -> Period {
+    let window = told.asked.window;
+    let back_to =
+        definitions::serial(window.to).map_or(window.from, |serial| window.to.plus(1 - serial.months));
+    let from = told.standing.since().map_or(back_to, |since| since.max(back_to)).min(window.to);
+    Period { from, to: window.to }
+}
+
+/// Whoever is accused, with a victim, over these months.
 fn with_victims_of(told: &Told<'_>) -> Key {
-    let to = told.asked.window.to;
-    let looked_back_to =
-        definitions::serial(to).map_or(told.asked.window.from, |serial| to.plus(1 - serial.months));
-    let from = told.standing.since().map_or(looked_back_to, |since| since.max(looked_back_to)).min(to);
-    cells::all(told.asked, Period { from, to }).with("with victims", "suspects")
+    cells::all(told.asked, looked_for_in(told)).with("with victims", "suspects")
 }
 
 /// Whoever is accused over the months that a serial suspect is looked for in, where these lie within the window: with a victim other than themselves, or not.
@@ -188,19 +218,20 @@ fn with_victims(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     counts.sum(others.clone(), more.map(|(word, _)| (all.with("serial", word), of(word))))?;
     let number = SERIALS.iter().filter(|(word, _)| *word != "one victim").map(|(word, _)| of(word)).sum();
     counts.sum(all.clone(), [(all.with("serial", "one victim"), of("one victim")), (others, number)])?;
-    let window = told.asked.window;
-    let looked_back_to = definitions::serial(window.to).map(|serial| window.to.plus(1 - serial.months));
-    if looked_back_to.is_some_and(|from| window.from <= from) {
-        let with: i64 = SERIALS.iter().map(|(word, _)| of(word)).sum();
-        let accused_of: i64 = FLOWS
-            .iter()
-            .filter(|(word, _)| *word != "victim only")
-            .map(|(word, _)| worded(flow, "flow", word, "people"))
-            .sum();
-        let others = (accused(told).with("serial", "without victims"), accused_of - with);
-        counts.sum(accused(told), [(all, with), others])?;
+    if definitions::serial(told.asked.window.to).is_none()
+        || looked_for_in(told).from < told.asked.window.from
+    {
+        return Ok(());
     }
-    Ok(())
+    let with: i64 = SERIALS.iter().map(|(word, _)| of(word)).sum();
+    let accused_of = FLOWS.iter().filter(|(word, _)| *word != "victim only");
+    let accused_of: i64 = accused_of.map(|(word, _)| worded(flow, "flow", word, "people")).sum();
+    match accused_of - with {
+        // That everybody is accused of a crime with a victim goes without saying where the crimes are against people.
+        0 => counts.sum(accused(told), [(all, with)]),
+        others => counts
+            .sum(accused(told), [(all, with), (accused(told).with("serial", "without victims"), others)]),
+    }
 }
 
 /// How many people with so many crimes are repeats, multiple or both.

@@ -1,5 +1,5 @@
-//! What one lens tells of the groups of another: violence against women and girls without stalking is violence with a woman or girl as a victim, for
-//! which no lens asks. Whoever has the groups has it, and may hold it against all violence.
+//! What one lens tells of what another asks for: violence against women and girls without stalking is violence with a woman or girl as a victim, and its rows of
+//! partners are violence of partners against women and girls, for which no lens asks. Whoever has the rows has it, and may hold it against all violence.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,9 +9,9 @@ use super::{
     nested::{self, Told},
     windows::Follows,
 };
-use crate::findings::{Lens, lenses};
+use crate::findings::{Lens, lenses, plain};
 
-/// All crimes that a lens finds in the groups of another, as they follow from its total and its other groups.
+/// What a lens finds of the groups or relationships of another, as it follows from its total and its other rows.
 #[derive(Debug)]
 pub(super) struct Narrowed {
     pub(super) key: Key,
@@ -36,69 +36,120 @@ impl Narrowed {
     }
 }
 
-/// What follows from these tables and from those told before.
-pub(super) fn narrowed(tables: &Tables, told: &Told<'_>) -> Vec<Narrowed> {
-    let (mut totals, mut groups) = (Vec::new(), BTreeMap::<Key, Vec<(&Key, u64)>>::new());
-    let before = told.latest_first().filter(|(key, _)| tables.count(key).is_none());
-    for (key, count) in tables.cells().chain(before).filter(|(key, _)| key.category("window").is_some()) {
-        if is_only(key, "groups") {
-            totals.push((key, count));
-        } else if is_only(key, "group") {
-            groups.entry(key.without("group")).or_default().push((key, count));
-        }
-    }
-    let mut counts: BTreeMap<Key, u64> = totals.iter().map(|(key, count)| ((*key).clone(), *count)).collect();
-    let mut found = Vec::new();
-    for (total, count) in totals {
-        let name = total.category("groups").unwrap_or_default();
-        let looks_at = |key: &Key| name == "every" || named(name).is_some_and(|lens| takes(lens, key));
-        let of_who = groups.get(&total.without("groups")).into_iter().flatten();
-        let all: Vec<(&Key, u64)> = of_who.copied().filter(|(key, _)| looks_at(key)).collect();
-        // Not every group was told, or records were corrected in between.
-        if all.iter().map(|(_, count)| count).sum::<u64>() != count {
-            continue;
-        }
-        for narrower in kinds().filter(|lens| name == "every" || is_within(lens, name)) {
-            let (inside, outside): (Vec<_>, Vec<_>) = all.iter().partition(|(key, _)| takes(narrower, key));
-            let key = total.with("groups", &narrower.name);
-            let inside = inside.iter().map(|(_, count)| count).sum::<u64>();
-            // Where two ways to it differ, records were corrected.
-            if inside > 0 && *counts.entry(key.clone()).or_insert(inside) == inside {
-                let rest = outside.into_iter().map(|(key, count)| (key.clone(), count));
-                let parts = std::iter::once((key.clone(), inside)).chain(rest).collect();
-                let follows = Follows { total: (total.clone(), count), parts };
-                found.push(Narrowed { key, count: inside, follows });
-            }
-        }
-    }
-    found
+/// By what a lens narrows and its counts are told apart.
+struct By {
+    /// The dimension of the rows.
+    row: &'static str,
+    /// The dimension that says what a total is narrowed to, and how it says that it is not.
+    scope: &'static str,
+    any: &'static str,
+    /// What else the counts are of.
+    of: Option<&'static str>,
+    words: fn(&Lens) -> &Vec<String>,
+    /// A word as counts are named by it.
+    plain: fn(&str) -> String,
 }
 
-/// Whether a count is broken down by nothing else.
-fn is_only(key: &Key, by: &str) -> bool {
-    key.category(by).is_some()
-        && key.category("offences").is_none()
-        && key.categories().all(|(of, _)| of == by || nested::varies(of))
+const BY: [By; 2] = [
+    By {
+        row: "group",
+        scope: "groups",
+        any: "every",
+        of: None,
+        words: |lens| &lens.groups,
+        plain: |word| word.to_uppercase(),
+    },
+    By {
+        row: "relationship",
+        scope: "relationships",
+        any: "any",
+        of: Some("all parts"),
+        words: |lens| &lens.relationships,
+        plain,
+    },
+];
+
+/// What follows from these tables and from those told before.
+pub(super) fn narrowed(tables: &Tables, told: &Told<'_>) -> Vec<Narrowed> {
+    let before = told.latest_first().filter(|(key, _)| tables.count(key).is_none());
+    let all: Vec<(&Key, u64)> =
+        tables.cells().chain(before).filter(|(key, _)| key.category("window").is_some()).collect();
+    BY.iter().flat_map(|by| by.narrowed(&all)).collect()
+}
+
+impl By {
+    fn narrowed(&self, all: &[(&Key, u64)]) -> Vec<Narrowed> {
+        let mut rows = BTreeMap::<Key, Vec<(&Key, u64)>>::new();
+        for (key, count) in all.iter().filter(|(key, _)| key.category(self.row).is_some() && self.is_of(key))
+        {
+            rows.entry(key.without(self.row)).or_default().push((key, *count));
+        }
+        let totals = all.iter().filter(|(key, _)| {
+            key.category(self.row).is_none()
+                && self.is_of(key)
+                && (self.of.is_some() || key.category(self.scope).is_some())
+        });
+        let mut counts: BTreeMap<Key, u64> =
+            all.iter().map(|(key, count)| ((*key).clone(), *count)).collect();
+        let mut found = Vec::new();
+        for (total, count) in totals {
+            let scope = total.category(self.scope).unwrap_or(self.any);
+            let rows = rows.get(&total.without(self.scope)).into_iter().flatten();
+            let rows: Vec<(&Key, u64)> = rows.copied().filter(|(key, _)| self.looks_at(scope, key)).collect();
+            // Not every row was told, or records were corrected in between.
+            if rows.iter().map(|(_, count)| count).sum::<u64>() != *count {
+                continue;
+            }
+            for narrower in self.choices().filter(|lens| scope == self.any || self.is_within(lens, scope)) {
+                let (inside, outside): (Vec<_>, Vec<_>) =
+                    rows.iter().partition(|(key, _)| self.takes(narrower, key));
+                let key = total.with(self.scope, &narrower.name);
+                let inside = inside.iter().map(|(_, count)| count).sum::<u64>();
+                // Where two ways to it differ, records were corrected.
+                if inside > 0 && *counts.entry(key.clone()).or_insert(inside) == inside {
+                    let rest = outside.into_iter().map(|(key, count)| (key.clone(), count));
+                    let parts = std::iter::once((key.clone(), inside)).chain(rest).collect();
+                    let follows = Follows { total: ((*total).clone(), *count), parts };
+                    found.push(Narrowed { key, count: inside, follows });
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a count is broken down by nothing else.
+    fn is_of(&self, key: &Key) -> bool {
+        self.of.is_none_or(|of| key.category(of).is_some())
+            && key.category("offences").is_none()
+            && key.categories().all(|(of, _)| of == self.row || Some(of) == self.of || nested::varies(of))
+    }
+
+    fn looks_at(&self, scope: &str, row: &Key) -> bool {
+        scope == self.any || named(scope).is_some_and(|lens| self.takes(lens, row))
+    }
+
+    fn takes(&self, lens: &Lens, row: &Key) -> bool {
+        let name = row.category(self.row);
+        name.is_some_and(|name| (self.words)(lens).iter().any(|word| (self.plain)(word) == name))
+    }
+
+    fn is_within(&self, lens: &Lens, wider: &str) -> bool {
+        let holds = |one: &Lens, other: &Lens| {
+            (self.words)(other).iter().all(|word| (self.words)(one).contains(word))
+        };
+        named(wider).is_some_and(|wider| holds(wider, lens) && !holds(lens, wider))
+    }
+
+    /// A lens for each choice of words that any lens has.
+    fn choices(&self) -> impl Iterator<Item = &'static Lens> {
+        let mut seen = BTreeSet::new();
+        let whole = lenses().iter().filter(|lens| !(self.words)(lens).is_empty() && lens.offences.is_empty());
+        whole.filter(move |lens| seen.insert((self.words)(lens).iter().collect::<BTreeSet<_>>()))
+    }
 }
 
 fn named(name: &str) -> Option<&'static Lens> {
     lenses().iter().find(|lens| lens.name == name)
-}
-
-fn takes(lens: &Lens, group: &Key) -> bool {
-    group.category("group").is_some_and(|name| lens.groups.iter().any(|of| of.to_uppercase() == name))
-}
-
-fn is_within(lens: &Lens, wider: &str) -> bool {
-    let holds = |lens: &Lens, other: &Lens| other.groups.iter().all(|group| lens.groups.contains(group));
-    named(wider).is_some_and(|wider| holds(wider, lens) && !holds(lens, wider))
-}
-
-/// A lens for each choice of groups that any lens has.
-fn kinds() -> impl Iterator<Item = &'static Lens> {
-    let mut seen = BTreeSet::new();
-    let whole = lenses().iter().filter(|lens| !lens.groups.is_empty() && lens.offences.is_empty());
-    whole.filter(move |lens| seen.insert(lens.groups.iter().collect::<BTreeSet<_>>()))
 }
 
 #[cfg(test)]
@@ -147,6 +198,22 @@ mod tests {
         months.put(of("any").with("groups", "every"), 200).unwrap();
         months.put(of("any").with("group", "RAPE"), 30).unwrap();
         assert_eq!(found(&months, &none), []);
+    }
+
+    /// Of 48 parts of women and girls 30 are with partners; a lens that asks for partners has no more to be narrowed to.
+    #[test]
+    fn rows_of_relationships_are_those_of_the_lens_that_asks_for_them() {
+        let parts = |victims: &str| of(victims).with("groups", "vawg").with("all parts", "victim");
+        let mut tables = Tables::new();
+        let rows = [("partner", 20), ("ex partner", 10), ("stranger", 18)];
+        let rows = rows.map(|(name, count)| (parts("female").with("relationship", name), count));
+        tables.add_sum(parts("female"), rows.to_vec()).unwrap();
+        let partners = parts("any").with("relationships", "partners").with("groups", "partners");
+        tables.put(partners.clone(), 33).unwrap();
+        let found = narrowed(&tables, &Told::default());
+        let [one] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((&one.key, one.count), (&parts("female").with("relationships", "partners"), 30));
+        assert!(nested::holds(&partners, &one.key), "three were men");
     }
 
     #[test]

@@ -145,15 +145,8 @@ fn lens_totals(families: &[Family]) -> Vec<Follows> {
                 continue;
             }
             for (ends, total) in known_to_all(joined, &of_lens) {
-                let mut parts = Vec::new();
-                for (group, all) in &of_lens {
-                    let Some(of_group) = all.iter().find(|one| knows(one, ends)) else { continue };
-                    let count = of_group[&ends.1] - of_group[&ends.0];
-                    if group.is_told(ends) || !told.contains(&ends) {
-                        parts.push((group.key(ends), count.unsigned_abs()));
-                        found.extend(group.made_up(of_group, &[ends]));
-                    }
-                }
+                let (parts, follow) = in_groups(ends, &of_lens, &told);
+                found.extend(follow);
                 // They differ where records were corrected between the two.
                 if parts.iter().map(|(_, count)| count).sum::<u64>() == total.unsigned_abs() {
                     found.push(Follows { total: (family.key(ends), total.unsigned_abs()), parts });
@@ -163,6 +156,24 @@ fn lens_totals(families: &[Family]) -> Vec<Follows> {
         }
     }
     found
+}
+
+/// What each group of a lens has in a stretch of months, and how that follows from its windows.
+fn in_groups(
+    ends: Ends,
+    groups: &[(&Family, Vec<Running>)],
+    told: &BTreeSet<Ends>,
+) -> (Vec<(Key, u64)>, Vec<Follows>) {
+    let (mut parts, mut follow) = (Vec::new(), Vec::new());
+    for (group, all) in groups {
+        let joined = all.iter().find(|joined| knows(joined, ends));
+        // What a report has no row of is no part of it.
+        if let Some(joined) = joined.filter(|_| group.is_told(ends) || !told.contains(&ends)) {
+            parts.push((group.key(ends), (joined[&ends.1] - joined[&ends.0]).unsigned_abs()));
+            follow.extend(group.made_up(joined, &[ends]));
+        }
+    }
+    (parts, follow)
 }
 
 fn knows(joined: &Running, (from, to): Ends) -> bool {

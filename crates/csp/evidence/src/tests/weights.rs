@@ -5,10 +5,13 @@ use concordat_testkit::World;
 use super::{
     SLICES,
     findings::load_reference,
-    landing::engine,
+    landing::{bring, brought, engine, street},
     people::{Told, bring_people},
 };
-use crate::findings::{self, Figure, Found, Wanted, report};
+use crate::{
+    areas::{self, NewAreaList},
+    findings::{self, Figure, Found, Wanted, report},
+};
 
 /// Where everybody has one crime, a curve of harm over people is a curve of what the crimes weigh: of hidden ones it would tell how many of each kind
 /// there are, and so would what chance gives, which anybody can draw again with other numbers.
@@ -92,6 +95,89 @@ async fn harm_of_a_month_in_a_longer_report_does_not_tell_what_the_months_own_re
         [by("month", "2026-01"), by("month", "2026-02"), by("month", "2026-03"), by("district", "Alder")]
     };
     assert_eq!(told(true).await, [Some(13_200.0), Some(15_200.0), Some(7200.0), Some(35_600.0)]);
-    // March has three rapes; January goes with it, or February and the district would tell it.
-    assert_eq!(told(false).await, [None, Some(20_000.0), None, Some(40_000.0)]);
+    // March has three rapes, so that no month tells what rapes weigh; the quarter has sixteen.
+    assert_eq!(told(false).await, [Some(1200.0), Some(1200.0), Some(1200.0), Some(40_000.0)]);
+}
+
+/// A month that is the whole window weighs what its groups weigh. Here none is rare in it, and two are hidden because another lens has two crimes more.
+#[tokio::test]
+async fn harm_of_a_month_that_is_the_whole_window_does_not_tell_how_its_groups_share_it() {
+    let world = World::sqlite(SLICES).await;
+    let (_folder, engine) = engine();
+    let kinds = [("901/03", "VWOI", "F", 400), ("903/01", "SEX", "F", 28), ("903/01", "SEX", "M", 2)];
+    let each = kinds.into_iter().flat_map(|(class, tree, sex, n)| std::iter::repeat_n((class, tree, sex), n));
+    let crimes = each.enumerate().map(|(n, (class, tree, victim_sex))| Told {
+        day: format!("{:02}/01/2026", 1 + n % 28),
+        hour: 12,
+        class,
+        tree,
+        district: "Alder",
+        victim: format!("V-{n}"),
+        victim_sex,
+        victim_age: 30,
+        suspect: format!("S-{n}"),
+        relationship: "Stranger",
+    });
+    bring_people(&world, &engine, "january.csv", &crimes.collect::<Vec<_>>()).await;
+    load_reference(&world).await;
+    let told = async |lens: &str| {
+        let asked = Wanted { lens: Some(lens.to_owned()), from: "2026-01".parse().ok(), ..Wanted::default() };
+        let found = findings::export(&world.store, &engine, &world.operator(), &asked).await.unwrap();
+        let figures = report::figures(&found);
+        let of = |by: &str| {
+            let is = |figure: &&&Figure| figure.finding == "harm" && figure.filter.contains_key(by);
+            figures
+                .iter()
+                .filter(is)
+                .filter_map(|figure| figure.values.get("harm").copied())
+                .collect::<Vec<_>>()
+        };
+        (of("month"), of("group").len())
+    };
+    assert_eq!(told("all").await, (vec![60_000.0], 2));
+    assert_eq!(told("vawg").await, (Vec::new(), 0));
+}
+
+/// A coefficient over areas to its last digit tells how many crimes the one area has that is a district of its own.
+#[tokio::test]
+async fn a_coefficient_over_areas_does_not_tell_a_district_that_is_hidden() {
+    let world = World::sqlite(SLICES).await;
+    let (_folder, engine) = engine();
+    let area = |n: usize| format!("E0199{n:04}");
+    let mut list = "code,name,district,district_code,population,imd_decile\n".to_owned();
+    for n in 1..=120 {
+        let district = if n == 120 { "Birch" } else { "Aldermoor" };
+        list += &format!("{},{district} {n:03}A,{district},E0799{:04},1500,5\n", area(n), n / 120);
+    }
+    let reading = areas::read(list.as_bytes(), "areas.csv").unwrap();
+    let new = NewAreaList {
+        name: "Invented".to_owned(),
+        file_name: "areas.csv".to_owned(),
+        sha256: "5f".repeat(32),
+    };
+    areas::load(&world.store, &world.operator(), new, &reading).await.unwrap();
+    let coefficient = async |in_birch: usize, month: &str| {
+        let in_areas = (1..120).flat_map(|n| std::iter::repeat_n(n, 1 + n % 4));
+        let all: Vec<_> = in_areas
+            .chain(std::iter::repeat_n(120, in_birch))
+            .enumerate()
+            .map(|(at, n)| (format!("{month}-{at}"), area(n)))
+            .collect();
+        let crimes: Vec<_> =
+            all.iter().map(|(id, area)| (id.as_str(), month, area.as_str(), "Burglary")).collect();
+        let text = String::from_utf8(street(&crimes)).unwrap();
+        let text = text.replace("E01990120,Aldermoor", "E01990120,Birch");
+        brought(bring(&world, &engine, &format!("{month}.csv"), text.into_bytes()).await.unwrap());
+        let asked = Wanted { from: month.parse().ok(), to: month.parse().ok(), ..Wanted::default() };
+        let found = findings::export(&world.store, &engine, &world.operator(), &asked).await.unwrap();
+        let is = |figure: &&Figure| {
+            figure.finding == "concentration" && figure.unit == "area" && figure.values.contains_key("gini")
+        };
+        report::figures(&found).into_iter().find(is).map(|figure| figure.values["gini"])
+    };
+    let rounded = |gini: f64| (1000.0 * gini).round() / 1000.0;
+    let (hidden, shown) =
+        (coefficient(3, "2026-03").await.unwrap(), coefficient(9, "2026-04").await.unwrap());
+    assert!((hidden - rounded(hidden)).abs() < 1e-12, "{hidden}");
+    assert!((shown - rounded(shown)).abs() > 1e-6, "{shown}");
 }

@@ -184,6 +184,22 @@ fn figures_that_never_change_are_usual() {
     assert!(found.readings.iter().all(|reading| reading.flags.is_empty()));
 }
 
+/// Eleven months of ten and one of one: the only two ranges are both more than 3.267 mean ranges long, and without them every ten would lie above limits on the
+/// mean of nine and a quarter.
+#[test]
+fn one_freak_among_equal_points_is_the_only_one_beyond_the_limits() {
+    let mut values = [10.0; 12];
+    values[5] = 1.0;
+    let chart = drawn(&values, &Settings::default());
+    assert_eq!(flagged(&chart, Flag::AboveLimit), Vec::<usize>::new());
+    assert_eq!(flagged(&chart, Flag::BelowLimit), [5]);
+    let stretch = chart.stretches[0];
+    near(
+        [stretch.mean, stretch.lower, stretch.upper],
+        [9.25, 9.25 - 2.66 * 18.0 / 11.0, 9.25 + 2.66 * 18.0 / 11.0],
+    );
+}
+
 #[test]
 fn refuses_in_plain_words() {
     let said = |values: &[f64], settings: &Settings| {

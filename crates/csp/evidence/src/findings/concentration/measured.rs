@@ -44,9 +44,6 @@ pub(super) const MANY: usize = 100;
 /// Crimes from which on shares to three figures fit any number of crimes near it.
 const MANY_CRIMES: f64 = 1000.0;
 
-/// The part of all harm that moves what chance gives by less than is told of it.
-const LITTLE: f64 = 0.005;
-
 /// Steps of a Lorenz curve as it is drawn.
 const STEPS: usize = 10;
 
@@ -102,8 +99,6 @@ struct WorkedOut {
     /// Of the share that the top tenth holds.
     interval: bootstrap::Interval,
     curve: Vec<lorenz::Point>,
-    /// What the heaviest crime weighs.
-    heaviest: f64,
 }
 
 impl Measured {
@@ -144,15 +139,7 @@ impl Measured {
                 let chance = chance::baseline(&dealt, units, null, Settings::for_events(&dealt, null))?;
                 let interval = bootstrap::top_share(&totals, 0.1, bootstrap::Settings::default())?;
                 let curve = lorenz::curve(&totals, STEPS)?;
-                let heaviest = dealt.iter().map(|alike| alike.weight).fold(0.0, f64::max);
-                Ok::<_, concordat_stats::Error>(WorkedOut {
-                    observed,
-                    gini,
-                    chance,
-                    interval,
-                    curve,
-                    heaviest,
-                })
+                Ok::<_, concordat_stats::Error>(WorkedOut { observed, gini, chance, interval, curve })
             };
             Some(work().map_err(|e| Problem::new("working out a concentration", e))?)
         } else {
@@ -160,11 +147,9 @@ impl Measured {
         };
         // Full precision over a few units would tell what each of them holds, and of harm what hidden crimes weigh.
         let finely = !ruled || counted && known && units >= MANY && !kind.unit_hidden;
-        let sum = totals.iter().sum::<f64>();
-        let few_weigh_little = worked_out
-            .as_ref()
-            .is_some_and(|worked_out| told.sight.least() as f64 * worked_out.heaviest <= LITTLE * sum);
-        let tells_chance = !ruled || counted || known && !kind.weights_hidden || few_weigh_little;
+        // Whoever draws it again with other numbers of hidden crimes sees which are true, and of a few crimes which weigh how much.
+        let many = crimes as f64 >= MANY_CRIMES;
+        let tells_chance = !ruled || counted || known && many && !kind.weights_hidden;
         let measured = Self { kind, measure, worked_out, why_not, finely, tells_chance };
         let top_10 = measured.worked_out.as_ref().map_or(0.0, |worked_out| worked_out.observed.top_10);
         // What a few hold is known where each has one crime, and then the whole curve is of what hidden crimes weigh; areas have many each.
@@ -303,12 +288,15 @@ impl Measured {
         let WorkedOut { observed, gini, chance, interval, .. } = worked_out?;
         let counted = measure == "crimes";
         let fine = |value: f64| if finely { value } else { told.sight.told(value) };
+        // Beside hidden numbers of two groups, what both weigh would tell each.
+        let tells_harm = !kind.weights_hidden || told.sight.rule().is_none();
+        let total = match counted {
+            true => Some(observed.total),
+            false => told.sight.harm(observed.total, told.heaviest()).filter(|_| tells_harm),
+        };
         let values = [
             ("gini", Some(observed.gini)),
-            (
-                "total",
-                if counted { Some(observed.total) } else { told.sight.harm(observed.total, told.heaviest()) },
-            ),
+            ("total", total),
             ("chance_gini", tells_chance.then_some(chance.gini.mean)),
         ];
         let mut figure = told.figure(kind.unit, measure, kind.units).count("crimes", kind.crimes);

@@ -1,6 +1,6 @@
 //! What the steps answer of each group, district or month.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use concordat_kernel::{Month, Period};
 use concordat_steps::Table;
@@ -19,8 +19,8 @@ use crate::{
 pub(super) struct Row {
     pub(super) name: String,
     pub(super) month: Option<Month>,
-    pub(super) now: Sums,
-    pub(super) before: Sums,
+    pub(super) now: Groups,
+    pub(super) before: Groups,
 }
 
 /// Crimes and what they weigh.
@@ -30,8 +30,6 @@ pub(super) struct Sums {
     pub(super) harm: f64,
     /// Whether any of them weighs something.
     pub(super) weighed: bool,
-    /// The least number of crimes of a group that can weigh anything, where there are any.
-    pub(super) rarest: Option<i64>,
 }
 
 impl Sums {
@@ -40,17 +38,31 @@ impl Sums {
         self.harm += other.harm;
         self.weighed |= other.weighed;
     }
+}
 
-    /// Groups together, each with whether it can weigh anything.
-    fn of(groups: impl Iterator<Item = (Self, bool)>) -> Self {
-        let mut all = Self::default();
-        for (group, weighs) in groups {
-            all.add(group);
-            if weighs && group.crimes > 0 {
-                all.rarest = Some(all.rarest.map_or(group.crimes, |rarest| rarest.min(group.crimes)));
-            }
-        }
+/// The sums of groups of offences, by their names in capital letters.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Groups(BTreeMap<String, Sums>);
+
+impl Groups {
+    fn add(&mut self, group: Option<&str>, sums: Sums) {
+        self.0.entry(group.unwrap_or("Not stated").to_uppercase()).or_default().add(sums);
+    }
+
+    /// All but some together.
+    pub(super) fn without(&self, left_out: &BTreeSet<String>) -> Sums {
+        let mut all = Sums::default();
+        self.0.iter().filter(|(group, _)| !left_out.contains(*group)).for_each(|(_, sums)| all.add(*sums));
         all
+    }
+
+    pub(super) fn crimes(&self) -> i64 {
+        self.0.values().map(|sums| sums.crimes).sum()
+    }
+
+    /// Those of which there are so few.
+    pub(super) fn of_which(&self, few: impl Fn(i64) -> bool) -> impl Iterator<Item = &String> {
+        self.0.iter().filter(move |(_, sums)| few(sums.crimes)).map(|(group, _)| group)
     }
 }
 
@@ -62,59 +74,31 @@ fn sums(table: &Table, ending: &str) -> Vec<Sums> {
         crimes: crimes.unwrap_or(0),
         harm: harm.unwrap_or(0.0),
         weighed: harm.is_some(),
-        rarest: None,
     })
     .collect()
 }
 
-/// The rows of districts, those of one together however it is spelled, and those of the list without any crime among them. Of each group, whether it `weighs`
-/// anything.
-pub(super) fn of_districts(
-    (table, in_areas): (&Table, &Table),
-    areas: &BTreeMap<String, Area>,
-    weighs: impl Fn(&str) -> bool,
-) -> Vec<Row> {
-    let spelling = Spelling::of(table.texts("name"), areas);
-    let names = table.texts("name").iter().map(|name| spelled(name.as_deref(), &spelling));
-    let mut groups: BTreeMap<String, (Groups, Groups)> = BTreeMap::new();
-    let both = sums(table, "").into_iter().zip(sums(table, "_before"));
-    for ((name, group), (now, before)) in names.zip(table.texts("offence_group")).zip(both) {
-        let of = groups.entry(name).or_default();
-        of.0.add(group.as_deref(), now);
-        of.1.add(group.as_deref(), before);
-    }
-    let row = |(name, (now, before)): (String, (Groups, Groups))| Row {
-        name,
-        month: None,
-        now: now.together(&weighs),
-        before: before.together(&weighs),
-    };
-    let mut rows: Vec<Row> = groups.into_iter().map(row).collect();
-    let line = |row: &Row| Line { name: row.name.clone(), crimes: row.now.crimes, before: row.before.crimes };
+/// The rows of groups, those of one together however it is spelled.
+pub(super) fn of_groups(table: &Table) -> Vec<Row> {
+    let names = table.texts("name");
+    let spelling = Spelling::of_groups(names);
+    rows(table, names.iter().map(|name| spelled(name.as_deref(), &spelling)), names)
+}
+
+/// The rows of districts, those of one together however it is spelled, and those of the list without any crime among them.
+pub(super) fn of_districts((table, in_areas): (&Table, &Table), areas: &BTreeMap<String, Area>) -> Vec<Row> {
+    let names = table.texts("name");
+    let spelling = Spelling::of(names, areas);
+    let names = names.iter().map(|name| spelled(name.as_deref(), &spelling));
+    let mut rows = rows(table, names, table.texts("offence_group"));
+    let line =
+        |row: &Row| Line { name: row.name.clone(), crimes: row.now.crimes(), before: row.before.crimes() };
     let mut lines: Vec<Line> = rows.iter().map(line).collect();
     complete(&mut lines, in_areas, areas);
     let none =
-        |line: Line| Row { name: line.name, month: None, now: Sums::default(), before: Sums::default() };
+        |line: Line| Row { name: line.name, month: None, now: Groups::default(), before: Groups::default() };
     let more: Vec<Row> = lines.into_iter().skip(rows.len()).map(none).collect();
     rows.extend(more);
-    rows
-}
-
-/// The rows of groups, those of one together however it is spelled.
-pub(super) fn named(table: &Table) -> Vec<Row> {
-    let spelling = Spelling::of_groups(table.texts("name"));
-    let mut rows: Vec<Row> = Vec::new();
-    let both = sums(table, "").into_iter().zip(sums(table, "_before"));
-    for (name, (now, before)) in table.texts("name").iter().zip(both) {
-        let name = spelled(name.as_deref(), &spelling);
-        match rows.iter_mut().find(|row| row.name == name) {
-            Some(row) => {
-                row.now.add(now);
-                row.before.add(before);
-            }
-            None => rows.push(Row { name, month: None, now, before }),
-        }
-    }
     rows
 }
 
@@ -122,17 +106,27 @@ fn spelled(name: Option<&str>, spelling: &Spelling) -> String {
     name.map_or_else(|| "Not stated".to_owned(), |name| spelling.of_name(name))
 }
 
-/// The rows of the months of a window. Of each group, whether it `weighs` anything.
-pub(super) fn monthly(table: &Table, window: Period, weighs: impl Fn(&str) -> bool) -> Vec<Row> {
+fn rows(table: &Table, names: impl Iterator<Item = String>, groups: &[Option<String>]) -> Vec<Row> {
+    let mut of: BTreeMap<String, (Groups, Groups)> = BTreeMap::new();
+    let both = sums(table, "").into_iter().zip(sums(table, "_before"));
+    for ((name, group), (now, before)) in names.zip(groups).zip(both) {
+        let of = of.entry(name).or_default();
+        of.0.add(group.as_deref(), now);
+        of.1.add(group.as_deref(), before);
+    }
+    of.into_iter().map(|(name, (now, before))| Row { name, month: None, now, before }).collect()
+}
+
+/// The rows of the months of a window.
+pub(super) fn of_months(table: &Table, window: Period) -> Vec<Row> {
     let mut of: BTreeMap<Month, Groups> = BTreeMap::new();
-    for ((month, group), sums) in
-        table.ints("month").iter().zip(table.texts("offence_group")).zip(sums(table, ""))
-    {
+    let named = table.ints("month").iter().zip(table.texts("offence_group"));
+    for ((month, group), sums) in named.zip(sums(table, "")) {
         if let Some(month) = month.and_then(shapes::month) {
             of.entry(month).or_default().add(group.as_deref(), sums);
         }
     }
-    let at = |month: Month| of.get(&month).map_or_else(Sums::default, |groups| groups.together(&weighs));
+    let at = |month: Month| of.get(&month).cloned().unwrap_or_default();
     let row = |month: Month| Row {
         name: format!("{} {}", month.name(), month.year()),
         month: Some(month),
@@ -140,20 +134,6 @@ pub(super) fn monthly(table: &Table, window: Period, weighs: impl Fn(&str) -> bo
         before: at(month.plus(-12)),
     };
     months(window).map(row).collect()
-}
-
-/// The sums of groups of offences, by their names in capital letters.
-#[derive(Default)]
-struct Groups(BTreeMap<String, Sums>);
-
-impl Groups {
-    fn add(&mut self, group: Option<&str>, sums: Sums) {
-        self.0.entry(group.unwrap_or("Not stated").to_uppercase()).or_default().add(sums);
-    }
-
-    fn together(&self, weighs: impl Fn(&str) -> bool) -> Sums {
-        Sums::of(self.0.iter().map(|(group, sums)| (*sums, weighs(group))))
-    }
 }
 
 /// Crimes that weigh nothing here, by the reason.
@@ -186,15 +166,14 @@ mod tests {
             ("crimes_before", ints(3)),
             ("harm_before", reals(8.0)),
         ]);
-        let rows = named(&table);
+        let rows = of_groups(&table);
         let told: Vec<_> =
-            rows.iter().map(|row| (row.name.as_str(), row.now.crimes, row.before.crimes)).collect();
-        assert_eq!(told, [("Violence", 8, 6), ("Theft", 4, 3)]);
+            rows.iter().map(|row| (row.name.as_str(), row.now.crimes(), row.before.crimes())).collect();
+        assert_eq!(told, [("Theft", 4, 3), ("Violence", 8, 6)]);
     }
 
-    /// Three and two crimes of one group are five; two of a group that no index weighs are no matter.
     #[test]
-    fn the_rarest_group_of_a_month_is_the_rarest_that_can_weigh_anything() {
+    fn a_month_is_its_groups_without_those_left_out() {
         let texts = |of: &[&str]| Values::Text(of.iter().map(|name| Some((*name).to_owned())).collect());
         let ints = |of: &[i64]| Values::Int(of.iter().map(|n| Some(*n)).collect());
         let table = Table::new(vec![
@@ -204,11 +183,15 @@ mod tests {
             ("harm", Values::Real(vec![Some(30.0), Some(20.0), Some(9.0), None, None])),
         ]);
         let (march, april) = (Month::new(2026, 3).unwrap(), Month::new(2026, 4).unwrap());
-        let rows = monthly(&table, Period { from: march, to: april }, |group| group != "NUISANCE");
-        let told: Vec<_> = rows.iter().map(|row| (row.now.crimes, row.now.harm, row.now.rarest)).collect();
-        assert_eq!(told, [(16, 59.0, Some(5)), (2, 0.0, None)]);
-        let rarest =
-            |weighs: bool| monthly(&table, Period { from: march, to: march }, |_| weighs)[0].now.rarest;
-        assert_eq!([true, false].map(rarest), [Some(2), None]);
+        let rows = of_months(&table, Period { from: march, to: april });
+        let told = |left_out: &[&str]| {
+            let left_out = left_out.iter().map(|group| (*group).to_owned()).collect();
+            let sums = rows.iter().map(|row| row.now.without(&left_out));
+            sums.map(|sums| (sums.crimes, sums.harm, sums.weighed)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&[]), [(16, 59.0, true), (2, 0.0, false)]);
+        assert_eq!(told(&["VIOLENCE"]), [(11, 9.0, true), (2, 0.0, false)]);
+        let few: Vec<&String> = rows[0].now.of_which(|crimes| crimes < 5).collect();
+        assert_eq!(few, ["NUISANCE"], "three and two crimes of one group are five");
     }
 }

@@ -5,17 +5,15 @@ use concordat_disclosure::Shown;
 
 use super::{super::Sight, rows::Sums};
 
-/// The harm of each row, of whose crimes a reader sees so many, and in which one crime may weigh so much. All but what the row's crimes weigh is the same in
-/// every report: what is hidden and how it is rounded says nothing else of them.
-pub(super) fn seen(sight: &Sight, rows: &[(Shown, &Sums, f64)]) -> Vec<Option<f64>> {
-    let least = i64::try_from(sight.least()).unwrap_or(i64::MAX);
+/// The harm of each row, of whose crimes a reader sees so many, and in which one crime may weigh so much. What is hidden and how it is rounded depends on nothing else in
+/// the window, or it would tell of it.
+pub(super) fn seen(sight: &Sight, rows: &[(Shown, Sums, f64)]) -> Vec<Option<f64>> {
     let mut harms: Vec<Option<f64>> = rows
         .iter()
-        .map(|(crimes, sums, heaviest)| match sums.crimes {
+        .map(|(shown, sums, heaviest)| match sums.crimes {
             _ if sight.rule().is_none() => Some(sums.harm),
-            _ if crimes.is_hidden() => None,
+            _ if shown.is_hidden() => None,
             0 => Some(0.0),
-            _ if sums.rarest.is_some_and(|rarest| rarest < least) => None,
             _ => sight.harm(sums.harm, *heaviest),
         })
         .collect();
@@ -39,45 +37,39 @@ mod tests {
         Sight::Released(Published { rule: Rule::under_5(), cells: [].into(), sums: Vec::new() })
     }
 
-    /// None of nought, thirty of all else.
-    fn sums(harm: f64, rarest: i64) -> Sums {
-        Sums { crimes: if harm > 0.0 { 30 } else { 0 }, harm, weighed: true, rarest: Some(rarest) }
-    }
-
-    fn told(rows: &[(Shown, f64, i64, f64)]) -> Vec<Option<f64>> {
-        let sums: Vec<Sums> = rows.iter().map(|(_, harm, rarest, _)| sums(*harm, *rarest)).collect();
-        let rows: Vec<_> =
-            rows.iter().zip(&sums).map(|((shown, _, _, heaviest), sums)| (*shown, sums, *heaviest)).collect();
-        seen(&released(), &rows)
-    }
-
     const MANY: Shown = Shown::Number(30);
+
+    /// None of nought, thirty of all else.
+    fn told(rows: &[(Shown, f64, f64)], sight: &Sight) -> Vec<Option<f64>> {
+        let sums = |harm| Sums { crimes: if harm > 0.0 { 30 } else { 0 }, harm, weighed: true };
+        let rows: Vec<_> =
+            rows.iter().map(|(shown, harm, heaviest)| (*shown, sums(*harm), *heaviest)).collect();
+        seen(sight, &rows)
+    }
 
     /// Three rapes of 1000 and six robberies of 100 are hidden, and their number together is not: no sum may say which are how many.
     #[test]
     fn harm_does_not_tell_the_counts_that_are_hidden() {
         let groups = [
-            (Shown::Hidden, 3000.0, 3, 1000.0),
-            (Shown::Hidden, 600.0, 6, 100.0),
-            (MANY, 800.0, 40, 20.0),
-            (MANY, 100.0, 100, 1.0),
+            (Shown::Hidden, 3000.0, 1000.0),
+            (Shown::Hidden, 600.0, 100.0),
+            (MANY, 800.0, 20.0),
+            (MANY, 100.0, 1.0),
+            (Shown::Number(0), 0.0, 1.0),
         ];
-        assert_eq!(told(&groups), [None, None, Some(800.0), Some(100.0)]);
+        assert_eq!(told(&groups, &released()), [None, None, Some(800.0), Some(100.0), Some(0.0)]);
+        assert_eq!(told(&groups, &Sight::Open(Tables::new()))[0], Some(3000.0));
     }
 
     #[test]
-    fn a_group_that_is_rare_in_a_month_hides_what_the_month_weighs_and_one_more_with_it() {
-        let months = [
-            (MANY, 64_500.0, 4, 1000.0),
-            (MANY, 61_000.0, 5, 1000.0),
-            (MANY, 71_000.0, 30, 1000.0),
-            (Shown::Number(0), 0.0, 30, 1000.0),
-        ];
-        assert_eq!(told(&months[1..]), [Some(60_000.0), Some(70_000.0), Some(0.0)]);
-        assert_eq!(told(&months[..3]), [None, None, Some(70_000.0)]);
-        let rows: Vec<Sums> = months.iter().map(|(_, harm, rarest, _)| sums(*harm, *rarest)).collect();
-        let open: Vec<_> = rows.iter().map(|sums| (MANY, sums, 1000.0)).collect();
-        assert_eq!(seen(&Sight::Open(Tables::new()), &open)[0], Some(64_500.0));
+    fn harm_that_is_hidden_alone_takes_the_least_with_it() {
+        let months = [(MANY, 64_500.0, 1000.0), (MANY, 1900.0, 1000.0), (MANY, 71_000.0, 1000.0)];
+        assert_eq!(
+            told(&months, &released()),
+            [None, None, Some(70_000.0)],
+            "1900 is less than half of 5000"
+        );
+        assert_eq!(told(&[months[0], months[2]], &released()), [Some(65_000.0), Some(70_000.0)]);
     }
 
     /// Whoever knows what all others weigh is left with several numbers of crimes of the heaviest kind, of which one is none or no small number.

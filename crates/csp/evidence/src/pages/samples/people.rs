@@ -35,9 +35,16 @@ pub(super) fn repeat() -> Vec<Table> {
     let flow = Table::new(vec![
         ("flow", text(&["victim only", "suspect only", "victim first", "suspect first"])),
         ("accused", text(&["nobody", "suspect", "suspect", "suspect"])),
-        ("people", ints(&[4642, 2950, 88, 75])),
+        ("people", ints(&[4642, 2966, 88, 75])),
     ]);
-    vec![times, kinds, again, serial, flow]
+    vec![times, kinds, again, serial, flow, related()]
+}
+
+fn related() -> Table {
+    Table::new(vec![
+        ("value", text(&["partner", "stranger", "not stated"])),
+        ("people", ints(&[3550, 2071, 2])),
+    ])
 }
 
 /// Who they are.
@@ -48,9 +55,5 @@ pub(super) fn profiles() -> Vec<Table> {
         ("value", text(&["female", "male", "not stated", "18 to 24", "25 to 34", "not stated", "known"])),
         ("people", ints(&[3300, 1100, 405, 1900, 2840, 65, 4805])),
     ]);
-    let related = Table::new(vec![
-        ("value", text(&["partner", "stranger", "not stated"])),
-        ("people", ints(&[2050, 1402, 2])),
-    ]);
-    vec![traits, related]
+    vec![traits, related()]
 }

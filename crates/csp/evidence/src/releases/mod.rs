@@ -1,6 +1,7 @@
 //! What has left: every set of protected counts that a reader was given, kept with the true counts behind it, so that the next one is
 //! protected against all of them together.
 
+mod again;
 mod kept;
 mod left_out;
 mod narrowed;

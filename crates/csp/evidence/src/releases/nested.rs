@@ -7,6 +7,7 @@ use concordat_disclosure::{Error, Key, Protected, Rule, Shown, Tables};
 use concordat_kernel::{Month, Period};
 
 use super::{
+    again,
     narrowed::{self, Narrowed},
     stretches,
     windows::signed,
@@ -190,6 +191,7 @@ pub(super) fn with(
     let mut all = tables.clone();
     nested(&known, told, rule).iter().try_for_each(|one| one.put(&mut all))?;
     stretches::stretches(&known, told, rule, &hides).into_iter().try_for_each(|one| one.put(&mut all))?;
+    again::again(&known, told, rule, &hides).into_iter().try_for_each(|one| one.put(&mut all))?;
     for one in narrowed {
         if all.count(&one.key).is_some() {
             one.follows.put(&mut all)?;

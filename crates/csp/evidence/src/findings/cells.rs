@@ -6,7 +6,7 @@ use concordat_kernel::{Month, Period, Problem};
 
 use super::{
     Asked,
-    lens::{Lens, Who},
+    lens::{Lens, Who, lenses},
 };
 
 /// Which crimes a count is of, whatever the window.
@@ -28,9 +28,11 @@ fn of(lens: &Lens) -> Key {
     key
 }
 
-/// A lens narrows by groups or takes every one; two lenses that differ in nothing else share the counts of a group.
+/// A lens narrows by groups or takes every one; two lenses that differ in nothing else share the counts of a group. Lenses with the same groups have one name for
+/// them, that of the first.
 fn scope(lens: &Lens, key: &Key) -> Key {
-    key.with("groups", if lens.takes_every_offence() { "every" } else { &lens.name })
+    let first = lenses().iter().find(|one| one.groups == lens.groups && one.offences == lens.offences);
+    key.with("groups", if lens.takes_every_offence() { "every" } else { &first.unwrap_or(lens).name })
 }
 
 /// All crimes of a lens in a window.

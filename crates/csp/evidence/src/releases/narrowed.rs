@@ -11,7 +11,7 @@ use super::{
 };
 use crate::findings::{Lens, lenses, plain};
 
-/// What a lens finds of the groups or relationships of another, as it follows from its total and its other rows.
+/// What a lens finds of the groups, relationships or ages of another, as it follows from its total and its other rows.
 #[derive(Debug)]
 pub(super) struct Narrowed {
     pub(super) key: Key,
@@ -44,37 +44,94 @@ struct By {
     scope: &'static str,
     any: &'static str,
     /// What else the counts are of.
-    of: Option<&'static str>,
-    words: fn(&Lens) -> &Vec<String>,
-    /// A word as counts are named by it.
-    plain: fn(&str) -> String,
+    of: Option<(&'static str, &'static str)>,
+    /// What a lens narrows to, where it does.
+    name: fn(&Lens) -> Option<String>,
+    /// Whether a lens narrows to a row.
+    takes: fn(&Lens, &str) -> bool,
+    /// Whether a lens narrows to less than one of this name.
+    is_within: fn(&Lens, &str) -> bool,
 }
 
-const BY: [By; 2] = [
+const BY: [By; 3] = [
     By {
         row: "group",
         scope: "groups",
         any: "every",
         of: None,
-        words: |lens| &lens.groups,
-        plain: |word| word.to_uppercase(),
+        name: |lens| {
+            let first = lenses().iter().find(|one| one.groups == lens.groups && one.offences.is_empty());
+            first.filter(|one| !one.groups.is_empty()).map(|one| one.name.clone())
+        },
+        takes: |lens, group| lens.groups.iter().any(|of| of.to_uppercase() == group),
+        is_within: |lens, wider| {
+            let holds =
+                |one: &Lens, other: &Lens| other.groups.iter().all(|group| one.groups.contains(group));
+            named(wider).is_some_and(|wider| holds(wider, lens) && !holds(lens, wider))
+        },
     },
     By {
         row: "relationship",
         scope: "relationships",
         any: "any",
-        of: Some("all parts"),
-        words: |lens| &lens.relationships,
-        plain,
+        of: Some(("all parts", "victim")),
+        name: |lens| (!lens.relationships.is_empty()).then(|| lens.name.clone()),
+        takes: |lens, relationship| lens.relationships.iter().any(|word| plain(word) == relationship),
+        is_within: |_, _| false,
+    },
+    // Every victim of a crime is told, and not only those whom a lens looks for: mostly they are the same.
+    By {
+        row: "age",
+        scope: "victim ages",
+        any: "any",
+        of: Some(("persons", "victim")),
+        name: |lens| lens.victim.ages().map(|(from, to)| format!("{from} to {to}")),
+        takes: |lens, band| {
+            lens.victim.ages().zip(years(band)).is_some_and(|(of, band)| of.0 <= band.0 && band.1 <= of.1)
+        },
+        is_within: |_, _| false,
     },
 ];
+
+/// The first and the last year of a band of ages.
+fn years(band: &str) -> Option<(u8, u8)> {
+    if let Some(under) = band.strip_prefix("under ") {
+        return Some((0, under.parse::<u8>().ok()?.checked_sub(1)?));
+    }
+    if let Some(from) = band.strip_suffix(" and over") {
+        return Some((from.parse().ok()?, u8::MAX));
+    }
+    let (from, to) = band.split_once(" to ")?;
+    Some((from.parse().ok()?, to.parse().ok()?))
+}
 
 /// What follows from these tables and from those told before.
 pub(super) fn narrowed(tables: &Tables, told: &Told<'_>) -> Vec<Narrowed> {
     let before = told.latest_first().filter(|(key, _)| tables.count(key).is_none());
     let all: Vec<(&Key, u64)> =
         tables.cells().chain(before).filter(|(key, _)| key.category("window").is_some()).collect();
-    BY.iter().flat_map(|by| by.narrowed(&all)).collect()
+    let narrowed: Vec<Narrowed> = BY.iter().flat_map(|by| by.narrowed(&all)).collect();
+    let mut found = one_each(&all, &narrowed);
+    found.extend(narrowed);
+    found
+}
+
+/// Women among the victims of a lens where they are as many as its crimes against women: mostly each is the victim of one, and whoever knows the one number takes it for
+/// the other.
+fn one_each(all: &[(&Key, u64)], narrowed: &[Narrowed]) -> Vec<Narrowed> {
+    let follow = narrowed.iter().map(|one| (&one.key, one.count));
+    let counts: BTreeMap<&Key, u64> = all.iter().copied().chain(follow).collect();
+    let crimes_of = |key: &Key| {
+        let sex = key.category("sex").filter(|_| key.category("persons") == Some("victim"))?;
+        (key.category("victims") == Some("any") && key.category("victim ages").is_none())
+            .then(|| key.without("persons").without("sex").with("victims", sex))
+    };
+    let of = |(key, count): &(&Key, u64)| {
+        let crimes = crimes_of(key).filter(|crimes| counts.get(crimes) == Some(count))?;
+        let follows = Follows { total: (crimes, *count), parts: vec![((*key).clone(), *count)] };
+        Some(Narrowed { key: (*key).clone(), count: *count, follows })
+    };
+    all.iter().filter_map(of).collect()
 }
 
 impl By {
@@ -100,10 +157,12 @@ impl By {
             if rows.iter().map(|(_, count)| count).sum::<u64>() != *count {
                 continue;
             }
-            for narrower in self.choices().filter(|lens| scope == self.any || self.is_within(lens, scope)) {
+            for (name, narrower) in
+                self.choices().filter(|(_, lens)| scope == self.any || (self.is_within)(lens, scope))
+            {
                 let (inside, outside): (Vec<_>, Vec<_>) =
                     rows.iter().partition(|(key, _)| self.takes(narrower, key));
-                let key = total.with(self.scope, &narrower.name);
+                let key = total.with(self.scope, &name);
                 let inside = inside.iter().map(|(_, count)| count).sum::<u64>();
                 // Where two ways to it differ, records were corrected.
                 if inside > 0 && *counts.entry(key.clone()).or_insert(inside) == inside {
@@ -119,9 +178,13 @@ impl By {
 
     /// Whether a count is broken down by nothing else.
     fn is_of(&self, key: &Key) -> bool {
-        self.of.is_none_or(|of| key.category(of).is_some())
+        self.of.is_none_or(|(of, category)| key.category(of) == Some(category))
             && key.category("offences").is_none()
-            && key.categories().all(|(of, _)| of == self.row || Some(of) == self.of || nested::varies(of))
+            && key.categories().all(|(of, _)| self.is_told_by(of) || nested::varies(of))
+    }
+
+    fn is_told_by(&self, dimension: &str) -> bool {
+        dimension == self.row || self.of.is_some_and(|(of, _)| of == dimension)
     }
 
     fn looks_at(&self, scope: &str, row: &Key) -> bool {
@@ -129,22 +192,15 @@ impl By {
     }
 
     fn takes(&self, lens: &Lens, row: &Key) -> bool {
-        let name = row.category(self.row);
-        name.is_some_and(|name| (self.words)(lens).iter().any(|word| (self.plain)(word) == name))
+        row.category(self.row).is_some_and(|name| (self.takes)(lens, name))
     }
 
-    fn is_within(&self, lens: &Lens, wider: &str) -> bool {
-        let holds = |one: &Lens, other: &Lens| {
-            (self.words)(other).iter().all(|word| (self.words)(one).contains(word))
-        };
-        named(wider).is_some_and(|wider| holds(wider, lens) && !holds(lens, wider))
-    }
-
-    /// A lens for each choice of words that any lens has.
-    fn choices(&self) -> impl Iterator<Item = &'static Lens> {
+    /// A lens for each choice that any lens makes.
+    fn choices(&self) -> impl Iterator<Item = (String, &'static Lens)> {
         let mut seen = BTreeSet::new();
-        let whole = lenses().iter().filter(|lens| !(self.words)(lens).is_empty() && lens.offences.is_empty());
-        whole.filter(move |lens| seen.insert((self.words)(lens).iter().collect::<BTreeSet<_>>()))
+        let whole = lenses().iter().filter(|lens| lens.offences.is_empty());
+        let named = whole.filter_map(|lens| Some(((self.name)(lens)?, lens)));
+        named.filter(move |(name, _)| seen.insert(name.clone()))
     }
 }
 
@@ -214,6 +270,38 @@ mod tests {
         let [one] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((&one.key, one.count), (&parts("female").with("relationships", "partners"), 30));
         assert!(nested::holds(&partners, &one.key), "three were men");
+    }
+
+    /// Girls among the victims of crimes against women and girls are those of the lens that asks for girls, where both are as many.
+    #[test]
+    fn rows_of_ages_are_those_of_the_lens_that_asks_for_them() {
+        let persons = of("female").with("groups", "vawg").with("persons", "victim");
+        let girls = persons.with("victim ages", "0 to 17");
+        for (told, relations) in [(84, 1), (85, 0)] {
+            let mut tables = Tables::new();
+            let rows = [("under 10", 3), ("10 to 17", 81), ("18 to 24", 200), ("not stated", 9)];
+            let rows = rows.map(|(name, count)| (persons.with("age", name), count));
+            tables.add_sum(persons.clone(), rows.to_vec()).unwrap();
+            tables.put(girls.clone(), told).unwrap();
+            let found = narrowed(&tables, &Told::default());
+            assert_eq!(found.len(), relations);
+            assert!(found.iter().all(|one| one.key == girls && one.follows.parts.len() == 3));
+        }
+        let bands = ["under 10", "10 to 17", "65 and over", "not stated"].map(years);
+        assert_eq!(bands, [Some((0, 9)), Some((10, 17)), Some((65, u8::MAX)), None]);
+    }
+
+    /// Violence against women and girls less stalking is as many crimes as violence has women and girls among its victims: three of stalking are hidden.
+    #[test]
+    fn crimes_against_women_are_taken_for_as_many_women() {
+        let mut tables = report("vawg", "female", &[("RAPE", 30), ("STALKING AND HARASSMENT", 3)]);
+        let women = of("any").with("groups", "violence").with("persons", "victim").with("sex", "female");
+        tables.put(women.clone(), 30).unwrap();
+        let found = narrowed(&tables, &Told::default());
+        let crimes = of("female").with("groups", "violence");
+        let one = found.iter().find(|one| one.key == women).unwrap();
+        assert_eq!(one.follows, Follows { total: (crimes.clone(), 30), parts: vec![(women, 30)] });
+        assert!(found.iter().any(|one| one.key == crimes));
     }
 
     #[test]

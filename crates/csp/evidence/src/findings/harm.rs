@@ -233,7 +233,7 @@ struct Line {
     crimes: Shown,
     /// Whether there are records at all, of a month.
     known: bool,
-    /// Whether there is anything that the index weighs, or no crime.
+    /// Whether there is anything that the index weighs, or no crime; what is hidden may be anything.
     weighed: bool,
     harm: Option<f64>,
     /// What it is rounded to, beside three figures.
@@ -256,6 +256,7 @@ fn lines(told: &Told<'_>, by: &By, left_out: &BTreeSet<String>) -> Result<Vec<Li
     let seen = |window: Period, groups: fn(&Row) -> &Groups| {
         let each = rows.iter().map(|row| {
             let shown = told.shown(&(by.key)(told, window, row));
+            let shown = if is_told_of(told, by, shown) { shown } else { Shown::Hidden };
             (shown, groups(row).without(left_out), heaviest(row))
         });
         seen(told.sight, &each.collect::<Vec<_>>())
@@ -275,7 +276,9 @@ fn lines(told: &Told<'_>, by: &By, left_out: &BTreeSet<String>) -> Result<Vec<Li
     let line = |(at, row): (usize, &Row)| Line {
         name: format!("{}{}", row.name, row.month.map(remark).unwrap_or_default()),
         known: row.month.is_none_or(|month| told.standing.has(month)),
-        weighed: row.now.without(&BTreeSet::new()).weighed || row.now.crimes() == 0,
+        weighed: row.now.without(&BTreeSet::new()).weighed
+            || row.now.crimes() == 0
+            || told.shown(&(by.key)(told, told.asked.window, row)).is_hidden(),
         short: row.month.map_or_else(|| row.name.clone(), |month| month.to_string()),
         crimes: told.shown(&(by.key)(told, told.asked.window, row)),
         harm: now.get(at).copied().flatten(),
@@ -298,6 +301,18 @@ fn heaviest(told: &Told<'_>, by: &By, row: &Row, left_out: &BTreeSet<String>) ->
     told.harm.map_or(0.0, of)
 }
 
+/// How many times as many crimes as the rule hides a district or a month must have for its harm to be told.
+const MANY: u64 = 20;
+
+/// Whether harm is told of so many crimes. A district beyond the county has a few crimes of each group, and would leave none for the others.
+fn is_told_of(told: &Told<'_>, by: &By, shown: Shown) -> bool {
+    match shown {
+        _ if told.sight.rule().is_none() || by.word == "group" => true,
+        Shown::Number(crimes) => crimes == 0 || crimes >= MANY * told.sight.least(),
+        Shown::Small | Shown::Hidden | Shown::Untold => false,
+    }
+}
+
 /// Groups that the harm of districts or months is without, in capital letters: those that are rare in one of them and those whose number is hidden, in all of
 /// them alike. A row that was hidden by itself would tell that a group is rare in that one.
 fn rare(told: &Told<'_>, by: &By) -> Result<BTreeSet<String>, Problem> {
@@ -310,8 +325,12 @@ fn rare(told: &Told<'_>, by: &By) -> Result<BTreeSet<String>, Problem> {
     let few = |crimes: i64| u64::try_from(crimes).is_ok_and(|crimes| rule.is_small(crimes));
     let mut left_out = BTreeSet::new();
     for row in (by.rows)(told)? {
-        left_out.extend(row.now.of_which(few).cloned());
-        left_out.extend(row.before.of_which(few).filter(|_| comparable).cloned());
+        for (of, groups, counts) in [(window, &row.now, true), (year_before(window), &row.before, comparable)]
+        {
+            if counts && is_told_of(told, by, told.shown(&(by.key)(told, of, &row))) {
+                left_out.extend(groups.of_which(few).cloned());
+            }
+        }
     }
     let hides = |window, row: &Row| told.shown(&cells::group(told.asked, window, &row.name)).is_hidden();
     let groups = of_groups(told.answer("harm_by_group")?);
@@ -344,7 +363,8 @@ fn without_groups(told: &Told<'_>, by: &By, left_out: &BTreeSet<String>) -> Resu
 fn caveat(told: &Told<'_>) -> String {
     let least = told.sight.least();
     format!(
-        "Harm is told to three figures, and no finer than {least} crimes of the heaviest offence would weigh that the index files beside those of a group, whether there were any or not; that of a district or a month, no finer than {least} of any group in it (at most {}). It is hidden where the number of crimes is, where it is less than half of that, and once more where only one would be hidden.",
+        "Harm is told to three figures, and no finer than {least} crimes of the heaviest offence would weigh that the index files beside those of a group, whether there were any or not; that of a district or a month, no finer than {least} of any group in it (at most {}). It is hidden where the number of crimes is, in a district or a month with fewer than {} crimes, where it is less than half of what it is rounded to, and once more where only one would be hidden.",
         with_thousands(&told.sight.harm_unit(told.heaviest()).to_string()),
+        MANY * least,
     )
 }

@@ -10,10 +10,14 @@ use super::{
 };
 
 /// What counts people, pairs or places, each once; and the traits that nobody changes from one window to the next.
-const OF_PEOPLE: [&str; 4] = ["people", "persons", "sex", "ethnicity"];
+const OF_PEOPLE: [&str; 2] = ["people", "persons"];
+const TRAITS: [&str; 2] = ["sex", "ethnicity"];
+/// Suspects with a victim, over the months that a serial suspect is looked for in: mostly they are all suspects of these months.
+const WITH_VICTIMS: &str = "with victims";
 
 struct Window {
     key: Key,
+    ends: Ends,
     count: u64,
     is_new: bool,
     is_hidden: bool,
@@ -21,21 +25,23 @@ struct Window {
 
 /// Two windows that make up a third, where those who are in both are few or one of the three is hidden.
 pub(super) fn again(tables: &Tables, told: &Told<'_>, rule: &Rule, hidden: &BTreeSet<Key>) -> Vec<Follows> {
-    let mut families: BTreeMap<Key, BTreeMap<Ends, Window>> = BTreeMap::new();
+    let mut families: BTreeMap<Key, Vec<Window>> = BTreeMap::new();
     let before = told.latest_first().filter(|(key, _)| tables.count(key).is_none());
-    for (key, count) in tables.cells().chain(before).filter(|(key, _)| is_of_people(key)) {
-        let Some((of, ends)) = of_window(key) else { continue };
+    for (key, count) in tables.cells().chain(before) {
+        let Some((of, ends)) = of_people(key) else { continue };
         let (is_shown, is_now) = (told.is_shown(key, count), tables.count(key).is_some());
         let is_hidden = if is_now { rule.is_small(count) || hidden.contains(key) } else { !is_shown };
-        let window = Window { key: key.clone(), count, is_new: is_now && !is_shown, is_hidden };
-        families.entry(of).or_default().insert(ends, window);
+        let window = Window { key: key.clone(), ends, count, is_new: is_now && !is_shown, is_hidden };
+        families.entry(of).or_default().push(window);
     }
     let mut found = Vec::new();
     for windows in families.values() {
-        for (ends, whole) in windows {
-            let first = windows.range((ends.0, i32::MIN)..(ends.0, ends.1));
-            let parts = first.filter_map(|(first, one)| Some((one, windows.get(&(first.1, ends.1))?)));
-            found.extend(parts.filter_map(|(one, other)| made_up(whole, one, other, rule)).flatten());
+        for whole in windows {
+            let begins = windows.iter().filter(|one| one.ends.0 == whole.ends.0 && one.ends.1 < whole.ends.1);
+            for one in begins {
+                let others = windows.iter().filter(|other| other.ends == (one.ends.1, whole.ends.1));
+                found.extend(others.filter_map(|other| made_up(whole, one, other, rule)).flatten());
+            }
         }
     }
     found
@@ -57,10 +63,17 @@ fn made_up(whole: &Window, one: &Window, other: &Window, rule: &Rule) -> Option<
     })
 }
 
-fn is_of_people(key: &Key) -> bool {
-    key.category("window").is_some()
-        && OF_PEOPLE[..2].iter().any(|of| key.category(of).is_some())
-        && key.categories().all(|(of, _)| of == "window" || nested::varies(of) || OF_PEOPLE.contains(&of))
+/// What people a count is of, and its months.
+fn of_people(key: &Key) -> Option<(Key, Ends)> {
+    let (of, ends) = of_window(key).filter(|_| key.category("window").is_some())?;
+    let is_known = |of: &str| OF_PEOPLE.contains(&of) || TRAITS.contains(&of) || of == WITH_VICTIMS;
+    if !of.categories().all(|(of, _)| nested::varies(of) || is_known(of)) {
+        return None;
+    }
+    if of.category(WITH_VICTIMS).is_some() {
+        return Some((of.without(WITH_VICTIMS).with("people", "suspect"), ends));
+    }
+    OF_PEOPLE.iter().any(|people| of.category(people).is_some()).then_some((of, ends))
 }
 
 #[cfg(test)]
@@ -115,10 +128,22 @@ mod tests {
 
     #[test]
     fn numbers_that_were_corrected_are_not_held_against_each_other() {
-        let window =
-            |at: usize, count| Window { key: key(WINDOWS[at]), count, is_new: true, is_hidden: false };
+        let window = |at: usize, count| {
+            let (_, ends) = of_people(&key(WINDOWS[at])).unwrap();
+            Window { key: key(WINDOWS[at]), ends, count, is_new: true, is_hidden: false }
+        };
         let (one, other) = (window(0, 40), window(1, 50));
         assert!(made_up(&window(2, 91), &one, &other, &Rule::under_5()).is_none());
         assert!(made_up(&window(2, 88), &one, &other, &Rule::under_5()).is_some());
+    }
+
+    #[test]
+    fn suspects_with_a_victim_are_held_against_all_suspects() {
+        let all = Key::of(&[("window", WINDOWS[2]), ("victims", "any")]);
+        let of = |what, category| of_people(&all.with(what, category));
+        assert_eq!(of(WITH_VICTIMS, "suspects"), of("people", "suspect"));
+        assert!(of("people", "suspect").is_some() && of("people", "suspect") != of("persons", "suspect"));
+        let serial = all.with(WITH_VICTIMS, "suspects").with("serial", "one victim");
+        assert!(of_people(&serial).is_none() && of_people(&all).is_none());
     }
 }

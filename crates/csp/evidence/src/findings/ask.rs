@@ -169,14 +169,13 @@ impl Harm {
         self.heaviest.get(&group.to_uppercase()).copied().unwrap_or(0.0)
     }
 
-    /// The same of any group that a lens looks at, `without` some, in capital letters.
-    pub(super) fn heaviest_through(&self, lens: &Lens, without: &BTreeSet<String>) -> f64 {
+    /// The same of any group that a lens looks at.
+    pub(super) fn heaviest_through(&self, lens: &Lens) -> f64 {
         let named: BTreeSet<String> = lens.groups.iter().map(|group| group.to_uppercase()).collect();
         // A single offence may be of any group.
         let all = lens.takes_every_offence() || !lens.offences.is_empty();
-        let looked_at = |group: &String| (all || named.contains(group)) && !without.contains(group);
-        let weights = self.heaviest.iter().filter(|(group, _)| looked_at(group));
-        weights.map(|(_, weight)| *weight).fold(0.0, f64::max)
+        let looked_at = self.heaviest.iter().filter(|(group, _)| all || named.contains(*group));
+        looked_at.map(|(_, weight)| *weight).fold(0.0, f64::max)
     }
 }
 

@@ -4,7 +4,7 @@ mod drawn;
 mod rows;
 mod seen;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use concordat_disclosure::{Key, Shown};
 use concordat_kernel::{Period, Problem, with_thousands};
@@ -12,12 +12,12 @@ use concordat_report::Block;
 use concordat_steps::Step;
 
 use super::{
-    Harm, Method, Says, Told,
+    Method, Says, Told,
     cells::{self, Counts},
     definitions,
     districts::IN_AREAS,
     lens::year_before,
-    sight::{cell, place},
+    sight::{cell, number, place},
 };
 use drawn::{drawn, is_fine_beside, share_of_harm};
 use rows::{Groups, Row, of_districts, of_groups, of_months, without};
@@ -184,7 +184,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     let mut blocks = Vec::new();
     let (mut hides, mut coarse) = (false, false);
     for by in &BY {
-        let left_out = rare(told, by)?;
+        let left_out = left_out_of(told, by)?;
         let lines = lines(told, by, &left_out)?;
         coarse |= lines.iter().any(|line| line.is_coarse() || !is_fine_beside(line, &lines));
         hides |= lines.iter().any(|line| line.harm.is_none());
@@ -252,17 +252,18 @@ impl Line {
 
 fn lines(told: &Told<'_>, by: &By, left_out: &BTreeSet<String>) -> Result<Vec<Line>, Problem> {
     let rows = (by.rows)(told)?;
-    let heaviest = |row: &Row| heaviest(told, by, row, left_out);
+    let weigh = weigh(told, left_out)?;
+    let heaviest = |row: &Row| heaviest(told, by, row, &weigh);
     let seen = |window: Period, groups: fn(&Row) -> &Groups| {
         let each = rows.iter().map(|row| {
             let shown = told.shown(&(by.key)(told, window, row));
             let shown = if is_told_of(told, by, shown) { shown } else { Shown::Hidden };
-            (shown, groups(row).without(left_out), heaviest(row))
+            (shown, groups(row).without(left_out).harm, heaviest(row))
         });
         seen(told.sight, &each.collect::<Vec<_>>())
     };
-    // Of nothing that weighs anything, nought would be a wrong number.
-    let tells_nothing = !left_out.is_empty() && rows.iter().all(|row| heaviest(row) == 0.0);
+    // Of one group alone harm is its number of crimes in other words, and of none nought would be a wrong number.
+    let tells_nothing = !left_out.is_empty() && weigh.len() < 2;
     let seen = |window, groups| if tells_nothing { vec![None; rows.len()] } else { seen(window, groups) };
     let now = seen(told.asked.window, |row| &row.now);
     let before = told
@@ -292,13 +293,22 @@ fn lines(told: &Told<'_>, by: &By, left_out: &BTreeSet<String>) -> Result<Vec<Li
     Ok(lines)
 }
 
-/// What the heaviest crime weighs that may be in a row: a group has its own offences, a month or a district those of any group in the lens.
-fn heaviest(told: &Told<'_>, by: &By, row: &Row, left_out: &BTreeSet<String>) -> f64 {
-    let of = |harm: &Harm| match by.word {
-        "group" => harm.heaviest_in(&row.name),
-        _ => harm.heaviest_through(told.asked.lens, left_out),
-    };
-    told.harm.map_or(0.0, of)
+/// What the heaviest crime weighs that may be in a row: a group has its own offences, a month or a district those of any group in the lens that is told.
+fn heaviest(told: &Told<'_>, by: &By, row: &Row, weigh: &BTreeMap<String, f64>) -> f64 {
+    match told.harm {
+        Some(harm) if by.word == "group" => harm.heaviest_in(&row.name),
+        _ => weigh.values().copied().fold(0.0, f64::max),
+    }
+}
+
+/// Groups with crimes in the window or a year before, in capital letters, but for some; with what the heaviest crime weighs that may be in each.
+fn weigh(told: &Told<'_>, left_out: &BTreeSet<String>) -> Result<BTreeMap<String, f64>, Problem> {
+    let groups = of_groups(told.answer("harm_by_group")?).into_iter().map(|row| row.name.to_uppercase());
+    let weighed = groups.map(|group| {
+        let heaviest = told.harm.map_or(0.0, |harm| harm.heaviest_in(&group));
+        (group, heaviest)
+    });
+    Ok(weighed.filter(|(group, heaviest)| *heaviest > 0.0 && !left_out.contains(group)).collect())
 }
 
 /// How many times as many crimes as the rule hides a district or a month must have for its harm to be told.
@@ -313,31 +323,32 @@ fn is_told_of(told: &Told<'_>, by: &By, shown: Shown) -> bool {
     }
 }
 
-/// Groups that the harm of districts or months is without, in capital letters: those that are rare in one of them and those whose number is hidden, in all of
-/// them alike. A row that was hidden by itself would tell that a group is rare in that one.
-fn rare(told: &Told<'_>, by: &By) -> Result<BTreeSet<String>, Problem> {
-    let (Some(rule), Some(harm)) = (told.sight.rule(), told.harm) else { return Ok(BTreeSet::new()) };
-    if by.word == "group" {
-        return Ok(BTreeSet::new());
+/// How many times as many crimes as the rule hides a group must have for each district or month, taken together, for their harm to be told with it.
+const OFTEN: u64 = 5;
+
+/// Groups that the harm of districts or months is without, in capital letters: those whose number is hidden or that have few crimes for so many districts or months. Which they are
+/// follows from what the report shows: whether a group is rare in one of them must not.
+fn left_out_of(told: &Told<'_>, by: &By) -> Result<BTreeSet<String>, Problem> {
+    let mut left_out = BTreeSet::new();
+    if told.sight.rule().is_none() || by.word == "group" {
+        return Ok(left_out);
     }
     let window = told.asked.window;
-    let comparable = told.standing.comparable(window);
-    let few = |crimes: i64| u64::try_from(crimes).is_ok_and(|crimes| rule.is_small(crimes));
-    let mut left_out = BTreeSet::new();
-    for row in (by.rows)(told)? {
-        for (of, groups, counts) in [(window, &row.now, true), (year_before(window), &row.before, comparable)]
-        {
-            if counts && is_told_of(told, by, told.shown(&(by.key)(told, of, &row))) {
-                left_out.extend(groups.of_which(few).cloned());
-            }
-        }
+    let rows = (by.rows)(told)?;
+    let mut windows = vec![window];
+    windows.extend(told.standing.comparable(window).then(|| year_before(window)));
+    for of in windows {
+        let is_told = |row: &&Row| {
+            let shown = told.shown(&(by.key)(told, of, row));
+            is_told_of(told, by, shown) && shown != Shown::Number(0)
+        };
+        let least = OFTEN * told.sight.least() * rows.iter().filter(is_told).count() as u64;
+        let few = |group: &&String| {
+            let crimes = number(told.shown(&cells::group(told.asked, of, group)));
+            crimes.is_none_or(|crimes| crimes > 0.0 && crimes < least as f64)
+        };
+        left_out.extend(weigh(told, &left_out)?.keys().filter(few).cloned());
     }
-    let hides = |window, row: &Row| told.shown(&cells::group(told.asked, window, &row.name)).is_hidden();
-    let groups = of_groups(told.answer("harm_by_group")?);
-    let hidden =
-        groups.iter().filter(|row| hides(window, row) || comparable && hides(year_before(window), row));
-    left_out.extend(hidden.map(|row| row.name.to_uppercase()));
-    left_out.retain(|group| harm.heaviest_in(group) > 0.0);
     Ok(left_out)
 }
 
@@ -351,7 +362,7 @@ fn without_groups(told: &Told<'_>, by: &By, left_out: &BTreeSet<String>) -> Resu
         .collect();
     Ok((!names.is_empty()).then(|| {
         format!(
-            "Harm by {} is without {}: of these the number is hidden, or some {} has few.",
+            "Harm by {} is without {}: of these the number is hidden, or there are few for each {}.",
             by.word,
             names.join("; "),
             by.word

@@ -41,7 +41,7 @@ pub(crate) use make::of_answers;
 pub(crate) use map::Outlines;
 pub(crate) use working::{ask_one, key_of};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use cells::Counts;
 use concordat_disclosure::{Key, Shown};
@@ -143,7 +143,7 @@ impl Told<'_> {
 
     /// What the heaviest offence weighs that the lens may look at, whether there were any or not.
     fn heaviest(&self) -> f64 {
-        self.harm.map_or(0.0, |harm| harm.heaviest_through(self.asked.lens, &BTreeSet::new()))
+        self.harm.map_or(0.0, |harm| harm.heaviest_through(self.asked.lens))
     }
 
     /// A figure of this finding, without its values yet.

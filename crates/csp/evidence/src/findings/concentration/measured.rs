@@ -87,8 +87,6 @@ pub(super) struct Measured {
     why_not: &'static str,
     /// Whether coefficients may be told to the last digit: they cannot where a count could be worked out from them.
     finely: bool,
-    /// Whether what chance would give is told: whoever draws it again with other numbers sees which of them are true.
-    tells_chance: bool,
 }
 
 struct WorkedOut {
@@ -147,15 +145,13 @@ impl Measured {
         };
         // Full precision over a few units would tell what each of them holds, and of harm what hidden crimes weigh.
         let finely = !ruled || counted && known && units >= MANY && !kind.unit_hidden;
-        // Whoever draws it again with other numbers of hidden crimes sees which are true, and of a few crimes which weigh how much.
+        // Sums, shares, curves and draws of harm fit few numbers of hidden crimes, and of a few crimes few ways to weigh.
         let many = crimes as f64 >= MANY_CRIMES;
-        let tells_chance = !ruled || counted || known && many && !kind.weights_hidden;
-        let measured = Self { kind, measure, worked_out, why_not, finely, tells_chance };
+        let tells_harm = !ruled || known && many && !kind.weights_hidden;
+        let measured = Self { kind, measure, worked_out, why_not, finely };
         let top_10 = measured.worked_out.as_ref().map_or(0.0, |worked_out| worked_out.observed.top_10);
-        // What a few hold is known where each has one crime, and then the whole curve is of what hidden crimes weigh; areas have many each.
-        let told_by_weights = !tells_chance && measured.kind.unit != "area";
         // The rest of what is said of it would tell it.
-        if measured.is_many(told, top_10) && !told_by_weights {
+        if measured.is_many(told, top_10) && (counted || tells_harm) {
             Ok(measured)
         } else {
             Ok(Self { worked_out: None, why_not: "[c]", ..measured })
@@ -194,12 +190,6 @@ impl Measured {
         };
         let shown_gini = gini.map_or(observed.gini, |gini| gini.value);
         let above = chance.top_10.points_above(observed.top_10);
-        let hidden = || Cell::words(Shown::Hidden.to_string());
-        let (by_chance, above) = if self.tells_chance {
-            (share(chance.top_10.mean), Cell::real(tenth(above), format!("{above:+.1}")))
-        } else {
-            (hidden(), hidden())
-        };
         vec![
             name,
             units,
@@ -207,8 +197,8 @@ impl Measured {
             Cell::real((1000.0 * shown_gini).round() / 1000.0, format!("{shown_gini:.3}")),
             share(observed.top_10),
             Cell::words(format!("{:.1}% to {:.1}%", 100.0 * interval.low, 100.0 * interval.high)),
-            by_chance,
-            above,
+            share(chance.top_10.mean),
+            Cell::real(tenth(above), format!("{above:+.1}")),
             self.left_out(),
         ]
     }
@@ -284,21 +274,16 @@ impl Measured {
 
     pub(super) fn figure(self, told: &Told<'_>) -> Option<Figure> {
         let shares = self.shares(told);
-        let Self { kind, measure, worked_out, finely, tells_chance, .. } = self;
+        let Self { kind, measure, worked_out, finely, .. } = self;
         let WorkedOut { observed, gini, chance, interval, .. } = worked_out?;
         let counted = measure == "crimes";
         let fine = |value: f64| if finely { value } else { told.sight.told(value) };
-        // Beside hidden numbers of two groups, what both weigh would tell each.
-        let tells_harm = !kind.weights_hidden || told.sight.rule().is_none();
         let total = match counted {
             true => Some(observed.total),
-            false => told.sight.harm(observed.total, told.heaviest()).filter(|_| tells_harm),
+            false => told.sight.harm(observed.total, told.heaviest()),
         };
-        let values = [
-            ("gini", Some(observed.gini)),
-            ("total", total),
-            ("chance_gini", tells_chance.then_some(chance.gini.mean)),
-        ];
+        let values =
+            [("gini", Some(observed.gini)), ("total", total), ("chance_gini", Some(chance.gini.mean))];
         let mut figure = told.figure(kind.unit, measure, kind.units).count("crimes", kind.crimes);
         if measure == "harm" {
             figure.index = told.harm.map(|harm| harm.index.to_string());
@@ -322,20 +307,16 @@ impl Measured {
             figure = figure.left_out(reason, shown);
         }
         figure.interval = Some([fine(interval.low), fine(interval.high)]);
-        if tells_chance {
-            let mean = fine(chance.top_10.mean);
-            figure.chance = Some(Chance {
-                of: "top_10",
-                null: kind.null.words(),
-                mean,
-                interval: [fine(chance.top_10.low), fine(chance.top_10.high)],
-                draws: chance.settings.draws,
-                seed: chance.settings.seed,
-                points_above: 100.0 * (fine(observed.top_10) - mean),
-            });
-        } else {
-            figure.hidden.push("chance".to_owned());
-        }
+        let mean = fine(chance.top_10.mean);
+        figure.chance = Some(Chance {
+            of: "top_10",
+            null: kind.null.words(),
+            mean,
+            interval: [fine(chance.top_10.low), fine(chance.top_10.high)],
+            draws: chance.settings.draws,
+            seed: chance.settings.seed,
+            points_above: 100.0 * (fine(observed.top_10) - mean),
+        });
         Some(figure)
     }
 }

@@ -59,11 +59,6 @@ impl Groups {
     pub(super) fn crimes(&self) -> i64 {
         self.0.values().map(|sums| sums.crimes).sum()
     }
-
-    /// Those of which there are so few.
-    pub(super) fn of_which(&self, few: impl Fn(i64) -> bool) -> impl Iterator<Item = &String> {
-        self.0.iter().filter(move |(_, sums)| few(sums.crimes)).map(|(group, _)| group)
-    }
 }
 
 /// The sums of each row, under columns that end so.
@@ -191,7 +186,5 @@ mod tests {
         };
         assert_eq!(told(&[]), [(16, 59.0, true), (2, 0.0, false)]);
         assert_eq!(told(&["VIOLENCE"]), [(11, 9.0, true), (2, 0.0, false)]);
-        let few: Vec<&String> = rows[0].now.of_which(|crimes| crimes < 5).collect();
-        assert_eq!(few, ["NUISANCE"], "three and two crimes of one group are five");
     }
 }

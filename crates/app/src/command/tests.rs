@@ -151,7 +151,8 @@ async fn rubbish_is_refused_in_a_sentence_that_names_it() {
     place.done(&["ingest", "--key", "@key", "@april.csv"]).await;
     let before = place.beside();
     let rubbish = ["@none.csv", "@folder.d", "@empty.csv", "@hello.csv", "@binary.csv", "@hello.csv/inside"];
-    let mapping = concat!(env!("CARGO_MANIFEST_DIR"), "/../csp/evidence/mappings/generated.toml");
+    let package = std::env::var("CARGO_MANIFEST_DIR").unwrap();
+    let mapping = &format!("{package}/../csp/evidence/mappings/generated.toml");
     let why = "a reason that is long enough to be one";
     let mut commands = Vec::new();
     for file in rubbish {

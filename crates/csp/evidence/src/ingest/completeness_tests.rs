@@ -16,7 +16,8 @@ fn month(text: &str) -> Month {
 }
 
 fn shared(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data").join(name);
+    let path =
+        Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../../shared/data").join(name);
     if !path.is_file() {
         eprintln!("skipped: ../shared/data/{name} is absent");
         return None;

@@ -33,7 +33,9 @@ impl Sink for Crimes {
 
 /// A published file, or `None` with a word where the data are not to hand.
 fn published(name: &str) -> Option<Source> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data/police").join(name);
+    let path = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap())
+        .join("../../../../shared/data/police")
+        .join(name);
     if !path.is_file() {
         eprintln!("skipped: ../shared/data/police/{name} is absent");
         return None;

@@ -55,7 +55,8 @@ fn refused<T: std::fmt::Debug>(result: Result<T>) -> Refusal {
 
 /// A file of the published data beside the repository; `None`, said aloud, where it is absent.
 pub(crate) fn published(name: &str) -> Option<Vec<u8>> {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data").join(name);
+    let path: PathBuf =
+        Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../../shared/data").join(name);
     let bytes = std::fs::read(path).ok();
     if bytes.is_none() {
         eprintln!("skipped: {name} is not beside the repository");

@@ -154,7 +154,7 @@ fn fits(rule: &Value, value: &Value) -> bool {
 /// The standard's schemas, of a package and of a grant; nothing, with a line that says so, where they are not there.
 fn schemas() -> Option<(Value, Value)> {
     let read = |name: &str| {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        let path = std::path::Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap())
             .ancestors()
             .map(|folder| folder.join("shared/data/standards/360giving").join(name))
             .find(|path| path.is_file())?;

@@ -5,7 +5,9 @@ use super::*;
 /// A file of the published test data, or none where it is not laid out beside the repository.
 #[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn shared(name: &str) -> Option<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data/benchmarks").join(name);
+    let path = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap())
+        .join("../../../../shared/data/benchmarks")
+        .join(name);
     let text = std::fs::read_to_string(path).ok();
     if text.is_none() {
         println!("skipped: ../shared/data/benchmarks/{name} is not here");

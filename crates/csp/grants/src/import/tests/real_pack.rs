@@ -23,7 +23,7 @@ const PACK: &str = "shared/documents/s4-kcsp-2022-07-14-agenda-pack.txt";
 
 /// The pack's bytes, or `None` with a line that says so.
 fn pack() -> Option<Vec<u8>> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR"))
+    let found = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap())
         .ancestors()
         .map(|folder| folder.join(PACK))
         .find(|path| path.is_file());

@@ -9,7 +9,7 @@ const PACK: &str = "shared/documents/s4-kcsp-2022-07-14-agenda-pack.txt";
 
 /// The pack read, or `None` with a line that says so.
 fn pack() -> Option<Reading> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR"))
+    let found = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap())
         .ancestors()
         .map(|folder| folder.join(PACK))
         .find(|path| path.is_file());

@@ -13,27 +13,45 @@ use crate::{
     findings::{self, Figure, Found, Wanted, report},
 };
 
+/// A crime on a day, with a victim and a suspect of their own.
+fn crime(
+    day: &str,
+    (class, tree): (&'static str, &'static str),
+    victim_sex: &'static str,
+    who: &str,
+) -> Told {
+    Told {
+        day: day.to_owned(),
+        hour: 12,
+        class,
+        tree,
+        district: "Alder",
+        victim: format!("V-{who}"),
+        victim_sex,
+        victim_age: 30,
+        suspect: format!("S-{who}"),
+        relationship: "Stranger",
+    }
+}
+
+/// The same in January, so many of each kind.
+fn in_january(kinds: &[((&'static str, &'static str), &'static str, usize)]) -> Vec<Told> {
+    let each = kinds.iter().flat_map(|(kind, sex, n)| std::iter::repeat_n((*kind, *sex), *n));
+    let crimes = each.enumerate();
+    crimes
+        .map(|(n, (kind, sex))| crime(&format!("{:02}/01/2026", 1 + n % 28), kind, sex, &n.to_string()))
+        .collect()
+}
+
 /// Where everybody has one crime, a curve of harm over people is a curve of what the crimes weigh: of hidden ones it would tell how many of each kind
 /// there are, and so would what chance gives, which anybody can draw again with other numbers.
 #[tokio::test]
 async fn harm_over_people_does_not_tell_what_hidden_crimes_weigh() {
     let world = World::sqlite(SLICES).await;
     let (_folder, engine) = engine();
-    let kinds = [("901/03", "VWOI", 55), ("902/02", "S&H", 10), ("903/01", "SEX", 3), ("901/02", "VWI", 2)];
-    let each = kinds.into_iter().flat_map(|(class, tree, n)| std::iter::repeat_n((class, tree), n));
-    let crimes = each.enumerate().map(|(n, (class, tree))| Told {
-        day: format!("{:02}/01/2026", 1 + n % 28),
-        hour: 12,
-        class,
-        tree,
-        district: "Alder",
-        victim: format!("V-{n}"),
-        victim_sex: "F",
-        victim_age: 30,
-        suspect: format!("S-{n}"),
-        relationship: "Stranger",
-    });
-    bring_people(&world, &engine, "january.csv", &crimes.collect::<Vec<_>>()).await;
+    let kinds = [("901/03", "VWOI"), ("902/02", "S&H"), ("903/01", "SEX"), ("901/02", "VWI")];
+    let crimes: Vec<_> = kinds.into_iter().zip([55, 10, 3, 2]).map(|(kind, n)| (kind, "F", n)).collect();
+    bring_people(&world, &engine, "january.csv", &in_january(&crimes)).await;
     load_reference(&world).await;
     let (operator, asked) = (world.operator(), Wanted::default());
     let told = |found: &Found, measure| {
@@ -55,25 +73,14 @@ async fn harm_of_a_month_in_a_longer_report_does_not_tell_what_the_months_own_re
     let world = World::sqlite(SLICES).await;
     let (_folder, engine) = engine();
     let months = [("01", 6), ("02", 7), ("03", 3)];
-    let of = |month: &str, class, tree, crimes: usize| {
+    let of = |month: &str, kind: (&'static str, &'static str), crimes: usize| {
         let day = format!("10/{month}/2026");
-        let one = move |n| Told {
-            day: day.clone(),
-            hour: 12,
-            class,
-            tree,
-            district: "Alder",
-            victim: format!("V-{day}-{class}-{n}"),
-            victim_sex: "F",
-            victim_age: 30,
-            suspect: format!("S-{day}-{class}-{n}"),
-            relationship: "Stranger",
-        };
+        let one = |n| crime(&day, kind, "F", &format!("{day}-{}-{n}", kind.0));
         (0..crimes).map(one).collect::<Vec<_>>()
     };
     let crimes = months.iter().flat_map(|(month, rapes)| {
-        let others = of(month, "901/03", "VWOI", 400).into_iter().chain(of(month, "901/02", "VWI", 100));
-        others.chain(of(month, "903/01", "SEX", *rapes))
+        let others = of(month, ("901/03", "VWOI"), 400).into_iter().chain(of(month, ("901/02", "VWI"), 100));
+        others.chain(of(month, ("903/01", "SEX"), *rapes))
     });
     bring_people(&world, &engine, "quarter.csv", &crimes.collect::<Vec<_>>()).await;
     load_reference(&world).await;
@@ -104,21 +111,9 @@ async fn harm_of_a_month_in_a_longer_report_does_not_tell_what_the_months_own_re
 async fn harm_of_a_month_that_is_the_whole_window_does_not_tell_how_its_groups_share_it() {
     let world = World::sqlite(SLICES).await;
     let (_folder, engine) = engine();
-    let kinds = [("901/03", "VWOI", "F", 400), ("903/01", "SEX", "F", 28), ("903/01", "SEX", "M", 2)];
-    let each = kinds.into_iter().flat_map(|(class, tree, sex, n)| std::iter::repeat_n((class, tree, sex), n));
-    let crimes = each.enumerate().map(|(n, (class, tree, victim_sex))| Told {
-        day: format!("{:02}/01/2026", 1 + n % 28),
-        hour: 12,
-        class,
-        tree,
-        district: "Alder",
-        victim: format!("V-{n}"),
-        victim_sex,
-        victim_age: 30,
-        suspect: format!("S-{n}"),
-        relationship: "Stranger",
-    });
-    bring_people(&world, &engine, "january.csv", &crimes.collect::<Vec<_>>()).await;
+    let (other, rape) = (("901/03", "VWOI"), ("903/01", "SEX"));
+    let crimes = in_january(&[(other, "F", 400), (rape, "F", 28), (rape, "M", 2)]);
+    bring_people(&world, &engine, "january.csv", &crimes).await;
     load_reference(&world).await;
     let told = async |lens: &str| {
         let asked = Wanted { lens: Some(lens.to_owned()), from: "2026-01".parse().ok(), ..Wanted::default() };

@@ -93,13 +93,14 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
                 let alone = (with_unit(told, of).with("alone", "yes"), self::named(told, of)? - named);
                 counts.sum(with_unit(told, of), [(with_unit(told, "pair"), named), alone])?;
             }
-            let suspects = self::named(told, "suspect")?;
-            let others = self::named(told, "accused")? - suspects;
-            let convicted_only = with_unit(told, "accused").with("role", "convicted only");
+            let (suspects, accused) = (self::named(told, "suspect")?, self::named(told, "accused")?);
             counts.sum(
                 with_unit(told, "accused"),
-                [(with_unit(told, "suspect"), suspects), (convicted_only, others)],
+                [(with_unit(told, "suspect"), suspects), (convicted_only(told), accused - suspects)],
             )?;
+            if accused == crimes_of_all {
+                counts.sum(all.clone(), [(with_unit(told, "accused"), accused)])?;
+            }
         }
         let units = people(told, word);
         let number = |times: i64| {
@@ -126,9 +127,10 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
         counts.sum(held_by(told, word), rows)?;
         at_least(&units, number, counts)?;
         if word != "place" {
-            // A crime with several people is several parts.
+            // A crime with several people is several parts. That each has one goes without saying where there are as many pairs as crimes.
             let more = held_by(told, word).with("beyond", "one of each crime");
-            counts.sum(held_by(told, word), [(with_unit(told, word), named), (more, parts - named)])?;
+            let more = (parts > named).then_some((more, parts - named));
+            counts.sum(held_by(told, word), [(with_unit(told, word), named)].into_iter().chain(more))?;
         }
     }
     Ok(())
@@ -186,6 +188,11 @@ pub(super) fn parts(told: &Told<'_>, role: &str) -> Key {
 /// Crimes with a unit that can be told apart.
 fn with_unit(told: &Told<'_>, unit: &str) -> Key {
     cells::all(told.asked, told.asked.window).with("named", unit)
+}
+
+/// Crimes of which somebody is convicted and nobody a suspect.
+pub(super) fn convicted_only(told: &Told<'_>) -> Key {
+    with_unit(told, "accused").with("role", "convicted only")
 }
 
 /// What all units hold together: a crime has one place, and may have several people.

@@ -12,7 +12,7 @@ use steps::{BY_TIMES, FLOW, KINDS_OF_REPEAT, SERIAL, TO_REPEAT};
 use super::{
     Method, Says, Told,
     cells::{self, Counts},
-    concentration::{BY_PERSON, parts, people},
+    concentration::{BY_PERSON, convicted_only, parts, people},
     definitions,
     people::{PARTS_IN, PEOPLE_IN},
     profiles::{BY_RELATIONSHIP, relationships, victim_parts},
@@ -119,6 +119,13 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             .collect();
         rows.push((people.with("crimes", "beyond five"), persons + repeats - weighed));
         counts.sum(parts.clone(), rows)?;
+        // Mostly nobody is convicted of a crime with a suspect on record, and one person of each.
+        let of_convicted = convicted_only(told);
+        if *role == "convicted_offender"
+            && counts.0.count(&of_convicted) == u64::try_from(persons + repeats).ok()
+        {
+            counts.sum(of_convicted, [(parts.clone(), persons + repeats)])?;
+        }
         if *role == "victim" {
             in_all_parts(told, (&parts, persons + repeats), counts)?;
         }

@@ -94,10 +94,8 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
                 counts.sum(with_unit(told, of), [(with_unit(told, "pair"), named), alone])?;
             }
             let (suspects, accused) = (self::named(told, "suspect")?, self::named(told, "accused")?);
-            counts.sum(
-                with_unit(told, "accused"),
-                [(with_unit(told, "suspect"), suspects), (convicted_only(told), accused - suspects)],
-            )?;
+            let only = (convicted_only(told), accused - suspects);
+            counts.sum(with_unit(told, "accused"), [(with_unit(told, "suspect"), suspects), only])?;
             if accused == crimes_of_all {
                 counts.sum(all.clone(), [(with_unit(told, "accused"), accused)])?;
             }
@@ -128,8 +126,8 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
         at_least(&units, number, counts)?;
         if word != "place" {
             // A crime with several people is several parts. That each has one goes without saying where there are as many pairs as crimes.
-            let more = held_by(told, word).with("beyond", "one of each crime");
-            let more = (parts > named).then_some((more, parts - named));
+            let beyond = || held_by(told, word).with("beyond", "one of each crime");
+            let more = (parts > named).then(|| (beyond(), parts - named));
             counts.sum(held_by(told, word), [(with_unit(told, word), named)].into_iter().chain(more))?;
         }
     }

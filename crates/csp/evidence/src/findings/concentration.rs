@@ -335,7 +335,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
         }));
     }
     if told.sight.rule().is_some() {
-        caveats.push("Shares of crimes that are a small number of them are hidden. Shares held by a part of the people, pairs or places are shown only where that part is no small number and none of the numbers of those with one crime, two and so on is hidden, and nothing is where the number of crimes is.".to_owned());
+        caveats.push("Shares of crimes that are a small number of them are hidden. Shares held by a part of the people, pairs or places are shown only where that part is no small number and none of the numbers of those with one crime, two and so on is hidden, and nothing is where the number of crimes is. Of harm nothing is told of fewer than a thousand crimes, or while the number of a group is hidden.".to_owned());
     }
     let table =
         Drawn::new("Concentration of crimes and of harm", COLUMNS).rows(measured.iter().map(Measured::row));

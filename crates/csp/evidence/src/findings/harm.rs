@@ -37,7 +37,7 @@ GROUP BY offence_group
 ORDER BY harm DESC NULLS LAST, crimes DESC, name",
 };
 
-/// By group as well, since a group that is rare in a district hides what the district's crimes weigh.
+/// By group as well, since the harm of districts may be told without some groups.
 const HARM_BY_DISTRICT: Step = Step {
     name: "harm_by_district",
     sql: "\

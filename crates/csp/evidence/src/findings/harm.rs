@@ -254,7 +254,12 @@ fn lines(told: &Told<'_>, by: &By, left_out: &BTreeSet<String>) -> Result<Vec<Li
     let rows = (by.rows)(told)?;
     let weigh = weigh(told, left_out)?;
     let heaviest = |row: &Row| heaviest(told, by, row, &weigh);
-    let seen = |window: Period, groups: fn(&Row) -> &Groups| {
+    // Of one group alone harm is its number of crimes in other words, and of none nought would be a wrong number.
+    let tells_nothing = !left_out.is_empty() && weigh.len() < 2;
+    let harms = |window: Period, groups: fn(&Row) -> &Groups| {
+        if tells_nothing {
+            return vec![None; rows.len()];
+        }
         let each = rows.iter().map(|row| {
             let shown = told.shown(&(by.key)(told, window, row));
             let shown = if is_told_of(told, by, shown) { shown } else { Shown::Hidden };
@@ -262,31 +267,31 @@ fn lines(told: &Told<'_>, by: &By, left_out: &BTreeSet<String>) -> Result<Vec<Li
         });
         seen(told.sight, &each.collect::<Vec<_>>())
     };
-    // Of one group alone harm is its number of crimes in other words, and of none nought would be a wrong number.
-    let tells_nothing = !left_out.is_empty() && weigh.len() < 2;
-    let seen = |window, groups| if tells_nothing { vec![None; rows.len()] } else { seen(window, groups) };
-    let now = seen(told.asked.window, |row| &row.now);
-    let before = told
-        .standing
-        .comparable(told.asked.window)
-        .then(|| seen(year_before(told.asked.window), |row| &row.before));
+    let now = harms(told.asked.window, |row| &row.now);
+    let before: Vec<Option<Option<f64>>> = if told.standing.comparable(told.asked.window) {
+        harms(year_before(told.asked.window), |row| &row.before).into_iter().map(Some).collect()
+    } else {
+        vec![None; rows.len()]
+    };
     let remark = |month| match told.standing.remark(month) {
         "" => String::new(),
         remark => format!(" ({remark})"),
     };
-    let line = |(at, row): (usize, &Row)| Line {
-        name: format!("{}{}", row.name, row.month.map(remark).unwrap_or_default()),
-        known: row.month.is_none_or(|month| told.standing.has(month)),
-        weighed: row.now.without(&BTreeSet::new()).weighed
-            || row.now.crimes() == 0
-            || told.shown(&(by.key)(told, told.asked.window, row)).is_hidden(),
-        short: row.month.map_or_else(|| row.name.clone(), |month| month.to_string()),
-        crimes: told.shown(&(by.key)(told, told.asked.window, row)),
-        harm: now.get(at).copied().flatten(),
-        unit: told.sight.harm_unit(heaviest(row)),
-        before: before.as_ref().map(|before| before.get(at).copied().flatten()),
+    let line = |(row, (harm, before)): (&Row, (Option<f64>, Option<Option<f64>>))| {
+        let crimes = told.shown(&(by.key)(told, told.asked.window, row));
+        let weighs = row.now.without(&BTreeSet::new()).weighed;
+        Line {
+            name: format!("{}{}", row.name, row.month.map(remark).unwrap_or_default()),
+            short: row.month.map_or_else(|| row.name.clone(), |month| month.to_string()),
+            crimes,
+            known: row.month.is_none_or(|month| told.standing.has(month)),
+            weighed: weighs || row.now.crimes() == 0 || crimes.is_hidden(),
+            harm,
+            unit: told.sight.harm_unit(heaviest(row)),
+            before,
+        }
     };
-    let mut lines: Vec<Line> = rows.iter().enumerate().map(line).collect();
+    let mut lines: Vec<Line> = rows.iter().zip(now.into_iter().zip(before)).map(line).collect();
     if rows.iter().all(|row| row.month.is_none()) {
         lines.sort_by_cached_key(|line| place(line.harm.filter(|_| line.weighed), &line.name));
     }

@@ -119,10 +119,14 @@ impl Measured {
         // How many crimes a share is of, where a reader does not know: shares of few crimes are fractions that tell it.
         let known = told.sight.rule().is_none_or(|rule| rule.round_to.is_none())
             && (kind.unit != "area" || kind.left_out.iter().all(|(_, shown)| !shown.is_hidden()));
-        let hidden = kind.units.is_hidden()
-            || kind.crimes.is_hidden()
-            || kind.part_hidden
-            || ruled && counted && !known && totals.iter().sum::<f64>() < MANY_CRIMES;
+        // Sums, shares, curves and draws of harm fit few numbers of hidden crimes, and of a few crimes few ways to weigh.
+        let told_of = if counted {
+            known || totals.iter().sum::<f64>() >= MANY_CRIMES
+        } else {
+            known && !kind.weights_hidden && crimes as f64 >= MANY_CRIMES
+        };
+        let hidden =
+            kind.units.is_hidden() || kind.crimes.is_hidden() || kind.part_hidden || ruled && !told_of;
         // A tenth of a few people is somebody.
         let somebody = kind.unit != "area"
             && told.sight.rule().is_some()
@@ -145,13 +149,10 @@ impl Measured {
         };
         // Full precision over a few units would tell what each of them holds, and of harm what hidden crimes weigh.
         let finely = !ruled || counted && known && units >= MANY && !kind.unit_hidden;
-        // Sums, shares, curves and draws of harm fit few numbers of hidden crimes, and of a few crimes few ways to weigh.
-        let many = crimes as f64 >= MANY_CRIMES;
-        let tells_harm = !ruled || known && many && !kind.weights_hidden;
         let measured = Self { kind, measure, worked_out, why_not, finely };
         let top_10 = measured.worked_out.as_ref().map_or(0.0, |worked_out| worked_out.observed.top_10);
         // The rest of what is said of it would tell it.
-        if measured.is_many(told, top_10) && (counted || tells_harm) {
+        if measured.is_many(told, top_10) {
             Ok(measured)
         } else {
             Ok(Self { worked_out: None, why_not: "[c]", ..measured })

@@ -233,12 +233,30 @@ fn with_victims(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let with: i64 = SERIALS.iter().map(|(word, _)| of(word)).sum();
     let accused_of = FLOWS.iter().filter(|(word, _)| *word != "victim only");
     let accused_of: i64 = accused_of.map(|(word, _)| worded(flow, "flow", word, "people")).sum();
+    by_one_crime(told, with, counts)?;
     match accused_of - with {
         // That everybody is accused of a crime with a victim goes without saying where the crimes are against people.
         0 => counts.sum(accused(told), [(all, with)]),
         others => counts
             .sum(accused(told), [(all, with), (accused(told).with("serial", "without victims"), others)]),
     }
+}
+
+/// Where all who are accused are suspects and have victims, whoever has one crime has fewer victims than a serial suspect; mostly nobody else has.
+fn by_one_crime(told: &Told<'_>, with: i64, counts: &mut Counts) -> Result<(), Problem> {
+    let (times, fewer) = (told.answer("by_times")?, with_victims_of(told).with("serial", "one victim"));
+    let number = worded(told.answer("serial")?, "kind", "one victim", "people");
+    for role in ["suspect", "convicted_offender"] {
+        let of_times = |n: i64| of(times, role, "times", n, "people");
+        let again = number - of_times(1);
+        if TIMES.iter().map(|(n, _)| of_times(*n)).sum::<i64>() != with || again < 0 {
+            continue;
+        }
+        let once = (people(told, role).with("crimes", TIMES[0].1), of_times(1));
+        let others = (again > 0).then(|| (fewer.with("crimes", "two or more"), again));
+        counts.sum(fewer.clone(), [once].into_iter().chain(others))?;
+    }
+    Ok(())
 }
 
 /// How many people with so many crimes are repeats, multiple or both.

@@ -2,12 +2,14 @@
 //! protected against all of them together.
 
 mod again;
+mod inside;
 mod kept;
 mod left_out;
 mod narrowed;
 mod nested;
 mod store;
 mod stretches;
+mod taken_for;
 mod windows;
 
 pub(crate) use store::release;

@@ -15,7 +15,7 @@ use super::{
 use crate::findings::{Lens, lenses};
 
 /// The dimension of a difference: of which smaller count the larger is without.
-const WITHOUT: &str = "without";
+pub(super) const WITHOUT: &str = "without";
 /// What is not compared here. Of people by what each is in, somebody with one crime may be somebody with two, so that such counts do not grow with the crimes
 /// that are looked at. Hours are shared out over spans and rounded, and of serial suspects each kind by itself may shrink: what these tell
 /// is looked at before ([`super::left_out`]).
@@ -181,7 +181,7 @@ pub(super) fn with(
     hidden: &BTreeSet<Key>,
 ) -> Result<Tables, Error> {
     let told = &told.without(&stretches::stale(tables, told));
-    let narrowed = narrowed::narrowed(tables, told);
+    let narrowed = narrowed::narrowed(tables, told, rule);
     let (mut known, mut hides) = (tables.clone(), hidden.clone());
     let left = told;
     for one in narrowed.iter().filter(|one| one.is_of(tables)) {

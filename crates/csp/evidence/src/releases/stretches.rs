@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use concordat_disclosure::{Key, Rule, Tables};
 
 use super::{
+    inside::inside,
     nested::{self, Told},
     windows::{Ends, Family, Follows, Rounded, Running, adds_up, between, families, stretches_of, window},
 };
@@ -47,6 +48,7 @@ pub(super) fn stretches(
     let is_hidden = |key: &Key, count| rule.is_small(count) || hidden.contains(key);
     let families = families(tables, told, adds_up, is_hidden, Rounded::No);
     for family in &families {
+        found.extend(inside(family, rule));
         for joined in &family.joined {
             // The difference of two windows with an end in common is looked at with all other counts of which one holds the other.
             let tells = |(ends, count): &(Ends, i64)| {

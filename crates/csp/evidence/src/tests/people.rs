@@ -1,12 +1,18 @@
 //! An extract with people for stories, of the shape of `mappings/merrowshire-crimes.toml`.
 
 use concordat_engine::Engine;
+use concordat_report::Block;
 use concordat_testkit::World;
 
-use super::landing::{brought, key};
+use super::{
+    SLICES,
+    landing::{brought, engine, key},
+    releases::{finished, wanted},
+};
 use crate::{
+    findings,
     ingest::{bytes::Source, mapping::Mapping},
-    landing::{Is, Wanted, land},
+    landing::{self, Is, land},
 };
 
 /// One crime: its day and hour, what and where it was, whose it was.
@@ -42,7 +48,7 @@ pub(super) fn extract(crimes: &[Told]) -> Vec<u8> {
 pub(super) async fn bring_people(world: &World, engine: &Engine, name: &str, crimes: &[Told]) {
     let text = include_str!("../../mappings/merrowshire-crimes.toml");
     let mapping = Mapping::parse("merrowshire-crimes.toml", text).unwrap();
-    let wanted = Wanted {
+    let wanted = landing::Wanted {
         source: Source::of(name, extract(crimes)),
         refused_to: None,
         mapping,
@@ -101,4 +107,42 @@ pub(super) fn months_of(months: &[&str], seed: u64) -> Vec<Told> {
         }
     }
     crimes
+}
+
+/// Every crime has a victim of its own, so that whoever is suspected of one has fewer than a serial suspect: two suspects of three crimes each follow from
+/// those of one and all parts.
+#[tokio::test]
+async fn serial_suspects_do_not_tell_suspects_of_one_crime() {
+    let suspects = (0..50).chain((50..75).flat_map(|n| [n; 2])).chain((75..77).flat_map(|n| [n; 3]));
+    let crimes = suspects.enumerate().map(|(n, suspect)| Told {
+        day: format!("{:02}/0{}/2026", 1 + n % 28, 1 + n % 3),
+        hour: 12,
+        class: "008/06",
+        tree: "VWI",
+        district: "Alder",
+        victim: format!("V-{n}"),
+        victim_sex: "F",
+        victim_age: 30,
+        suspect: format!("S-{suspect}"),
+        relationship: "Stranger",
+    });
+    let world = World::sqlite(SLICES).await;
+    let (_folder, engine) = engine();
+    bring_people(&world, &engine, "spring.csv", &crimes.collect::<Vec<_>>()).await;
+    let asked = wanted("under-5", "2026-01", "2026-03", "all");
+    let found = findings::export(&world.store, &engine, &world.somebody("officer"), &asked).await.unwrap();
+    let told = finished(&found);
+    let shown = |caption: &str, row: &str| {
+        let blocks = told.sections.iter().flat_map(|section| &section.blocks);
+        let mut tables = blocks.filter_map(|block| match block {
+            Block::Table(table) if table.caption.starts_with(caption) => Some(table),
+            _ => None,
+        });
+        let rows = &tables.next().unwrap().rows;
+        rows.iter().find(|cells| cells[0].text() == row).unwrap()[1].text()
+    };
+    let by_crimes = |row| shown("Suspects by how many crimes", row);
+    assert_eq!(["One crime", "Three", "All"].map(by_crimes), ["[c]", "[c]", "77"]);
+    let serial = |row| shown("Serial suspects", row);
+    assert_eq!(["With fewer victims or crimes", "Serial suspects"].map(serial), ["[c]", "[c]"]);
 }

@@ -19,7 +19,7 @@ use super::{
     lens::year_before,
     sight::{cell, number, place},
 };
-use drawn::{drawn, is_fine_beside, share_of_harm};
+use drawn::{drawn, hides, is_fine_beside, share_of_harm};
 use rows::{Groups, Row, of_districts, of_groups, of_months, without};
 use seen::seen;
 
@@ -182,12 +182,12 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     }
     let mut figures = vec![whole];
     let mut blocks = Vec::new();
-    let (mut hides, mut coarse) = (false, false);
+    let (mut hidden, mut coarse) = (false, false);
     for by in &BY {
         let left_out = left_out_of(told, by)?;
         let lines = lines(told, by, &left_out)?;
         coarse |= lines.iter().any(|line| line.is_coarse() || !is_fine_beside(line, &lines));
-        hides |= lines.iter().any(|line| line.harm.is_none());
+        hidden |= hides(&lines);
         for line in lines.iter().filter(|line| line.known) {
             let mut figure = told.figure("crime", "harm", line.crimes).only(by.word, &line.short);
             figure.index = Some(harm.index.to_string());
@@ -216,7 +216,7 @@ fn tell(told: &Told<'_>) -> Result<Says, Problem> {
     if coarse {
         caveats.push("Where harm is rounded to more than a hundredth of itself, no change of it is worked out; where to more than a hundredth of all that is shown, no share.".to_owned());
     }
-    if hides {
+    if hidden {
         caveats.push("Shares of harm are of the harm that is shown.".to_owned());
     }
     Ok(Says { blocks, caveats, figures })

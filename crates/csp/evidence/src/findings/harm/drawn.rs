@@ -22,10 +22,17 @@ pub(super) fn is_fine_beside(line: &Line, lines: &[Line]) -> bool {
     line.unit <= FINE * all_shown(lines)
 }
 
-/// Its part of the harm that is shown, where it is told finely enough.
+/// Its part of the harm that is shown, where it is told finely enough. The only row that is shown is no whole beside others that are hidden.
 pub(super) fn share_of_harm(line: &Line, lines: &[Line]) -> Option<f64> {
     let all = all_shown(lines);
-    line.harm.filter(|_| all > 0.0 && line.weighed && is_fine_beside(line, lines)).map(|harm| harm / all)
+    let is_whole = line.harm == Some(all) && hides(lines);
+    let tells = all > 0.0 && line.weighed && is_fine_beside(line, lines) && !is_whole;
+    line.harm.filter(|_| tells).map(|harm| harm / all)
+}
+
+/// Whether the harm of a row is hidden.
+pub(super) fn hides(lines: &[Line]) -> bool {
+    lines.iter().any(|line| line.harm.is_none())
 }
 
 pub(super) fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Drawn {
@@ -35,7 +42,7 @@ pub(super) fn drawn(caption: &str, head: &str, all: Shown, lines: &[Line]) -> Dr
         ("Crimes", Width::Number),
         ("Share of crimes", Width::Number),
         ("Harm", Width::Number),
-        ("Share of harm", Width::Number),
+        (if hides(lines) { "Share of harm shown" } else { "Share of harm" }, Width::Number),
     ];
     if lines.iter().any(|line| line.before.is_some()) {
         columns.extend([
@@ -146,5 +153,29 @@ mod tests {
         let texts = |row| said(row).iter().map(Cell::text).collect::<Vec<_>>();
         assert_eq!(texts(0), ["20,000", "20.0%", "21,000", "–", "–"]);
         assert_eq!(texts(1), ["80,000", "–", "21,000", "–", "–"]);
+    }
+
+    /// Beside a group whose harm is hidden, shares are of what is shown, and all of that is no share.
+    #[test]
+    fn shares_beside_what_is_hidden_say_what_they_are_of() {
+        let line = |harm| Line {
+            name: "Theft".to_owned(),
+            short: "Theft".to_owned(),
+            crimes: Shown::Number(30),
+            known: true,
+            weighed: true,
+            harm,
+            unit: 0.0,
+            before: None,
+        };
+        let told = |harms: &[Option<f64>]| {
+            let lines: Vec<Line> = harms.iter().map(|harm| line(*harm)).collect();
+            let table = drawn("Harm", "Group", Shown::Number(90), &lines);
+            let shares = table.rows.iter().map(|row| row[4].text()).collect::<Vec<_>>();
+            format!("{}: {}", table.columns[4].head, shares.join(" "))
+        };
+        assert_eq!(told(&[Some(30.0), Some(10.0)]), "Share of harm: 75.0% 25.0%");
+        assert_eq!(told(&[Some(30.0), Some(10.0), None]), "Share of harm shown: 75.0% 25.0% [c]");
+        assert_eq!(told(&[Some(30.0), None, None]), "Share of harm shown: – [c] [c]");
     }
 }

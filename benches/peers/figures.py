@@ -115,6 +115,8 @@ def unlike(found: list[dict], made: dict[tuple, dict[str, float]]) -> tuple[int,
                 near = 0.5001 * 10 ** (floor(log10(abs(value))) - 2)
                 if name in ("harm", "total"):
                     near = max(near, 25_000.0)
+                elif key[0] == "concentration":
+                    near = max(near, 0.000501)
             if abs(mine - value) > near:
                 wrong.append(f"{key} {name}: {value} against {mine}")
     for key in made.keys() - seen:

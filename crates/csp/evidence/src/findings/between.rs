@@ -57,7 +57,7 @@ fn lines(told: &Told<'_>) -> Result<Vec<Line>, Problem> {
 fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let all = cells::all(told.asked, told.asked.window);
     let lines = lines(told)?;
-    outside(told, counts)?;
+    outside(told, &lines, counts)?;
     counts.sum(all.clone(), lines.iter().map(|line| (all.with("district", &line.name), line.crimes)))
 }
 

@@ -2,6 +2,7 @@
 
 mod areas;
 mod measured;
+mod off_the_list;
 mod steps;
 mod units;
 
@@ -16,6 +17,8 @@ use concordat_steps::Table;
 use areas::{Areas, OfGroup, Sums};
 pub(super) use measured::ALL_CRIMES;
 use measured::{COLUMNS, FEW, Kind, MANY, Measured};
+use off_the_list::off_the_list;
+pub(super) use off_the_list::{outside, outside_said};
 use steps::{BY_PAIR, BY_PLACE, HELD, NAMED, PAIRS_IN, WEIGHTS};
 use units::{UNITS, Unit};
 
@@ -74,7 +77,7 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
     let all = cells::all(asked, window);
     let (districts, _) = districts_of(told)?;
     counts.sum(all.clone(), districts.iter().map(|line| (in_district(told, line), line.crimes)))?;
-    counts_by_area(told, &areas, counts)?;
+    counts_by_area(told, &areas, &districts, counts)?;
     let held = told.answer("held")?;
     let crimes_of_all: i64 = areas.groups.values().map(OfGroup::all).sum();
     for Unit { word, without, .. } in UNITS {
@@ -135,7 +138,12 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
 }
 
 /// Crimes of each group, and those of them that are in no area on the list.
-fn counts_by_area(told: &Told<'_>, areas: &Areas, counts: &mut Counts) -> Result<(), Problem> {
+fn counts_by_area(
+    told: &Told<'_>,
+    areas: &Areas,
+    districts: &[Line],
+    counts: &mut Counts,
+) -> Result<(), Problem> {
     let (asked, window) = (told.asked, told.asked.window);
     let all = cells::all(asked, window);
     let of = |crimes: fn(&OfGroup) -> i64| {
@@ -148,20 +156,7 @@ fn counts_by_area(told: &Told<'_>, areas: &Areas, counts: &mut Counts) -> Result
             crimes.into_iter().map(|(name, n)| (left_out(&cells::group(asked, window, name), reason), n));
         counts.sum(left_out(&all, reason), each)?;
     }
-    Ok(())
-}
-
-/// The counts behind [`outside_said`], for whoever gives rates for the people of districts.
-pub(super) fn outside(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
-    counts_by_area(told, &Areas::of(told.answer("by_area")?, &told.standing.areas), counts)
-}
-
-/// What such rates count too much, as a sentence; nothing where every crime is in an area on the list.
-pub(super) fn outside_said(told: &Told<'_>) -> Option<String> {
-    let shown = told.shown(&left_out(&cells::all(told.asked, told.asked.window), OUTSIDE));
-    (!told.standing.areas.is_empty() && shown != Shown::Number(0)).then(|| {
-        format!("Crimes in areas that are not on the list: {}. Where their district is on it, its rate counts them over the people of the list alone and is too high: load a list with all areas.", sight::cell(shown).text())
-    })
+    off_the_list(told, areas.groups.values().map(|group| group.outside).sum(), districts, counts)
 }
 
 fn in_district(told: &Told<'_>, line: &Line) -> Key {

@@ -103,7 +103,7 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
             districts.iter().map(|l| (cells::all(asked, before).with("district", &l.name), l.before)),
         )?;
     }
-    outside(told, counts)?;
+    outside(told, &districts, counts)?;
     not_told::counts(told, groups.iter().map(|line| line.crimes).sum(), counts)?;
     counts_by_month(told, counts)
 }

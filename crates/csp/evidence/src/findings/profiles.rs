@@ -189,8 +189,27 @@ fn counts(told: &Told<'_>, counts: &mut Counts) -> Result<(), Problem> {
         let without = all.with("reference", NOT_STATED);
         counts.sum(all, [(people(told, role), of("known")), (without, of(NOT_STATED))])?;
     }
+    let crimes = cells::all(told.asked, told.asked.window);
+    for (role, _) in ROLES {
+        let known = values(traits, role, "reference");
+        let without: i64 = known.iter().map(|(_, n)| n).sum();
+        // Nobody can be told apart, so that each counts once for each crime: whoever is beyond as many as there are crimes is a second one.
+        let number = counts.0.count(&crimes).and_then(|crimes| i64::try_from(crimes).ok());
+        let Some(number) = number.filter(|_| !known.iter().any(|(value, _)| value == "known")) else {
+            continue;
+        };
+        let beyond = (without > number)
+            .then(|| (persons(told, role).with("beyond", "one of each crime"), without - number));
+        if number > 0 && without >= number {
+            counts.sum(persons(told, role), [(crimes.clone(), number)].into_iter().chain(beyond))?;
+        }
+    }
     let all = victim_parts(told);
     let related = relationships(told.answer("by_relationship")?);
+    let parts: i64 = related.iter().map(|(_, n)| n).sum();
+    if counts.0.count(&persons(told, "victim")) == u64::try_from(parts).ok() && parts > 0 {
+        counts.sum(all.clone(), [(persons(told, "victim"), parts)])?;
+    }
     counts
         .sum(all.clone(), related.into_iter().map(|(value, n)| (cells::related(told.asked, &all, &value), n)))
 }

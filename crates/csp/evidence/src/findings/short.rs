@@ -101,7 +101,8 @@ impl<'a> Short<'a> {
     /// What the tenth with the most hold, beside what chance alone would give it.
     fn held_by_few(&self, unit: &'a str, units: &str, measure: &'a str) -> Option<String> {
         let figure = self.whole("concentration", unit, measure)?;
-        let held = value(figure, "top_10")?;
+        // A tenth that holds a tenth is nothing to tell.
+        let held = value(figure, "top_10").filter(|held| percent(*held) != percent(0.1))?;
         let chance = figure.chance.as_ref()?.mean;
         let within = figure.interval.map_or_else(String::new, |[low, high]| {
             format!(" (95% interval {} to {})", percent(low), percent(high))

@@ -54,7 +54,12 @@ fn made_up(whole: &Window, one: &Window, other: &Window, rule: &Rule) -> Option<
     let again = each_time.checked_sub(whole.count)?;
     let tells = three.iter().any(|window| window.is_new)
         && (rule.is_small(again) || three.iter().any(|window| window.is_hidden));
-    let name = |dimension: &str| whole.key.with(dimension, other.key.category("window").unwrap_or_default());
+    // Suspects with a victim are not always all suspects.
+    let words = |window: &Window| {
+        let with_victims = if window.key.category(WITH_VICTIMS).is_some() { " with victims" } else { "" };
+        format!("{}{with_victims}", window.key.category("window").unwrap_or_default())
+    };
+    let name = |dimension: &str| whole.key.with(dimension, &format!("{}, {}", words(one), words(other)));
     tells.then(|| {
         let total = (name("each time"), each_time);
         let parts = [one, other].map(|window| (window.key.clone(), window.count)).to_vec();
@@ -145,5 +150,25 @@ mod tests {
         assert!(of("people", "suspect").is_some() && of("people", "suspect") != of("persons", "suspect"));
         let serial = all.with(WITH_VICTIMS, "suspects").with("serial", "one victim");
         assert!(of_people(&serial).is_none() && of_people(&all).is_none());
+    }
+
+    /// Of the first quarter all suspects are told, and those with a victim, who are not as many where some offenders are convicted.
+    #[test]
+    fn suspects_with_a_victim_need_not_be_all_suspects() {
+        let people = |at: usize| key(WINDOWS[at]).without("persons").with("people", "suspect");
+        let tables = |cells: &[(Key, u64)]| {
+            let mut tables = Tables::new();
+            cells.iter().for_each(|(key, count)| tables.put(key.clone(), *count).unwrap());
+            tables
+        };
+        let with_victims = people(0).without("people").with(WITH_VICTIMS, "suspects");
+        let quarters = [tables(&[(people(0), 70), (with_victims, 68)]), tables(&[(people(1), 83)])];
+        let rule = Rule::under_5();
+        let before = quarters.map(|quarter| protect(&quarter, &rule, &[]).unwrap());
+        let (told, half) = (Told::by(&[&before[0], &before[1]], |_| true), tables(&[(people(2), 150)]));
+        let found = again(&half, &told, &rule, &BTreeSet::new());
+        let each_time: BTreeSet<u64> = found.iter().map(|one| one.total.1).collect();
+        assert_eq!(each_time, [151, 153].into());
+        assert!(nested::with(&half, &told, &rule, &BTreeSet::new()).is_ok());
     }
 }

@@ -2,6 +2,7 @@
 //! protected against all of them together.
 
 mod again;
+mod apart;
 mod inside;
 mod kept;
 mod left_out;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use concordat_disclosure::{Key, Rule, Tables};
 
 use super::{
+    apart::{all_of, people_apart},
     inside::inside,
     nested::{self, Told},
     windows::{Ends, Family, Follows, Rounded, Running, adds_up, between, families, stretches_of, window},
@@ -46,7 +47,9 @@ pub(super) fn stretches(
     let small = |count: i64| u64::try_from(count).is_ok_and(|count| rule.is_small(count));
     let mut found = Vec::new();
     let is_hidden = |key: &Key, count| rule.is_small(count) || hidden.contains(key);
-    let families = families(tables, told, adds_up, is_hidden, Rounded::No);
+    let people = people_apart(tables, told);
+    let of = |key: &Key| adds_up(key) || all_of(key).is_some_and(|all| people.contains(&all));
+    let families = families(tables, told, of, is_hidden, Rounded::No);
     for family in &families {
         found.extend(inside(family, rule));
         for joined in &family.joined {

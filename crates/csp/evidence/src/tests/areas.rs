@@ -8,7 +8,7 @@ use crate::areas::{
 
 const SAMPLE: &str = include_str!("../../samples/areas.csv");
 
-async fn loaded(world: &World, name: &str, text: &str) -> concordat_kernel::Result<LoadedAreas> {
+pub(super) async fn loaded(world: &World, name: &str, text: &str) -> concordat_kernel::Result<LoadedAreas> {
     let reading = read(text.as_bytes(), "areas.csv").unwrap();
     // Any text that changes with the file does for its hash.
     let sha256 = format!("{}-{}", text.len(), text.bytes().map(u64::from).sum::<u64>());

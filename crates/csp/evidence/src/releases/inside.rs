@@ -5,7 +5,7 @@ use concordat_disclosure::Rule;
 
 use super::{
     nested::WITHOUT,
-    windows::{Ends, Family, Follows, Running, between, window},
+    windows::{Ends, Family, Follows, Running, Window, between, window},
 };
 
 /// How each stretch between neighbouring ends follows from the windows inside it, where one of them is hidden or what is left is small.
@@ -20,15 +20,10 @@ fn follows(family: &Family, joined: &Running, (ends, count): (Ends, i64), rule: 
     let left = count - parts.iter().map(|(_, (_, count))| count).sum::<i64>();
     // Fewer than none where records were corrected in between.
     let Ok(left) = u64::try_from(left) else { return Vec::new() };
-    let mut windows = parts
-        .iter()
-        .map(|(of, _)| *of)
-        .chain([joined])
-        .flat_map(|joined| family.windows_in(joined))
-        .collect::<Vec<_>>()
-        .into_iter();
-    let is_new = windows.clone().any(|window| window.is_new);
-    let hides = windows.any(|window| window.is_hidden);
+    let all = parts.iter().map(|(of, _)| *of).chain([joined]);
+    let windows: Vec<&Window> = all.flat_map(|joined| family.windows_in(joined)).collect();
+    let is_new = windows.iter().any(|window| window.is_new);
+    let hides = windows.iter().any(|window| window.is_hidden);
     // Of one window inside another that is looked at with all other counts of which one holds the other.
     if parts.is_empty() || !is_new || !(hides || parts.len() > 1 && rule.is_small(left)) {
         return Vec::new();

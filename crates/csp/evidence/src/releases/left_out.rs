@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use concordat_disclosure::{Key, Rule, Tables};
 
 use super::{
+    narrowed::Narrowed,
     nested::{self, Told},
     stretches,
 };
@@ -86,7 +87,15 @@ pub(super) struct LeftOut(BTreeSet<Table>);
 impl LeftOut {
     /// Tables that do not stand beside those that are `told`, and that a solver cannot hold against them: what is between two of them is small or, by
     /// rounding, less than nothing.
-    pub(super) fn looked_at(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Self {
+    ///
+    /// A lens that is a part of another in these records only is held against it under the name that it has there (`narrowed`).
+    pub(super) fn looked_at(tables: &Tables, told: &Told<'_>, narrowed: &[Narrowed], rule: &Rule) -> Self {
+        let mut known = tables.clone();
+        for one in narrowed.iter().filter(|one| one.is_of(tables)) {
+            // What has another number already keeps it.
+            let _ = known.put(one.key.clone(), one.count);
+        }
+        let (tables, told) = (&known, &told.and(narrowed, tables));
         let tells = |count: i64| count < 0 || rule.is_small(count.unsigned_abs());
         let stands_out = |table: &Table| {
             let of = |cell: &Key| table.is_looked_at(cell);
@@ -129,7 +138,7 @@ impl LeftOut {
 mod tests {
     use concordat_disclosure::{protect, protect_without};
 
-    use super::{Table::*, *};
+    use super::{super::narrowed::narrowed, Table::*, *};
 
     const LONG: &str = "March 2022 to May 2022";
     const SHORT: &str = "March 2022 to April 2022";
@@ -144,7 +153,10 @@ mod tests {
 
     fn left_out(before: &Tables, now: &Tables) -> LeftOut {
         let before = protect(before, &Rule::under_5(), &[]).unwrap();
-        LeftOut::looked_at(now, &Told::by(&[&before], |_| true), &Rule::under_5())
+        {
+            let (told, rule) = (Told::by(&[&before], |_| true), Rule::under_5());
+            LeftOut::looked_at(now, &told, &narrowed(now, &told, &rule), &rule)
+        }
     }
 
     #[test]
@@ -160,6 +172,26 @@ mod tests {
         assert_eq!(left_out(&before, &hours(LONG, "female", 30, 60)), LeftOut::default());
     }
 
+    /// Nobody is stalked, so that all violence against women is violence: its hours are held against those of violence.
+    #[test]
+    fn hours_of_a_lens_that_is_a_part_of_another_in_these_records_are_held_against_it() {
+        let report = |victims: &str, groups: &str, crimes: u64, of_hour: u64| {
+            let of = Key::of(&[("window", LONG), ("victims", victims), ("domestic", "any")]);
+            let mut tables = Tables::new();
+            let rows = vec![(of.with("group", "RAPE"), crimes)];
+            tables.add_sum(of.with("groups", groups), rows).unwrap();
+            tables.put(of.with("groups", groups).with("hour", "03:00 to 03:59"), of_hour).unwrap();
+            tables
+        };
+        let violence = report("any", "violence", 90, 40);
+        for (of_hour, hides) in [(38, true), (20, false)] {
+            let women = report("female", "vawg", 70, of_hour);
+            for (first, second) in [(&violence, &women), (&women, &violence)] {
+                assert_eq!(left_out(first, second) != LeftOut::default(), hides, "{of_hour}");
+            }
+        }
+    }
+
     /// Hours that were left out before have been told to nobody, and are looked at when they are to be told.
     #[test]
     fn what_was_left_out_before_is_looked_at_again() {
@@ -169,7 +201,7 @@ mod tests {
         let all = LeftOut([HoursOfDays, Hours].into()).cells(&april);
         let second = protect_without(&april, &rule, &[&first], &all).unwrap();
         let shown = Told::by(&[&first, &second], |shown| !shown.is_hidden());
-        assert_eq!(LeftOut::looked_at(&april, &shown, &rule), LeftOut([HoursOfDays].into()));
+        assert_eq!(LeftOut::looked_at(&april, &shown, &[], &rule), LeftOut([HoursOfDays].into()));
     }
 
     #[test]

@@ -81,7 +81,7 @@ impl<'a> Told<'a> {
     }
 
     /// With what follows from them alone.
-    fn and<'b>(&'b self, narrowed: &'b [Narrowed], tables: &Tables) -> Told<'b> {
+    pub(super) fn and<'b>(&'b self, narrowed: &'b [Narrowed], tables: &Tables) -> Told<'b> {
         let mut counts: BTreeMap<&'b Key, Left> =
             self.counts.iter().map(|(key, left)| (*key, *left)).collect();
         for one in narrowed.iter().filter(|one| !one.is_of(tables)) {

@@ -8,6 +8,7 @@ use concordat_store::{Store, Tx, args, sql};
 use super::{
     kept,
     left_out::LeftOut,
+    narrowed::narrowed,
     nested::{self, Told},
 };
 use crate::{
@@ -184,7 +185,7 @@ async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protec
         let before: Vec<&Protected> = before.iter().map(|release| &release.protected).collect();
         let told = Told::by(&before, |_| true);
         let shown = Told::by(&before, |shown| !shown.is_hidden());
-        let mut left_out = LeftOut::looked_at(&tables, &shown, &rule);
+        let mut left_out = LeftOut::looked_at(&tables, &shown, &narrowed(&tables, &told, &rule), &rule);
         let mut hidden = told.nearly_the_same(&tables, &rule);
         let mut all = nested::with(&tables, &told, &rule, &hidden)?;
         loop {

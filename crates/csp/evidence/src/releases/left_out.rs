@@ -153,10 +153,8 @@ mod tests {
 
     fn left_out(before: &Tables, now: &Tables) -> LeftOut {
         let before = protect(before, &Rule::under_5(), &[]).unwrap();
-        {
-            let (told, rule) = (Told::by(&[&before], |_| true), Rule::under_5());
-            LeftOut::looked_at(now, &told, &narrowed(now, &told, &rule), &rule)
-        }
+        let (told, rule) = (Told::by(&[&before], |_| true), Rule::under_5());
+        LeftOut::looked_at(now, &told, &narrowed(now, &told, &rule), &rule)
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use concordat_disclosure::{Key, Rule, Tables};
 
 use super::{
-    narrowed::Narrowed,
+    narrowed::{Known, Narrowed},
     nested::{self, Told},
     stretches,
 };
@@ -90,12 +90,8 @@ impl LeftOut {
     ///
     /// A lens that is a part of another in these records only is held against it under the name that it has there (`narrowed`).
     pub(super) fn looked_at(tables: &Tables, told: &Told<'_>, narrowed: &[Narrowed], rule: &Rule) -> Self {
-        let mut known = tables.clone();
-        for one in narrowed.iter().filter(|one| one.is_of(tables)) {
-            // What has another number already keeps it.
-            let _ = known.put(one.key.clone(), one.count);
-        }
-        let (tables, told) = (&known, &told.and(narrowed, tables));
+        let known = Known::of(tables, narrowed);
+        let (tables, told) = (&known.tables, &told.and(&known.without));
         let tells = |count: i64| count < 0 || rule.is_small(count.unsigned_abs());
         let stands_out = |table: &Table| {
             let of = |cell: &Key| table.is_looked_at(cell);

@@ -8,9 +8,12 @@ mod kept;
 mod left_out;
 mod narrowed;
 mod nested;
+mod one_each;
 mod store;
 mod stretches;
 mod taken_for;
+#[cfg(test)]
+mod testing;
 mod windows;
 
 pub(crate) use store::release;

@@ -7,7 +7,8 @@ use concordat_disclosure::{Key, Rule, Tables};
 
 use super::{
     nested::{self, Told},
-    taken_for::{one_each, the_same},
+    one_each::{by_sex, one_each},
+    taken_for::the_same,
     windows::Follows,
 };
 use crate::findings::{Lens, lenses, plain};
@@ -26,7 +27,7 @@ impl Narrowed {
             .chain(self.follows.parts.iter().filter(|(key, _)| *key != self.key))
     }
 
-    /// Whether it follows from these tables and nothing else does.
+    /// Whether it follows from these tables, by themselves or with what was told before.
     pub(super) fn is_of(&self, tables: &Tables) -> bool {
         self.parts().any(|(key, _)| tables.count(key).is_some())
     }
@@ -34,6 +35,39 @@ impl Narrowed {
     /// Whether something that it follows from is hidden.
     pub(super) fn is_hidden(&self, rule: &Rule, hidden: &BTreeSet<Key>) -> bool {
         self.parts().any(|(key, count)| rule.is_small(*count) || hidden.contains(key))
+    }
+}
+
+/// What is known with these tables.
+pub(super) struct Known<'n> {
+    /// The tables with what follows from them.
+    pub(super) tables: Tables,
+    /// What follows from them, by themselves or with what was told before.
+    pub(super) from: Vec<&'n Narrowed>,
+    /// What of it follows from both together.
+    pub(super) from_both: Vec<&'n Narrowed>,
+    /// What follows without them.
+    pub(super) without: Vec<&'n Narrowed>,
+}
+
+impl<'n> Known<'n> {
+    pub(super) fn of(tables: &Tables, narrowed: &'n [Narrowed]) -> Self {
+        let mut known =
+            Self { tables: tables.clone(), from: Vec::new(), from_both: Vec::new(), without: Vec::new() };
+        for one in narrowed {
+            if !one.is_of(&known.tables) {
+                known.without.push(one);
+                continue;
+            }
+            let is_told = |key: &Key| known.tables.count(key).is_none();
+            if one.parts().any(|(key, _)| is_told(key) || known.from_both.iter().any(|one| one.key == *key)) {
+                known.from_both.push(one);
+            }
+            known.from.push(one);
+            // What has another number already keeps it.
+            let _ = known.tables.put(one.key.clone(), one.count);
+        }
+        known
     }
 }
 
@@ -106,16 +140,17 @@ fn years(band: &str) -> Option<(u8, u8)> {
     Some((from.parse().ok()?, to.parse().ok()?))
 }
 
-/// What follows from these tables and from those told before.
+/// What follows from these tables and from those told before: first what follows from nothing else that does.
 pub(super) fn narrowed(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Narrowed> {
     let before = told.latest_first().filter(|(key, _)| tables.count(key).is_none());
     let all: Vec<(&Key, u64)> = tables.cells().chain(before).collect();
     let windows = all.iter().copied().filter(|(key, _)| key.category("window").is_some());
     let windows: Vec<(&Key, u64)> = windows.collect();
-    let narrowed: Vec<Narrowed> = BY.iter().flat_map(|by| by.narrowed(&windows)).collect();
-    let mut found = one_each(&windows, &narrowed, rule);
-    found.extend(the_same(&all, &narrowed));
-    found.extend(narrowed);
+    let mut found: Vec<Narrowed> = BY.iter().flat_map(|by| by.narrowed(&windows)).collect();
+    let of_sexes = by_sex(&windows, &found);
+    let of_each = one_each(&windows, &found, rule);
+    let the_same = the_same(&all, &found);
+    found.extend(of_sexes.into_iter().chain(of_each).chain(the_same));
     found
 }
 

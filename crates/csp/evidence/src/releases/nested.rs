@@ -8,7 +8,7 @@ use concordat_kernel::{Month, Period};
 
 use super::{
     again,
-    narrowed::{self, Narrowed},
+    narrowed::{self, Known, Narrowed},
     stretches,
     windows::signed,
 };
@@ -81,17 +81,18 @@ impl<'a> Told<'a> {
     }
 
     /// With what follows from them alone.
-    pub(super) fn and<'b>(&'b self, narrowed: &'b [Narrowed], tables: &Tables) -> Told<'b> {
+    pub(super) fn and<'b>(&'b self, narrowed: &[&'b Narrowed]) -> Told<'b> {
         let mut counts: BTreeMap<&'b Key, Left> =
             self.counts.iter().map(|(key, left)| (*key, *left)).collect();
-        for one in narrowed.iter().filter(|one| !one.is_of(tables)) {
-            let lefts: Option<Vec<&Left>> = one.parts().map(|(key, _)| self.counts.get(key)).collect();
+        for one in narrowed {
+            let lefts: Option<Vec<&Left>> = one.parts().map(|(key, _)| counts.get(key)).collect();
             let Some(lefts) = lefts else { continue };
-            counts.entry(&one.key).or_insert_with(|| Left {
+            let left = Left {
                 count: one.count,
                 at: lefts.iter().map(|left| left.at).max().unwrap_or_default(),
                 shown: lefts.iter().all(|left| left.shown),
-            });
+            };
+            counts.entry(&one.key).or_insert(left);
         }
         Told { counts }
     }
@@ -132,11 +133,17 @@ pub(super) fn without(larger: &Key, smaller: &Key) -> Key {
     larger.with(WITHOUT, &narrower.join(", "))
 }
 
-/// Every count of these tables that was not shown before, with each of earlier ones that holds it or that it holds.
-fn pairs<'t>(tables: &'t Tables, told: &'t Told<'t>, of: impl Fn(&Key) -> bool) -> Vec<[(&'t Key, u64); 2]> {
+/// Every count of these tables that was not shown before, with each of earlier ones, or of those that follow from both, that holds it or that it holds.
+fn pairs<'t>(
+    tables: &'t Tables,
+    told: &'t Told<'t>,
+    from_both: &[&'t Narrowed],
+    of: impl Fn(&Key) -> bool,
+) -> Vec<[(&'t Key, u64); 2]> {
     // Two counts of which one holds the other are alike in all but what varies.
     let mut alike: BTreeMap<_, Vec<(&Key, u64)>> = BTreeMap::new();
-    for (key, count) in told.cells().filter(|(key, _)| of(key)) {
+    let from_both = from_both.iter().map(|one| (&one.key, one.count));
+    for (key, count) in told.cells().chain(from_both).filter(|(key, _)| of(key)) {
         // What stands in these tables too, with another number, was corrected since.
         if tables.count(key).is_none_or(|now| now == count) {
             alike.entry(fixed(key)).or_default().push((key, count));
@@ -156,8 +163,8 @@ fn pairs<'t>(tables: &'t Tables, told: &'t Told<'t>, of: impl Fn(&Key) -> bool) 
 }
 
 /// What is left between counts, where it is small.
-fn nested(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Nested> {
-    let found = pairs(tables, told, compares).into_iter();
+fn nested(tables: &Tables, told: &Told<'_>, from_both: &[&Narrowed], rule: &Rule) -> Vec<Nested> {
+    let found = pairs(tables, told, from_both, compares).into_iter();
     let found = found.filter_map(|[larger, smaller]| Nested::of(larger, smaller));
     found.filter(|one| rule.is_small(one.rest.1)).collect()
 }
@@ -169,7 +176,7 @@ pub(super) fn any(
     of: impl Fn(&Key) -> bool,
     tells: impl Fn(i64) -> bool,
 ) -> bool {
-    let mut pairs = pairs(tables, told, of).into_iter();
+    let mut pairs = pairs(tables, told, &[], of).into_iter();
     pairs.any(|[larger, smaller]| tells(signed(larger.1) - signed(smaller.1)))
 }
 
@@ -182,18 +189,19 @@ pub(super) fn with(
 ) -> Result<Tables, Error> {
     let told = &told.without(&stretches::stale(tables, told));
     let narrowed = narrowed::narrowed(tables, told, rule);
-    let (mut known, mut hides) = (tables.clone(), hidden.clone());
-    let left = told;
-    for one in narrowed.iter().filter(|one| one.is_of(tables)) {
-        known.put(one.key.clone(), one.count)?;
-        hides.extend(one.is_hidden(rule, hidden).then(|| one.key.clone()));
+    let Known { tables: known, from, from_both, without } = Known::of(tables, &narrowed);
+    let mut hides = hidden.clone();
+    for one in from {
+        hides.extend(one.is_hidden(rule, &hides).then(|| one.key.clone()));
     }
-    let told = &told.and(&narrowed, tables);
+    let left = told;
+    let told = &told.and(&without);
     let mut all = tables.clone();
-    nested(&known, told, rule).iter().try_for_each(|one| one.put(&mut all))?;
+    nested(&known, told, &from_both, rule).iter().try_for_each(|one| one.put(&mut all))?;
     stretches::stretches(&known, told, rule, &hides).into_iter().try_for_each(|one| one.put(&mut all))?;
     again::again(&known, told, rule, &hides).into_iter().try_for_each(|one| one.put(&mut all))?;
-    for one in narrowed {
+    // What follows from others before these.
+    for one in narrowed.into_iter().rev() {
         // A number of another lens may be hidden where this one tells it.
         let is_told = left.counts.contains_key(&one.key) && one.is_of(&known);
         if all.count(&one.key).is_some() || is_told {

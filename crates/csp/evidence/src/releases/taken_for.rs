@@ -1,46 +1,16 @@
-//! Counts that whoever sees them takes for each other, since they are as many: crimes against women and the women who were victims, crimes of partners and those of them that are flagged as
-//! domestic. No lens says that they are the same; in most records they are.
+//! Counts of two lenses that whoever sees them takes for each other, since they are as many: crimes of partners and those of them that are flagged as domestic. No lens says that
+//! they are the same; in most records they are.
 
 use std::collections::BTreeMap;
 
-use concordat_disclosure::{Key, Rule};
+use concordat_disclosure::Key;
 
 use super::{
     narrowed::Narrowed,
-    nested::{self, WITHOUT},
+    nested,
     windows::{Follows, of_window},
 };
 use crate::findings::lenses;
-
-/// Women among the victims of a lens beside its crimes against women, and their parts in these, where they are as many or nearly: mostly each is the victim of one, and
-/// what is beyond are those who are so again.
-pub(super) fn one_each(all: &[(&Key, u64)], narrowed: &[Narrowed], rule: &Rule) -> Vec<Narrowed> {
-    let follow = narrowed.iter().map(|one| (&one.key, one.count));
-    let counts: BTreeMap<&Key, u64> = all.iter().copied().chain(follow).collect();
-    let mut found = Vec::new();
-    for (key, count) in all {
-        let Some(crimes) = crimes_of(key) else { continue };
-        for total in [crimes.with("all parts", "victim"), crimes] {
-            let Some(of) = counts.get(&total) else { continue };
-            let Some(again) = of.checked_sub(*count).filter(|again| *again == 0 || rule.is_small(*again))
-            else {
-                continue;
-            };
-            let beyond = (total.with(WITHOUT, "one of each person"), again);
-            let parts = [((*key).clone(), *count)].into_iter().chain((again > 0).then_some(beyond));
-            let follows = Follows { total: (total, *of), parts: parts.collect() };
-            found.push(Narrowed { key: (*key).clone(), count: *count, follows });
-        }
-    }
-    found
-}
-
-/// The crimes of a sex's victims, of a count of these.
-fn crimes_of(key: &Key) -> Option<Key> {
-    let sex = key.category("sex").filter(|_| key.category("persons") == Some("victim"))?;
-    (key.category("victims") == Some("any") && key.category("victim ages").is_none())
-        .then(|| key.without("persons").without("sex").with("victims", sex))
-}
 
 /// What one lens counts, under the name that it has as a part of another, where that part is all of it: of partners among what is domestic, where every crime of
 /// partners is flagged so.
@@ -149,12 +119,9 @@ fn renamed(key: &Key, count: u64, scope: &Key) -> Narrowed {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use concordat_disclosure::Tables;
 
-    use concordat_disclosure::{Protected, Shown, Tables, protect, prove};
-
-    use super::*;
-    use crate::releases::nested::Told;
+    use super::{super::testing::hidden, *};
 
     const SPRING: &str = "March 2022 to May 2022";
 
@@ -176,24 +143,6 @@ mod tests {
         let rows = parts.iter().map(|(name, count)| (named.with("relationship", name), *count));
         tables.add_sum(all, rows.collect()).unwrap();
         tables
-    }
-
-    /// Which counts are hidden of reports that leave in this order.
-    fn hidden(reports: &[&Tables]) -> Vec<String> {
-        let rule = Rule::under_5();
-        let mut before: Vec<Protected> = Vec::new();
-        let mut hidden = Vec::new();
-        for tables in reports {
-            let earlier: Vec<&Protected> = before.iter().collect();
-            let told = Told::by(&earlier, |_| true);
-            let all = nested::with(tables, &told, &rule, &BTreeSet::new()).unwrap();
-            let made = protect(&all, &rule, &earlier).unwrap();
-            let hides = |key: &&Key| made.published.shown(key).is_some_and(Shown::is_hidden);
-            hidden.extend(tables.cells().map(|(key, _)| key).filter(hides).map(Key::to_string));
-            before.push(made);
-            assert!(prove(&before.iter().collect::<Vec<_>>()).is_empty());
-        }
-        hidden
     }
 
     const OF_PARTNERS: [(&str, u64); 2] = [("partner", 18), ("ex partner", 25)];
@@ -291,31 +240,5 @@ mod tests {
         assert_eq!((found(43, &cells), found(42, &cells)), (0, 0));
         let cells: Vec<(&Key, u64)> = cells.into_iter().filter(|(_, count)| *count != 7).collect();
         assert_eq!(found(43, &cells), 6, "the crimes, the parts, two groups and two relationships");
-    }
-
-    /// Of 115 parts of women in crimes of partners, which another lens tells by relationship, 112 are the women: three came twice.
-    #[test]
-    fn women_who_are_victims_again_follow_from_no_other_lens() {
-        let vawg =
-            Key::of(&[("victims", "female"), ("domestic", "any"), ("window", SPRING), ("groups", "vawg")]);
-        let of_women = |ex_partners: u64| {
-            let mut tables = Tables::new();
-            let all = vawg.with("all parts", "victim");
-            let rows = [("partner", 66), ("ex partner", ex_partners), ("stranger", 80)];
-            let rows = rows.map(|(name, count)| (all.with("relationship", name), count));
-            tables.add_sum(all.clone(), rows.to_vec()).unwrap();
-            tables
-        };
-        let mut people = Tables::new();
-        let all = partners().with("groups", "vawg").with("persons", "victim");
-        let rows = [("female", 112), ("male", 51)].map(|(sex, count)| (all.with("sex", sex), count));
-        people.add_sum(all, rows.to_vec()).unwrap();
-        for (ex_partners, hides) in [(49, true), (60, false)] {
-            let women = of_women(ex_partners);
-            for order in [[&women, &people], [&people, &women]] {
-                let hidden = hidden(&order);
-                assert_eq!(!hidden.is_empty(), hides, "{ex_partners}: {hidden:?}");
-            }
-        }
     }
 }

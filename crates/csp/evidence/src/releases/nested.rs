@@ -162,11 +162,12 @@ fn pairs<'t>(
     pairs
 }
 
-/// What is left between counts, where it is small.
+/// What is left between counts, where it is small; or where nothing is, so that one that is hidden can be no more, or no less, than the other.
 fn nested(tables: &Tables, told: &Told<'_>, from_both: &[&Narrowed], rule: &Rule) -> Vec<Nested> {
     let found = pairs(tables, told, from_both, compares).into_iter();
     let found = found.filter_map(|[larger, smaller]| Nested::of(larger, smaller));
-    found.filter(|one| rule.is_small(one.rest.1)).collect()
+    let is_close = |one: &Nested| rule.is_small(one.rest.1) || one.rest.1 == 0 && one.larger.1 > 0;
+    found.filter(is_close).collect()
 }
 
 /// Whether the difference of some counts, of which one holds the other, would be one that the test takes for telling too much.

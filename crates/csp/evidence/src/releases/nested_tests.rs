@@ -131,3 +131,20 @@ fn counts_hold_each_other_where_every_dimension_does() {
     // A later window is told apart, not held.
     assert!(!holds(&key("April 2022 to June 2022", "any"), &key(BEGINNING, "any")));
 }
+
+/// Six under ten in a quarter, in the half-year around it and in the year around that: where the half-year hides how many, they are six.
+#[test]
+fn what_is_as_many_in_more_and_in_less_is_not_hidden_for_another() {
+    let by_age = |window: &str, counts: [u64; 3]| {
+        let people = Key::of(&[("window", window), ("victims", "any"), ("persons", "victim")]);
+        let rows = ["under 10", "10 to 17", "65 and over"].map(|age| people.with("age", age));
+        let mut tables = Tables::new();
+        tables.add_sum(people, rows.into_iter().zip(counts).collect()).unwrap();
+        tables
+    };
+    let quarter = by_age("March 2022 to May 2022", [6, 30, 0]);
+    let half_year = by_age("February 2022 to July 2022", [6, 40, 2]);
+    let year = by_age("January 2022 to December 2022", [6, 60, 17]);
+    let hidden = crate::releases::testing::hidden(&[&quarter, &year, &half_year]);
+    assert!(hidden.iter().any(|key| key.contains("10 to 17")), "{hidden:?}");
+}

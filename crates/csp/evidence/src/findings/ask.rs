@@ -7,6 +7,7 @@ use concordat_steps::{Analyst, Input, Question, Shape, Source, Step, Table, Type
 
 use super::{
     Direction, Lens, Wanted, definitions,
+    districts::NOT_STATED,
     lens::{Who, months, year_before},
 };
 use crate::{
@@ -150,8 +151,7 @@ impl Harm {
             let Ok(weight) = weights.score_of(offence) else { continue };
             found.insert(offence.clone(), weight);
             let beside = weights.heaviest_beside(offence).unwrap_or(weight.weight);
-            let of_group =
-                heaviest.entry(group.as_deref().unwrap_or("Not stated").to_uppercase()).or_default();
+            let of_group = heaviest.entry(group.as_deref().unwrap_or(NOT_STATED).to_uppercase()).or_default();
             *of_group = of_group.max(beside);
         }
         let flags = |of: fn(&Weight) -> Option<bool>| Values::Flag(found.values().map(of).collect());

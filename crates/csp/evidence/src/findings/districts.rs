@@ -19,6 +19,9 @@ GROUP BY district, area
 ORDER BY district NULLS LAST, area NULLS LAST",
 };
 
+/// The district, or the group, of crimes whose record names none.
+pub(super) const NOT_STATED: &str = "Not stated";
+
 /// How each district, or each group, is spelled in tables, however records spell it: as on the list, or with the fewest capital letters.
 pub(super) struct Spelling(BTreeMap<String, String>);
 

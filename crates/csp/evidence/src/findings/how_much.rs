@@ -15,7 +15,7 @@ use super::{
     Method, Says, Told,
     cells::{self, Counts},
     concentration::{BY_AREA, outside, outside_said},
-    districts::{self, IN_AREAS, Spelling},
+    districts::{self, IN_AREAS, NOT_STATED, Spelling},
     lens::{months, year_before},
     map::{self, Placed},
     not_told::{self, MAY_BE, OF_KIND},
@@ -251,7 +251,7 @@ fn by_name(table: &Table, spelled: impl Fn(&str) -> String) -> Vec<Line> {
     let counts = table.ints("crimes").iter().zip(table.ints("before"));
     let mut lines: Vec<Line> = Vec::new();
     for (name, (crimes, before)) in names.zip(counts) {
-        let name = name.as_ref().map_or_else(|| "Not stated".to_owned(), |name| spelled(name));
+        let name = name.as_ref().map_or_else(|| NOT_STATED.to_owned(), |name| spelled(name));
         let (crimes, before) = (crimes.unwrap_or(0), before.unwrap_or(0));
         // A source may say "Not stated" in so many words, beside those that say nothing.
         match lines.iter_mut().find(|line| line.name == name) {

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use concordat_steps::Table;
 
-use super::super::{districts::Spelling, real};
+use super::super::{
+    districts::{NOT_STATED, Spelling},
+    real,
+};
 use crate::areas::Area;
 
 /// Crimes and what they weigh.
@@ -44,7 +47,7 @@ impl Areas {
         let of = table.texts("offence_group").iter().zip(table.texts("area"));
         for ((group, area), (crimes, harm)) in of.zip(table.ints("crimes").iter().zip(table.reals("harm"))) {
             let crimes = crimes.unwrap_or(0);
-            let group = group.as_ref().map_or_else(|| "Not stated".to_owned(), |name| spelling.of_name(name));
+            let group = group.as_ref().map_or_else(|| NOT_STATED.to_owned(), |name| spelling.of_name(name));
             let of_group = areas.groups.entry(group).or_default();
             match area {
                 None => of_group.nowhere += crimes,

@@ -9,6 +9,7 @@ use super::{
     super::{
         Told,
         cells::{self, Counts},
+        districts::NOT_STATED,
         how_much::Line,
         sight,
     },
@@ -30,7 +31,7 @@ pub(super) fn off_the_list(
         .collect();
     let off = districts.iter().filter(|line| !listed.contains(&line.name.to_uppercase()));
     let off: Vec<(Key, i64)> = off
-        .filter(|line| line.name != "Not stated")
+        .filter(|line| line.name != NOT_STATED)
         .map(|line| (in_district(told, line), line.crimes))
         .collect();
     let rest = crimes - off.iter().map(|(_, crimes)| crimes).sum::<i64>();

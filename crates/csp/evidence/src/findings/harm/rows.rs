@@ -8,7 +8,7 @@ use concordat_steps::Table;
 use crate::{
     areas::Area,
     findings::{
-        districts::{Spelling, complete},
+        districts::{NOT_STATED, Spelling, complete},
         how_much::Line,
         lens::months,
     },
@@ -46,7 +46,7 @@ pub(super) struct Groups(BTreeMap<String, Sums>);
 
 impl Groups {
     fn add(&mut self, group: Option<&str>, sums: Sums) {
-        self.0.entry(group.unwrap_or("Not stated").to_uppercase()).or_default().add(sums);
+        self.0.entry(group.unwrap_or(NOT_STATED).to_uppercase()).or_default().add(sums);
     }
 
     /// All but some together.
@@ -98,7 +98,7 @@ pub(super) fn of_districts((table, in_areas): (&Table, &Table), areas: &BTreeMap
 }
 
 fn spelled(name: Option<&str>, spelling: &Spelling) -> String {
-    name.map_or_else(|| "Not stated".to_owned(), |name| spelling.of_name(name))
+    name.map_or_else(|| NOT_STATED.to_owned(), |name| spelling.of_name(name))
 }
 
 fn rows(table: &Table, names: impl Iterator<Item = String>, groups: &[Option<String>]) -> Vec<Row> {

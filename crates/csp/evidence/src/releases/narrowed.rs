@@ -7,7 +7,7 @@ use concordat_disclosure::{Key, Rule, Tables};
 
 use super::{
     nested::{self, Told},
-    one_each::{by_sex, one_each},
+    one_each::{by_parts, by_sex, one_each},
     taken_for::the_same,
     windows::Follows,
 };
@@ -147,10 +147,14 @@ pub(super) fn narrowed(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Nar
     let windows = all.iter().copied().filter(|(key, _)| key.category("window").is_some());
     let windows: Vec<(&Key, u64)> = windows.collect();
     let mut found: Vec<Narrowed> = BY.iter().flat_map(|by| by.narrowed(&windows)).collect();
-    let of_sexes = by_sex(&windows, &found);
     let of_each = one_each(&windows, &found, rule);
-    let the_same = the_same(&all, &found);
-    found.extend(of_sexes.into_iter().chain(of_each).chain(the_same));
+    let of_parts = by_parts(&windows, &found);
+    found.extend(by_sex(&windows, &found));
+    found.extend(the_same(&all, &found));
+    found.extend(of_each.into_iter().chain(of_parts));
+    // Where two ways to one differ, records were corrected.
+    let mut counts: BTreeMap<Key, u64> = all.into_iter().map(|(key, count)| (key.clone(), count)).collect();
+    found.retain(|one| *counts.entry(one.key.clone()).or_insert(one.count) == one.count);
     found
 }
 

@@ -195,17 +195,17 @@ pub(super) fn with(
     for one in from {
         hides.extend(one.is_hidden(rule, &hides).then(|| one.key.clone()));
     }
-    let left = told;
     let told = &told.and(&without);
+    // What a reader has by two ways, of these tables and of those told before: one may hide what the other tells.
+    let met = narrowed.iter().map(|one| &one.key).filter(|key| known.count(key).is_some());
+    let met: BTreeSet<Key> = met.filter(|key| told.counts.contains_key(key)).cloned().collect();
     let mut all = tables.clone();
     nested(&known, told, &from_both, rule).iter().try_for_each(|one| one.put(&mut all))?;
     stretches::stretches(&known, told, rule, &hides).into_iter().try_for_each(|one| one.put(&mut all))?;
     again::again(&known, told, rule, &hides).into_iter().try_for_each(|one| one.put(&mut all))?;
     // What follows from others before these.
     for one in narrowed.into_iter().rev() {
-        // A number of another lens may be hidden where this one tells it.
-        let is_told = left.counts.contains_key(&one.key) && one.is_of(&known);
-        if all.count(&one.key).is_some() || is_told {
+        if all.count(&one.key).is_some() || met.contains(&one.key) {
             one.follows.put(&mut all)?;
         }
     }

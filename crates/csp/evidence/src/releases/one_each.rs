@@ -53,10 +53,61 @@ pub(super) fn by_sex(all: &[(&Key, u64)], narrowed: &[Narrowed]) -> Vec<Narrowed
             let all = (whoever.clone(), counts[&whoever]);
             found.push(others(&whoever, all, (of_women.clone(), *women)));
         }
+        let women = (crimes.with("victims", WOMEN), women);
+        found.extend(of_all(&counts, &crimes, women));
     }
-    // Where two ways to one differ, records were corrected.
-    found.retain(|one| counts.get(&one.key).is_none_or(|count| *count == one.count));
     found
+}
+
+/// Crimes against women in what all crimes are, and in all that is in crimes of which each is against a woman.
+fn of_all<'c>(
+    counts: &'c BTreeMap<Key, u64>,
+    crimes: &'c Key,
+    women: (Key, u64),
+) -> impl Iterator<Item = Narrowed> + 'c {
+    let all = counts.get(crimes).copied();
+    let whoever = counts.iter().filter(|(key, _)| is_crimes(key) && nested::holds(crimes, key));
+    whoever.filter_map(move |(whoever, count)| {
+        let key = whoever.with("victims", WOMEN);
+        let total = if all == Some(women.1) {
+            (whoever.clone(), *count)
+        } else if all == Some(*count) {
+            women.clone()
+        } else {
+            return None;
+        };
+        let count = total.1;
+        let follows = Follows { total, parts: vec![(key.clone(), count)] };
+        (whoever.category("victims") == Some("any") && count > 0).then_some(Narrowed { key, count, follows })
+    })
+}
+
+/// Victims' parts in crimes, where they are as many as the crimes; and those with no relationship on record, which are as many as the crimes that a lens leaves out for that.
+pub(super) fn by_parts(all: &[(&Key, u64)], narrowed: &[Narrowed]) -> Vec<Narrowed> {
+    let follow = narrowed.iter().map(|one| (&one.key, one.count));
+    let counts: BTreeMap<&Key, u64> = all.iter().copied().chain(follow).collect();
+    let as_many = counts.iter().filter_map(|(key, count)| {
+        let crimes = key.without("all parts");
+        let is_one = key.category("all parts") == Some("victim") && is_crimes(&crimes);
+        (is_one && counts.get(&crimes) == Some(count)).then(|| under(&crimes, (*key).clone(), *count))
+    });
+    let not_told = all.iter().filter_map(|(key, count)| {
+        let asks = |of: &str| key.category(of).is_some_and(|category| category != "any");
+        let only = ["victims", "victim ages", "suspects", "suspect ages", "domestic"];
+        let lacks = key.category("not told") == Some("left out")
+            && asks("relationships")
+            && !only.into_iter().any(asks)
+            && is_crimes(&key.without("not told"));
+        let parts = key.without("not told").without("relationships").with("all parts", "victim");
+        lacks.then(|| under(key, parts.with("relationship", "not stated"), *count))
+    });
+    as_many.chain(not_told).collect()
+}
+
+/// A count under another name.
+fn under(key: &Key, name: Key, count: u64) -> Narrowed {
+    let follows = Follows { total: (key.clone(), count), parts: vec![(name.clone(), count)] };
+    Narrowed { key: name, count, follows }
 }
 
 /// Whether a count is of crimes and broken down by nothing.
@@ -105,7 +156,10 @@ fn crimes_of(key: &Key) -> Option<Key> {
 mod tests {
     use concordat_disclosure::Tables;
 
-    use super::{super::testing::hidden, *};
+    use super::{
+        super::testing::{hidden, report},
+        *,
+    };
 
     const SPRING: &str = "March 2022 to May 2022";
 
@@ -191,5 +245,77 @@ mod tests {
         let sexes = |women| [("female", women), ("male", 100 - women)];
         assert!(is_hidden(&violence_and_thefts([60, 40], &sexes(22), [18, 18])));
         assert!(!is_hidden(&violence_and_thefts([60, 40], &sexes(25), [18, 18])));
+    }
+
+    /// What is hidden of two reports in either order.
+    fn hidden_of(one: &Tables, other: &Tables) -> [Vec<String>; 2] {
+        [[one, other], [other, one]].map(|order| hidden(&order))
+    }
+
+    fn any_is_of(hidden: &[String], names: &[&str]) -> bool {
+        hidden.iter().any(|key| names.iter().any(|name| key.contains(name)))
+    }
+
+    fn of(victims: &str, domestic: &str) -> Key {
+        Key::of(&[("victims", victims), ("domestic", domestic), ("window", SPRING)])
+    }
+
+    /// Of 35 crimes of partners 19 are violence, and by the rows of a lens without stalking 21 are no stalking: two are of the group that is hidden.
+    #[test]
+    fn rows_of_partners_do_not_tell_a_group_beside_stalking() {
+        for (sexual, hides) in [(2, true), (9, false)] {
+            let crimes = [
+                ("VIOLENCE WITH INJURY", 19),
+                ("OTHER SEXUAL OFFENCES", sexual),
+                ("STALKING AND HARASSMENT", 14),
+            ];
+            let parts = [("partner", 18), ("ex partner", 15 + sexual)];
+            let partners =
+                report(&of("any", "any").with("relationships", "partners"), "vawg", &crimes, &parts);
+            let crimes = [("VIOLENCE WITH INJURY", 70), ("OTHER SEXUAL OFFENCES", 20)];
+            let parts = [("partner", 11), ("ex partner", 8 + sexual), ("stranger", 71 - sexual)];
+            let violence = report(&of("any", "any"), "violence", &crimes, &parts);
+            for hidden in hidden_of(&partners, &violence) {
+                // Stalking is hidden for the other, and more than these two.
+                let more = any_is_of(&hidden, &["group VIOLENCE", "partner,", "stranger"]);
+                assert_eq!(more, hides, "{sexual}: {hidden:?}");
+            }
+        }
+    }
+
+    /// 69 of 115 victims of domestic violence are women, and so many crimes are against women: these are the same, and of ten friends two are men's.
+    #[test]
+    fn crimes_against_women_that_are_all_domestic_do_not_tell_those_against_men() {
+        for (women, hides) in [(69, true), (60, false)] {
+            let crimes = [("STALKING AND HARASSMENT", 25), ("VIOLENCE WITH INJURY", 90)];
+            let parts = [("partner", 65), ("friend", 10), ("acquaintance", 40)];
+            let mut domestic = report(&of("any", "only"), "every", &crimes, &parts);
+            let people = of("any", "only").with("groups", "every").with("persons", "victim");
+            let rows = [("female", women), ("male", 115 - women)];
+            let rows = rows.map(|(sex, count)| (people.with("sex", sex), count));
+            domestic.add_sum(people, rows.to_vec()).unwrap();
+            let crimes = [("STALKING AND HARASSMENT", 15), ("VIOLENCE WITH INJURY", 54)];
+            let parts = [("partner", 41), ("friend", 8), ("acquaintance", 20)];
+            let vawg = report(&of("female", "any"), "vawg", &crimes, &parts);
+            for hidden in hidden_of(&domestic, &vawg) {
+                assert_eq!(any_is_of(&hidden, &["friend"]), hides, "{women}: {hidden:?}");
+            }
+        }
+    }
+
+    /// Crimes of these kinds with no relationship on record are 33, and those against women 32.
+    #[test]
+    fn crimes_with_no_relationship_do_not_tell_those_against_men() {
+        for (not_told, hides) in [(33, true), (40, false)] {
+            let crimes = [("VIOLENCE WITH INJURY", 50)];
+            let key = of("any", "any").with("relationships", "partners");
+            let mut partners = report(&key, "vawg", &crimes, &[("partner", 30), ("ex partner", 20)]);
+            partners.put(key.with("groups", "vawg").with("not told", "left out"), not_told).unwrap();
+            let parts = [("partner", 20), ("ex partner", 10), ("not stated", 32)];
+            let vawg = report(&of("female", "any"), "vawg", &[("VIOLENCE WITH INJURY", 62)], &parts);
+            for hidden in hidden_of(&partners, &vawg) {
+                assert_eq!(any_is_of(&hidden, &["not told", "not stated"]), hides, "{hidden:?}");
+            }
+        }
     }
 }

@@ -121,7 +121,10 @@ fn renamed(key: &Key, count: u64, scope: &Key) -> Narrowed {
 mod tests {
     use concordat_disclosure::Tables;
 
-    use super::{super::testing::hidden, *};
+    use super::{
+        super::testing::{hidden, report},
+        *,
+    };
 
     const SPRING: &str = "March 2022 to May 2022";
 
@@ -131,18 +134,6 @@ mod tests {
 
     fn partners() -> Key {
         Key::of(&[("victims", "any"), ("domestic", "any"), ("window", SPRING), ("relationships", "partners")])
-    }
-
-    /// Crimes by group and parts by relationship.
-    fn report(of: &Key, groups: &str, crimes: &[(&str, u64)], parts: &[(&str, u64)]) -> Tables {
-        let mut tables = Tables::new();
-        let rows = crimes.iter().map(|(name, count)| (of.with("group", name), *count));
-        tables.add_sum(of.with("groups", groups), rows.collect()).unwrap();
-        let all = of.with("groups", groups).with("all parts", "victim");
-        let named = all.without("relationships");
-        let rows = parts.iter().map(|(name, count)| (named.with("relationship", name), *count));
-        tables.add_sum(all, rows.collect()).unwrap();
-        tables
     }
 
     const OF_PARTNERS: [(&str, u64); 2] = [("partner", 18), ("ex partner", 25)];

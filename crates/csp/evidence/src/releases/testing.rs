@@ -23,3 +23,15 @@ pub(super) fn hidden(reports: &[&Tables]) -> Vec<String> {
     }
     hidden
 }
+
+/// Crimes by group and parts by relationship.
+pub(super) fn report(of: &Key, groups: &str, crimes: &[(&str, u64)], parts: &[(&str, u64)]) -> Tables {
+    let mut tables = Tables::new();
+    let rows = crimes.iter().map(|(name, count)| (of.with("group", name), *count));
+    tables.add_sum(of.with("groups", groups), rows.collect()).unwrap();
+    let all = of.with("groups", groups).with("all parts", "victim");
+    let named = all.without("relationships");
+    let rows = parts.iter().map(|(name, count)| (named.with("relationship", name), *count));
+    tables.add_sum(all, rows.collect()).unwrap();
+    tables
+}

@@ -119,8 +119,6 @@ fn renamed(key: &Key, count: u64, scope: &Key) -> Narrowed {
 
 #[cfg(test)]
 mod tests {
-    use concordat_disclosure::Tables;
-
     use super::{
         super::testing::{hidden, report},
         *,

@@ -3,6 +3,7 @@
 
 mod again;
 mod apart;
+mod as_many;
 mod inside;
 mod kept;
 mod left_out;
@@ -11,7 +12,6 @@ mod nested;
 mod one_each;
 mod store;
 mod stretches;
-mod taken_for;
 #[cfg(test)]
 mod testing;
 mod windows;

@@ -6,30 +6,44 @@ use std::collections::{BTreeMap, BTreeSet};
 use concordat_disclosure::{Key, Rule, Tables};
 
 use super::{
+    as_many::as_many,
     nested::{self, Told},
     one_each::{by_parts, by_sex, one_each},
-    taken_for::the_same,
-    windows::Follows,
+    windows::{Follows, over_windows},
 };
 use crate::findings::{Lens, lenses, plain};
 
 /// What a lens finds of the groups, relationships or ages of another, as it follows from its total and its other rows.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Narrowed {
     pub(super) key: Key,
     pub(super) count: u64,
     pub(super) follows: Follows,
+    /// The counts that say that it follows, beside its parts.
+    pub(super) since: Vec<Key>,
 }
 
 impl Narrowed {
+    /// What follows from a sum.
+    pub(super) fn of(key: Key, count: u64, follows: Follows) -> Self {
+        Self { key, count, follows, since: Vec::new() }
+    }
+
+    /// A count that has another name as well, since others are as they are.
+    pub(super) fn same(of: &Key, name: Key, count: u64, since: Vec<Key>) -> Self {
+        let follows = Follows { total: (of.clone(), count), parts: vec![(name.clone(), count)] };
+        Self { key: name, count, follows, since }
+    }
+
     pub(super) fn parts(&self) -> impl Iterator<Item = &(Key, u64)> {
-        std::iter::once(&self.follows.total)
-            .chain(self.follows.parts.iter().filter(|(key, _)| *key != self.key))
+        let all = std::iter::once(&self.follows.total).chain(&self.follows.parts);
+        all.filter(|(key, _)| *key != self.key)
     }
 
     /// Whether it follows from these tables, by themselves or with what was told before.
     pub(super) fn is_of(&self, tables: &Tables) -> bool {
-        self.parts().any(|(key, _)| tables.count(key).is_some())
+        let mut from = self.parts().map(|(key, _)| key).chain(&self.since);
+        from.any(|key| tables.count(key).is_some())
     }
 
     /// Whether something that it follows from is hidden.
@@ -140,38 +154,42 @@ fn years(band: &str) -> Option<(u8, u8)> {
     Some((from.parse().ok()?, to.parse().ok()?))
 }
 
-/// What follows from these tables and from those told before: first what follows from nothing else that does.
+/// What follows from these tables and from those told before, and what follows from that: first what follows from nothing else that does.
 pub(super) fn narrowed(tables: &Tables, told: &Told<'_>, rule: &Rule) -> Vec<Narrowed> {
+    let now = tables.cells();
     let before = told.latest_first().filter(|(key, _)| tables.count(key).is_none());
-    let all: Vec<(&Key, u64)> = tables.cells().chain(before).collect();
-    let windows = all.iter().copied().filter(|(key, _)| key.category("window").is_some());
-    let windows: Vec<(&Key, u64)> = windows.collect();
-    let mut found: Vec<Narrowed> = BY.iter().flat_map(|by| by.narrowed(&windows)).collect();
-    let of_each = one_each(&windows, &found, rule);
-    let of_parts = by_parts(&windows, &found);
-    found.extend(by_sex(&windows, &found));
-    found.extend(the_same(&all, &found));
-    found.extend(of_each.into_iter().chain(of_parts));
-    // Where two ways to one differ, records were corrected.
-    let mut counts: BTreeMap<Key, u64> = all.into_iter().map(|(key, count)| (key.clone(), count)).collect();
-    found.retain(|one| *counts.entry(one.key.clone()).or_insert(one.count) == one.count);
-    found
+    let mut counts: BTreeMap<Key, u64> = now.chain(before).map(|(key, count)| (key.clone(), count)).collect();
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+    loop {
+        let mut more: Vec<Narrowed> = BY.iter().flat_map(|by| by.narrowed(&counts)).collect();
+        more.extend(over_windows(&counts));
+        more.extend(one_each(&counts, rule));
+        more.extend(by_parts(&counts));
+        more.extend(by_sex(&counts));
+        more.extend(as_many(&counts));
+        let known = counts.len();
+        for one in more {
+            // Where two ways to one differ, records were corrected.
+            if *counts.entry(one.key.clone()).or_insert(one.count) == one.count && seen.insert(one.clone()) {
+                found.push(one);
+            }
+        }
+        if counts.len() == known {
+            return found;
+        }
+    }
 }
 
 impl By {
-    fn narrowed(&self, all: &[(&Key, u64)]) -> Vec<Narrowed> {
+    fn narrowed(&self, counts: &BTreeMap<Key, u64>) -> Vec<Narrowed> {
+        let of = counts.iter().filter(|(key, _)| key.category("window").is_some() && self.is_of(key));
+        let (of_rows, totals): (Vec<_>, Vec<_>) = of.partition(|(key, _)| key.category(self.row).is_some());
         let mut rows = BTreeMap::<Key, Vec<(&Key, u64)>>::new();
-        for (key, count) in all.iter().filter(|(key, _)| key.category(self.row).is_some() && self.is_of(key))
-        {
+        for (key, count) in of_rows {
             rows.entry(key.without(self.row)).or_default().push((key, *count));
         }
-        let totals = all.iter().filter(|(key, _)| {
-            key.category(self.row).is_none()
-                && self.is_of(key)
-                && (self.of.is_some() || key.category(self.scope).is_some())
-        });
-        let mut counts: BTreeMap<Key, u64> =
-            all.iter().map(|(key, count)| ((*key).clone(), *count)).collect();
+        let totals =
+            totals.into_iter().filter(|(key, _)| self.of.is_some() || key.category(self.scope).is_some());
         let mut found = Vec::new();
         for (total, count) in totals {
             let scope = total.category(self.scope).unwrap_or(self.any);
@@ -188,12 +206,11 @@ impl By {
                     rows.iter().partition(|(key, _)| self.takes(narrower, key));
                 let key = total.with(self.scope, &name);
                 let inside = inside.iter().map(|(_, count)| count).sum::<u64>();
-                // Where two ways to it differ, records were corrected.
-                if inside > 0 && *counts.entry(key.clone()).or_insert(inside) == inside {
+                if inside > 0 {
                     let rest = outside.into_iter().map(|(key, count)| (key.clone(), count));
                     let parts = std::iter::once((key.clone(), inside)).chain(rest).collect();
-                    let follows = Follows { total: ((*total).clone(), *count), parts };
-                    found.push(Narrowed { key, count: inside, follows });
+                    let follows = Follows { total: (total.clone(), *count), parts };
+                    found.push(Narrowed::of(key, inside, follows));
                 }
             }
         }
@@ -228,7 +245,7 @@ impl By {
     }
 }
 
-fn named(name: &str) -> Option<&'static Lens> {
+pub(super) fn named(name: &str) -> Option<&'static Lens> {
     lenses().iter().find(|lens| lens.name == name)
 }
 

@@ -217,19 +217,21 @@ fn compares(key: &Key) -> bool {
         && key.categories().any(|(of, _)| of == "window" || of == "month")
 }
 
+/// The dimensions of scopes: they say which crimes a count is of, and of two counts one may hold the other by them.
+pub(super) const VARIES: [&str; 9] = [
+    "window",
+    "victims",
+    "victim ages",
+    "suspects",
+    "suspect ages",
+    "relationships",
+    "domestic",
+    "groups",
+    "offences",
+];
+
 pub(super) fn varies(of: &str) -> bool {
-    matches!(
-        of,
-        "window"
-            | "victims"
-            | "victim ages"
-            | "suspects"
-            | "suspect ages"
-            | "relationships"
-            | "domestic"
-            | "groups"
-            | "offences"
-    )
+    VARIES.contains(&of)
 }
 
 pub(super) fn fixed(key: &Key) -> Vec<(&str, &str)> {
@@ -253,7 +255,7 @@ pub(super) fn holds(larger: &Key, smaller: &Key) -> bool {
         })
 }
 
-fn is_wider(of: &str, wide: &str, narrow: &str) -> bool {
+pub(super) fn is_wider(of: &str, wide: &str, narrow: &str) -> bool {
     let lens = |name: &str| lenses().iter().find(|lens| lens.name == name);
     let holds = |words: fn(&Lens) -> &Vec<String>| {
         lens(wide)
@@ -287,8 +289,8 @@ fn ages(words: &str) -> Option<(u8, u8)> {
 pub(super) fn window(words: &str) -> Option<Period> {
     let month = |words: &str| {
         let (name, year) = words.split_once(' ')?;
-        let months = (1..=12).filter_map(|n| format!("{year}-{n:02}").parse::<Month>().ok());
-        months.into_iter().find(|month| month.name() == name)
+        let year = year.parse().ok()?;
+        (1..=12).filter_map(|n| Month::new(year, n)).find(|month| month.name() == name)
     };
     let (from, to) = words.split_once(" to ")?;
     Some(Period { from: month(from)?, to: month(to)? })

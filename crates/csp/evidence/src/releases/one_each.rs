@@ -14,89 +14,76 @@ use super::{
 /// Whom the lenses for violence against women and girls look for, and everybody else.
 const WOMEN: &str = "female";
 const OTHERS: &str = "not female";
+/// What a row is called of whoever has nothing on record.
+const NOT_STATED: &str = "not stated";
 
-/// Crimes by the sex of their victims, where a lens has as many victims as crimes, or as many more crimes as one within it that looks for women: then each of the others is the victim
-/// of one. What a lens that looks for women has fewer than the same crimes whoever the victim is, are crimes against others, too.
-pub(super) fn by_sex(all: &[(&Key, u64)], narrowed: &[Narrowed]) -> Vec<Narrowed> {
-    let follow = narrowed.iter().map(|one| (one.key.clone(), one.count));
-    let counts: BTreeMap<Key, u64> =
-        all.iter().map(|(key, count)| ((*key).clone(), *count)).chain(follow).collect();
+/// Crimes by the sex of their victims, where a lens has as many victims as crimes, or as many more crimes as one within it that looks for women, or where what that one has fewer are as many crimes as there are other victims: then each of the others is the victim
+/// of one. What a lens that looks for women has fewer than the same crimes whoever the victim is, are crimes against others, too; and whoever's sex is on no record is the victim of one that it leaves out for that.
+pub(super) fn by_sex(counts: &BTreeMap<Key, u64>) -> Vec<Narrowed> {
+    let rows = counts.iter().filter(|(key, _)| key.category("sex") == Some(WOMEN));
+    rows.filter_map(|(row, women)| of_sexes(row, *women, counts)).flatten().collect()
+}
+
+fn of_sexes(row: &Key, women: u64, counts: &BTreeMap<Key, u64>) -> Option<Vec<Narrowed>> {
+    let crimes = crimes_of(row)?.with("victims", "any");
+    let people = crimes.with("persons", "victim");
     let beyond_one = |crimes: &Key| {
         let people = counts.get(&crimes.with("persons", "victim"))?;
         counts.get(crimes)?.checked_sub(*people)
     };
-    let mut found = Vec::new();
-    for (row, women) in all.iter().filter(|(key, _)| key.category("sex") == Some(WOMEN)) {
-        let Some(crimes) = crimes_of(row).map(|key| key.with("victims", "any")) else { continue };
-        let people = crimes.with("persons", "victim");
-        let (Some(beyond), Some(victims)) = (beyond_one(&crimes), counts.get(&people)) else { continue };
-        let Some(others_are) = victims.checked_sub(*women) else { continue };
-        let of_women = counts.iter().filter(|(key, count)| {
-            let whoever = key.with("victims", "any");
-            key.category("victims") == Some(WOMEN)
-                && is_crimes(key)
-                && nested::holds(&crimes, &whoever)
-                && counts.get(&whoever) >= Some(count)
-        });
-        let of_women: Vec<(&Key, &u64)> = of_women.collect();
-        if beyond > 0 && !of_women.iter().any(|(key, _)| beyond_one(key) == Some(beyond)) {
-            continue;
-        }
-        let all = (crimes.clone(), victims + beyond);
-        let key = crimes.with("victims", WOMEN);
-        let of_others = others(&crimes, (people, *victims), ((*row).clone(), *women));
-        let women = all.1 - others_are;
-        // As many victims as crimes by chance: one crime with two, and one person in two.
-        if counts.get(&key).is_some_and(|count| *count != women) {
-            continue;
-        }
-        let parts = vec![(key.clone(), women), (of_others.key.clone(), of_others.count)];
-        found.push(of_others);
-        found.push(Narrowed { key, count: women, follows: Follows { total: all, parts } });
-        for (of_women, women) in of_women {
-            let whoever = of_women.with("victims", "any");
-            let all = (whoever.clone(), counts[&whoever]);
-            found.push(others(&whoever, all, (of_women.clone(), *women)));
-        }
-        let women = (crimes.with("victims", WOMEN), women);
-        found.extend(of_all(&counts, &crimes, women));
-    }
-    found
-}
-
-/// Crimes against women in what all crimes are, and in all that is in crimes of which each is against a woman.
-fn of_all<'c>(
-    counts: &'c BTreeMap<Key, u64>,
-    crimes: &'c Key,
-    women: (Key, u64),
-) -> impl Iterator<Item = Narrowed> + 'c {
-    let all = counts.get(crimes).copied();
-    let whoever = counts.iter().filter(|(key, _)| is_crimes(key) && nested::holds(crimes, key));
-    whoever.filter_map(move |(whoever, count)| {
-        let key = whoever.with("victims", WOMEN);
-        let total = if all == Some(women.1) {
-            (whoever.clone(), *count)
-        } else if all == Some(*count) {
-            women.clone()
-        } else {
-            return None;
+    let (beyond, victims) = (beyond_one(&crimes)?, *counts.get(&people)?);
+    let others_are = victims.checked_sub(women)?;
+    let of_women = counts.iter().filter(|(key, count)| {
+        let whoever = key.with("victims", "any");
+        key.category("victims") == Some(WOMEN)
+            && is_crimes(key)
+            && nested::holds(&crimes, &whoever)
+            && counts.get(&whoever) >= Some(count)
+    });
+    let of_women: Vec<(&Key, &u64)> = of_women.collect();
+    let mut since = vec![crimes.clone(), people.clone(), row.clone()];
+    if beyond > 0 {
+        let says_so = |(key, women): &&(&Key, &u64)| {
+            let against_others = counts[&key.with("victims", "any")] - **women;
+            beyond_one(key) == Some(beyond) || against_others == others_are
         };
-        let count = total.1;
-        let follows = Follows { total, parts: vec![(key.clone(), count)] };
-        (whoever.category("victims") == Some("any") && count > 0).then_some(Narrowed { key, count, follows })
-    })
+        since.push(of_women.iter().find(says_so)?.0.clone());
+    }
+    let all = (crimes.clone(), victims + beyond);
+    let key = crimes.with("victims", WOMEN);
+    let count = all.1 - others_are;
+    // As many victims as crimes by chance: one crime with two, and one person in two.
+    if counts.get(&key).is_some_and(|told| *told != count) {
+        return None;
+    }
+    let against_others = others(&crimes, (people, victims), (row.clone(), women));
+    let parts = vec![(key.clone(), count), (against_others.key.clone(), against_others.count)];
+    let mut found = vec![against_others, Narrowed::of(key.clone(), count, Follows { total: all, parts })];
+    let not_stated = row.with("sex", NOT_STATED);
+    if let Some(count) = counts.get(&not_stated) {
+        found.push(Narrowed::same(&not_stated, key.with("not told", "left out"), *count, Vec::new()));
+    }
+    for (of_women, women) in of_women {
+        let whoever = of_women.with("victims", "any");
+        let all = (whoever.clone(), counts[&whoever]);
+        found.push(others(&whoever, all, (of_women.clone(), *women)));
+    }
+    found.iter_mut().for_each(|one| one.since.clone_from(&since));
+    Some(found)
 }
 
 /// Victims' parts in crimes, where they are as many as the crimes; and those with no relationship on record, which are as many as the crimes that a lens leaves out for that.
-pub(super) fn by_parts(all: &[(&Key, u64)], narrowed: &[Narrowed]) -> Vec<Narrowed> {
-    let follow = narrowed.iter().map(|one| (&one.key, one.count));
-    let counts: BTreeMap<&Key, u64> = all.iter().copied().chain(follow).collect();
-    let as_many = counts.iter().filter_map(|(key, count)| {
-        let crimes = key.without("all parts");
-        let is_one = key.category("all parts") == Some("victim") && is_crimes(&crimes);
-        (is_one && counts.get(&crimes) == Some(count)).then(|| under(&crimes, (*key).clone(), *count))
+pub(super) fn by_parts(counts: &BTreeMap<Key, u64>) -> Vec<Narrowed> {
+    let one_each =
+        |key: &&Key| is_crimes(key) && counts.get(&key.with("all parts", "victim")) == counts.get(*key);
+    let one_each: Vec<&Key> = counts.keys().filter(one_each).collect();
+    let crimes = counts.iter().filter(|(key, _)| is_crimes(key));
+    let as_many = crimes.filter_map(|(key, count)| {
+        let all = *one_each.iter().find(|of| **of == key || nested::holds(of, key))?;
+        let since = vec![all.clone(), all.with("all parts", "victim")];
+        Some(Narrowed::same(key, key.with("all parts", "victim"), *count, since))
     });
-    let not_told = all.iter().filter_map(|(key, count)| {
+    let not_told = counts.iter().filter_map(|(key, count)| {
         let asks = |of: &str| key.category(of).is_some_and(|category| category != "any");
         let only = ["victims", "victim ages", "suspects", "suspect ages", "domestic"];
         let lacks = key.category("not told") == Some("left out")
@@ -104,15 +91,9 @@ pub(super) fn by_parts(all: &[(&Key, u64)], narrowed: &[Narrowed]) -> Vec<Narrow
             && !only.into_iter().any(asks)
             && is_crimes(&key.without("not told"));
         let parts = key.without("not told").without("relationships").with("all parts", "victim");
-        lacks.then(|| under(key, parts.with("relationship", "not stated"), *count))
+        lacks.then(|| Narrowed::same(key, parts.with("relationship", NOT_STATED), *count, Vec::new()))
     });
     as_many.chain(not_told).collect()
-}
-
-/// A count under another name.
-fn under(key: &Key, name: Key, count: u64) -> Narrowed {
-    let follows = Follows { total: (key.clone(), count), parts: vec![(name.clone(), count)] };
-    Narrowed { key: name, count, follows }
 }
 
 /// Whether a count is of crimes and broken down by nothing.
@@ -123,17 +104,15 @@ fn is_crimes(key: &Key) -> bool {
 /// Crimes against everybody but women.
 fn others(crimes: &Key, total: (Key, u64), women: (Key, u64)) -> Narrowed {
     let key = crimes.with("victims", OTHERS);
-    let count = total.1.saturating_sub(women.1);
-    Narrowed { key: key.clone(), count, follows: Follows { total, parts: vec![(key, count), women] } }
+    let count = total.1 - women.1;
+    Narrowed::of(key.clone(), count, Follows { total, parts: vec![(key, count), women] })
 }
 
 /// Women among the victims of a lens beside its crimes against women, and their parts in these, where they are as many or nearly: mostly each is the victim of one, and
 /// what is beyond are those who are so again.
-pub(super) fn one_each(all: &[(&Key, u64)], narrowed: &[Narrowed], rule: &Rule) -> Vec<Narrowed> {
-    let follow = narrowed.iter().map(|one| (&one.key, one.count));
-    let counts: BTreeMap<&Key, u64> = all.iter().copied().chain(follow).collect();
+pub(super) fn one_each(counts: &BTreeMap<Key, u64>, rule: &Rule) -> Vec<Narrowed> {
     let mut found = Vec::new();
-    for (key, count) in all {
+    for (key, count) in counts {
         let Some(crimes) = crimes_of(key) else { continue };
         for total in [crimes.with("all parts", "victim"), crimes] {
             let Some(of) = counts.get(&total) else { continue };
@@ -142,9 +121,9 @@ pub(super) fn one_each(all: &[(&Key, u64)], narrowed: &[Narrowed], rule: &Rule) 
                 continue;
             };
             let beyond = (total.with(WITHOUT, "one of each person"), again);
-            let parts = [((*key).clone(), *count)].into_iter().chain((again > 0).then_some(beyond));
+            let parts = [(key.clone(), *count)].into_iter().chain((again > 0).then_some(beyond));
             let follows = Follows { total: (total, *of), parts: parts.collect() };
-            found.push(Narrowed { key: (*key).clone(), count: *count, follows });
+            found.push(Narrowed::of(key.clone(), *count, follows));
         }
     }
     found
@@ -264,7 +243,7 @@ mod tests {
                 (people.clone(), 50),
                 (people.with("sex", "female"), women),
             ];
-            by_sex(&counts.each_ref().map(|(key, count)| (key, *count)), &[]).len()
+            by_sex(&counts.into_iter().collect()).len()
         };
         assert_eq!((found(30), found(31), found(51)), (2, 0, 0));
     }

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use concordat_disclosure::{Error, Key, Tables};
 use concordat_kernel::{Month, Period};
 
-use super::nested::{self, Told};
+use super::{
+    narrowed::Narrowed,
+    nested::{self, Told},
+};
 
 /// What counts crimes, or parts in them: whatever stands in a month stands in no other, so that months add up. People do not: somebody may come in two.
 const OF_CRIMES: [&str; 14] = [
@@ -29,7 +32,7 @@ const OF_CRIMES_TOO: [(&str, &str, &str); 2] =
     [("repeats", "after", "In the same month"), ("parts", "beyond", "one of each crime")];
 
 /// How counts follow from others that are told.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Follows {
     pub(super) total: (Key, u64),
     pub(super) parts: Vec<(Key, u64)>,
@@ -184,6 +187,40 @@ pub(super) fn of_window(key: &Key) -> Option<(Key, Ends)> {
     }
     let month: Month = key.category("month")?.parse().ok()?;
     Some((key.without("month"), ends(Period { from: month, to: month })))
+}
+
+/// All crimes of a scope over the months that any window has, where its own windows and months make them up.
+pub(super) fn over_windows(counts: &BTreeMap<Key, u64>) -> Vec<Narrowed> {
+    let mut windows: BTreeSet<Ends> = BTreeSet::new();
+    let mut scopes: BTreeMap<Key, BTreeMap<Ends, (&Key, u64)>> = BTreeMap::new();
+    for (key, count) in counts {
+        let Some((of, ends)) = of_window(key) else { continue };
+        windows.extend(key.category("window").map(|_| ends));
+        if of.categories().all(|(of, _)| nested::varies(of) || of == "not told") {
+            scopes.entry(of).or_default().insert(ends, (key, *count));
+        }
+    }
+    let mut found = Vec::new();
+    for (of, told) in &scopes {
+        for (from, to) in windows.iter().filter(|ends| !told.contains_key(ends)) {
+            // How to come to the end of a window from the beginning; they are in order of where they begin.
+            let mut ways = BTreeMap::from([(*from, Vec::new())]);
+            for ((begins, ends), part) in told.iter().filter(|((_, ends), _)| ends <= to) {
+                if let Some(way) = ways.get(begins).filter(|_| !ways.contains_key(ends)) {
+                    let way = way.iter().copied().chain([part]).collect();
+                    ways.insert(*ends, way);
+                }
+            }
+            if let Some(way) = ways.remove(to) {
+                let parts: Vec<(Key, u64)> =
+                    way.into_iter().map(|(key, count)| ((*key).clone(), *count)).collect();
+                let count = parts.iter().map(|(_, count)| count).sum();
+                let key = of.with("window", &window((*from, *to)).to_string());
+                found.push(Narrowed::of(key.clone(), count, Follows { total: (key, count), parts }));
+            }
+        }
+    }
+    found
 }
 
 /// Counts stay far below the point where a signed number could not hold them.

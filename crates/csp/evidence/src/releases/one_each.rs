@@ -248,6 +248,31 @@ mod tests {
         assert_eq!((found(30), found(31), found(51)), (2, 0, 0));
     }
 
+    /// Fourteen crimes of the half-year are not against women, and fourteen of its victims are none: the nine whose sex is on no record are those whom the quarters left out.
+    #[test]
+    fn victims_whose_sex_is_not_stated_do_not_tell_whom_a_quarter_leaves_out() {
+        let half_year = of("any", "any").with("window", "March 2022 to August 2022");
+        let mut all = report(&half_year, "every", &[("VIOLENCE WITH INJURY", 100)], &[("stranger", 100)]);
+        let people = half_year.with("groups", "every").with("persons", "victim");
+        let rows = [("female", 80), ("male", 5), ("not stated", 9)];
+        let rows = rows.map(|(sex, count)| (people.with("sex", sex), count));
+        all.add_sum(people, rows.to_vec()).unwrap();
+        let quarter = |window: &str, women: u64, not_told: u64| {
+            let key = of("female", "any").with("window", window);
+            let mut quarter =
+                report(&key, "vawg", &[("VIOLENCE WITH INJURY", women)], &[("stranger", women)]);
+            quarter.put(key.with("groups", "vawg").with("not told", "left out"), not_told).unwrap();
+            quarter
+        };
+        for (women, hides) in [(40, true), (47, false)] {
+            let (spring, summer) = (quarter(SPRING, women, 6), quarter("June 2022 to August 2022", 46, 3));
+            for order in [[&spring, &summer, &all], [&all, &summer, &spring]] {
+                let hidden = hidden(&order);
+                assert_eq!(hidden.len() > 1, hides, "{women}: {hidden:?}");
+            }
+        }
+    }
+
     /// What is hidden of two reports in either order.
     fn hidden_of(one: &Tables, other: &Tables) -> [Vec<String>; 2] {
         [[one, other], [other, one]].map(|order| hidden(&order))

@@ -45,7 +45,7 @@ pub(super) fn as_many(counts: &BTreeMap<Key, u64>) -> Vec<Narrowed> {
 /// Scopes that are all in a narrower one.
 fn all_in(counts: &BTreeMap<Key, u64>) -> Vec<AllIn> {
     // Of the same months, and both of crimes, of parts in them or of people.
-    let mut alike: BTreeMap<Vec<(&str, &str)>, Vec<(&Key, u64)>> = BTreeMap::new();
+    let mut alike: BTreeMap<Vec<_>, Vec<(&Key, u64)>> = BTreeMap::new();
     for (key, count) in counts.iter().filter(|(key, count)| is_total(key) && **count > 0) {
         let alike_in = key.categories().filter(|(of, _)| *of == "window" || !varies(of));
         alike.entry(alike_in.collect()).or_default().push((key, *count));

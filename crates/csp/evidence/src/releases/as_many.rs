@@ -187,8 +187,8 @@ mod tests {
 
     use super::{
         super::{
-            nested::{self, Told},
-            testing::{hidden, report},
+            nested::Told,
+            testing::{hidden, report, with},
         },
         *,
     };
@@ -338,7 +338,7 @@ mod tests {
         let first = protect(&violence, &rule, &[]).unwrap();
         let second = protect(&vawg, &rule, &[&first]).unwrap();
         let told = Told::by(&[&first, &second], |_| true);
-        let all = nested::with(&of_domestic, &told, &rule, &BTreeSet::new()).unwrap();
+        let all = with(&of_domestic, &told, &BTreeSet::new()).unwrap();
         let rest = |(key, count): (&Key, u64)| {
             count == 2
                 && key.category("relationship") == Some("ex partner")

@@ -8,7 +8,7 @@ use concordat_kernel::{Month, Period};
 
 use super::{
     again,
-    narrowed::{self, Known, Narrowed},
+    narrowed::{Known, Narrowed},
     stretches,
     windows::signed,
 };
@@ -52,8 +52,10 @@ impl<'a> Told<'a> {
         Self { counts }
     }
 
-    fn without(&self, keys: &BTreeSet<Key>) -> Self {
-        let counts = self.counts.iter().filter(|(key, _)| !keys.contains(**key));
+    /// Those that agree with these tables and with what left later: others were corrected since.
+    pub(super) fn as_of(&self, tables: &Tables) -> Self {
+        let stale = stretches::stale(tables, self);
+        let counts = self.counts.iter().filter(|(key, _)| !stale.contains(**key));
         Self { counts: counts.map(|(key, left)| (*key, *left)).collect() }
     }
 
@@ -181,16 +183,15 @@ pub(super) fn any(
     pairs.any(|[larger, smaller]| tells(signed(larger.1) - signed(smaller.1)))
 }
 
-/// The tables with what follows from their counts, those that are `hidden` among them, and from those told before.
+/// The tables with what follows from their counts, those that are `hidden` among them, and from those told before; `narrowed` is what lenses tell of each other.
 pub(super) fn with(
     tables: &Tables,
     told: &Told<'_>,
+    narrowed: &[Narrowed],
     rule: &Rule,
     hidden: &BTreeSet<Key>,
 ) -> Result<Tables, Error> {
-    let told = &told.without(&stretches::stale(tables, told));
-    let narrowed = narrowed::narrowed(tables, told, rule);
-    let Known { tables: known, from, from_both, without } = Known::of(tables, &narrowed);
+    let Known { tables: known, from, from_both, without } = Known::of(tables, narrowed);
     let mut hides = hidden.clone();
     for one in from {
         hides.extend(one.is_hidden(rule, &hides).then(|| one.key.clone()));
@@ -204,9 +205,9 @@ pub(super) fn with(
     stretches::stretches(&known, told, rule, &hides).into_iter().try_for_each(|one| one.put(&mut all))?;
     again::again(&known, told, rule, &hides).into_iter().try_for_each(|one| one.put(&mut all))?;
     // What follows from others before these.
-    for one in narrowed.into_iter().rev() {
+    for one in narrowed.iter().rev() {
         if all.count(&one.key).is_some() || met.contains(&one.key) {
-            one.follows.put(&mut all)?;
+            one.follows.clone().put(&mut all)?;
         }
     }
     Ok(all.telling(|key| tables.count(key).is_some()))

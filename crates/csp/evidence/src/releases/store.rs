@@ -184,10 +184,12 @@ async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protec
     let work = tokio::task::spawn_blocking(move || {
         let before: Vec<&Protected> = before.iter().map(|release| &release.protected).collect();
         let told = Told::by(&before, |_| true);
-        let shown = Told::by(&before, |shown| !shown.is_hidden());
-        let mut left_out = LeftOut::looked_at(&tables, &shown, &narrowed(&tables, &told, &rule), &rule);
         let mut hidden = told.nearly_the_same(&tables, &rule);
-        let mut all = nested::with(&tables, &told, &rule, &hidden)?;
+        let told = told.as_of(&tables);
+        let narrowed = narrowed(&tables, &told, &rule);
+        let shown = Told::by(&before, |shown| !shown.is_hidden());
+        let mut left_out = LeftOut::looked_at(&tables, &shown, &narrowed, &rule);
+        let mut all = nested::with(&tables, &told, &narrowed, &rule, &hidden)?;
         loop {
             let Some((out, made)) = without_tables(&all, &rule, &before, &left_out, &hidden)? else {
                 return Ok(None);
@@ -196,7 +198,7 @@ async fn made(tables: Tables, rule: Rule, before: Vec<Release>) -> Result<Protec
             let hides = |key: &&Key| made.published.shown(key).is_some_and(Shown::is_hidden);
             hidden.extend(tables.cells().map(|(key, _)| key).filter(hides).cloned());
             // What is hidden now may follow from other windows, of which nothing had to be asked as long as it was shown.
-            let more = nested::with(&tables, &told, &rule, &hidden)?;
+            let more = nested::with(&tables, &told, &narrowed, &rule, &hidden)?;
             if more == all {
                 return Ok(Some(made));
             }

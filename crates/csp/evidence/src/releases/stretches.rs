@@ -68,51 +68,51 @@ pub(super) fn stretches(
     found.extend(lens_totals(&families));
     for (larger, smaller) in nested_families(&families) {
         for of_larger in &larger.joined {
-            for of_smaller in &smaller.joined {
-                let tells = |(ends, count): &(Ends, i64)| {
-                    small(*count) && (larger.is_new(*ends) || smaller.is_new(*ends))
-                };
-                let less = less(of_larger, of_smaller);
-                // Fewer than none again.
-                if between(&less).iter().any(|(_, count)| *count < 0) {
-                    continue;
-                }
-                let rests: Vec<(Ends, i64)> = stretches_of(&less).filter(tells).collect();
-                let both = |ends| larger.is_told(ends) && smaller.is_told(ends);
-                let count = |of: &Running, (from, to): Ends| (of[&to] - of[&from]).unsigned_abs();
-                // What is left between the lenses over some months.
-                let rest = |ends: Ends| {
-                    let (whole, part) = (larger.key(ends), smaller.key(ends));
-                    let (all, some) = (count(of_larger, ends), count(of_smaller, ends));
-                    (
-                        nested::without(&whole, &part),
-                        all - some,
-                        Follows {
-                            total: (whole.clone(), all),
-                            parts: vec![(part.clone(), some), (nested::without(&whole, &part), all - some)],
-                        },
-                    )
-                };
-                let mut made_up: Vec<Ends> = Vec::new();
-                for (ends, small) in rests.into_iter().filter(|(ends, _)| !both(*ends)) {
-                    if let Some((longer, shorter)) = apart(ends, of_larger, both) {
-                        // Two windows that both lenses told.
-                        let ((whole, all, one), (part, some, other)) = (rest(longer), rest(shorter));
-                        let key = larger.of.with("window", &window(ends).to_string());
-                        let small = (nested::without(&key, &smaller.of), small.unsigned_abs());
-                        found.extend([one, other]);
-                        found.push(Follows { total: (whole, all), parts: vec![(part, some), small] });
-                    } else {
-                        found.push(rest(ends).2);
-                        made_up.push(ends);
-                    }
-                }
-                if !made_up.is_empty() {
-                    found.extend(larger.made_up(of_larger, &made_up));
-                    found.extend(smaller.made_up(of_smaller, &made_up));
-                }
-            }
+            let each = smaller.joined.iter();
+            found.extend(each.flat_map(|joined| left_between((larger, of_larger), (smaller, joined), rule)));
         }
+    }
+    found
+}
+
+/// Small numbers of what is left between two lenses over some months that windows of both join, where no window of both says so by itself.
+fn left_between(
+    (larger, of_larger): (&Family, &Running),
+    (smaller, of_smaller): (&Family, &Running),
+    rule: &Rule,
+) -> Vec<Follows> {
+    let less = less(of_larger, of_smaller);
+    // Fewer than none again.
+    if between(&less).iter().any(|(_, count)| *count < 0) {
+        return Vec::new();
+    }
+    let both = |ends| larger.is_told(ends) && smaller.is_told(ends);
+    let tells = |(ends, count): &(Ends, i64)| {
+        rule.is_small(count.unsigned_abs()) && !both(*ends) && (larger.is_new(*ends) || smaller.is_new(*ends))
+    };
+    let count = |of: &Running, (from, to): Ends| (of[&to] - of[&from]).unsigned_abs();
+    let rest = |ends: Ends| {
+        let (whole, part) = (larger.key(ends), smaller.key(ends));
+        let (all, some) = (count(of_larger, ends), count(of_smaller, ends));
+        let rest = (nested::without(&whole, &part), all - some);
+        (rest.clone(), Follows { total: (whole, all), parts: vec![(part, some), rest] })
+    };
+    let (mut found, mut made_up) = (Vec::new(), Vec::new());
+    for (ends, small) in stretches_of(&less).filter(tells) {
+        if let Some((longer, shorter)) = apart(ends, of_larger, both) {
+            // Two windows that both lenses told.
+            let ((total, one), (part, other)) = (rest(longer), rest(shorter));
+            let key = larger.of.with("window", &window(ends).to_string());
+            let small = (nested::without(&key, &smaller.of), small.unsigned_abs());
+            found.extend([one, other, Follows { total, parts: vec![part, small] }]);
+        } else {
+            found.push(rest(ends).1);
+            made_up.push(ends);
+        }
+    }
+    if !made_up.is_empty() {
+        found.extend(larger.made_up(of_larger, &made_up));
+        found.extend(smaller.made_up(of_smaller, &made_up));
     }
     found
 }

@@ -2,26 +2,52 @@
 
 use std::collections::BTreeSet;
 
-use concordat_disclosure::{Key, Protected, Rule, Shown, Tables, protect, prove};
+use concordat_disclosure::{Error, Key, Protected, Rule, Shown, Tables, protect, prove};
 
-use super::nested::{self, Told};
+use super::{
+    narrowed::narrowed,
+    nested::{self, Told},
+};
 
-/// Which counts are hidden of reports that leave in this order.
-pub(super) fn hidden(reports: &[&Tables]) -> Vec<String> {
-    let rule = Rule::under_5();
+/// The tables with what follows from them, those that are `hidden` among them, and from those told before.
+pub(super) fn with(tables: &Tables, told: &Told<'_>, hidden: &BTreeSet<Key>) -> Result<Tables, Error> {
+    let (told, rule) = (told.as_of(tables), Rule::under_5());
+    nested::with(tables, &told, &narrowed(tables, &told, &rule), &rule, hidden)
+}
+
+/// Reports that leave in this order, each with what follows from what it hides.
+pub(super) fn released(reports: &[&Tables]) -> Vec<Protected> {
     let mut before: Vec<Protected> = Vec::new();
-    let mut hidden = Vec::new();
     for tables in reports {
         let earlier: Vec<&Protected> = before.iter().collect();
         let told = Told::by(&earlier, |_| true);
-        let all = nested::with(tables, &told, &rule, &BTreeSet::new()).unwrap();
-        let made = protect(&all, &rule, &earlier).unwrap();
-        let hides = |key: &&Key| made.published.shown(key).is_some_and(Shown::is_hidden);
-        hidden.extend(tables.cells().map(|(key, _)| key).filter(hides).map(Key::to_string));
+        let mut hidden = BTreeSet::new();
+        let mut all = with(tables, &told, &hidden).unwrap();
+        let made = loop {
+            let made = protect(&all, &Rule::under_5(), &earlier).unwrap();
+            hidden.extend(hidden_of(tables, &made).cloned());
+            let more = with(tables, &told, &hidden).unwrap();
+            if more == all {
+                break made;
+            }
+            all = more;
+        };
         before.push(made);
         assert!(prove(&before.iter().collect::<Vec<_>>()).is_empty());
     }
-    hidden
+    before
+}
+
+fn hidden_of<'t>(tables: &'t Tables, made: &Protected) -> impl Iterator<Item = &'t Key> {
+    let hides = |key: &&Key| made.published.shown(key).is_some_and(Shown::is_hidden);
+    tables.cells().map(|(key, _)| key).filter(hides)
+}
+
+/// Which of their counts are hidden.
+pub(super) fn hidden(reports: &[&Tables]) -> Vec<String> {
+    let released = released(reports);
+    let each = reports.iter().zip(&released);
+    each.flat_map(|(tables, made)| hidden_of(tables, made).map(Key::to_string)).collect()
 }
 
 /// Crimes by group and parts by relationship.

@@ -1,4 +1,5 @@
-//! People who come in two windows. Those of the first quarter and those of the second are those of the half-year and, once more, whoever was in both.
+//! People who come in more than one window. Those of the first quarter and those of the second are those of the half-year and, once more, whoever was in both; those of three months
+//! are those of the quarter and whoever came again. So it is of each sex, ethnicity and age, and together these are all who came again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,12 +7,14 @@ use concordat_disclosure::{Key, Rule, Tables};
 
 use super::{
     nested::{self, Told},
-    windows::{Ends, Follows, of_window},
+    windows::{Ends, Follows, of_window, window},
 };
 
-/// What counts people, pairs or places, each once; and the traits that nobody changes from one window to the next.
+/// What counts people, pairs or places, each once.
 const OF_PEOPLE: [&str; 2] = ["people", "persons"];
-const TRAITS: [&str; 2] = ["sex", "ethnicity"];
+/// By what people are told apart: each has one sex, one ethnicity and one age, the youngest that a window has on record. Somebody who is of another age in a part of
+/// the window than in all of it comes once more among those of that age.
+const TRAITS: [&str; 3] = ["sex", "ethnicity", "age"];
 /// Suspects with a victim, over the months that a serial suspect is looked for in: mostly they are all suspects of these months.
 const WITH_VICTIMS: &str = "with victims";
 
@@ -23,49 +26,132 @@ struct Window {
     is_hidden: bool,
 }
 
-/// Two windows that make up a third, where those who are in both are few or one of the three is hidden.
+/// A role in some scope: its windows of all people, and those of each category of a trait.
+#[derive(Default)]
+struct People {
+    all: Vec<Window>,
+    by: BTreeMap<&'static str, BTreeMap<String, BTreeMap<Ends, Window>>>,
+}
+
+/// Who comes again in windows that make up another.
+struct Again<'w> {
+    whole: Option<&'w Window>,
+    parts: Vec<&'w Window>,
+    /// The people, in the whole window, and how the others are called.
+    of: Key,
+    words: String,
+    count: u64,
+}
+
+/// Windows that others make up, where those who come again are few or something of it is hidden.
 pub(super) fn again(tables: &Tables, told: &Told<'_>, rule: &Rule, hidden: &BTreeSet<Key>) -> Vec<Follows> {
-    let mut families: BTreeMap<Key, Vec<Window>> = BTreeMap::new();
+    let mut people: BTreeMap<Key, People> = BTreeMap::new();
     let before = told.latest_first().filter(|(key, _)| tables.count(key).is_none());
     for (key, count) in tables.cells().chain(before) {
         let Some((of, ends)) = of_people(key) else { continue };
         let (is_shown, is_now) = (told.is_shown(key, count), tables.count(key).is_some());
         let is_hidden = if is_now { rule.is_small(count) || hidden.contains(key) } else { !is_shown };
         let window = Window { key: key.clone(), ends, count, is_new: is_now && !is_shown, is_hidden };
-        families.entry(of).or_default().push(window);
+        let by = TRAITS.into_iter().find_map(|by| Some((by, of.category(by)?)));
+        let Some((by, category)) = by else {
+            people.entry(of).or_default().all.push(window);
+            continue;
+        };
+        let rows = people.entry(of.without(by)).or_default().by.entry(by).or_default();
+        rows.entry(category.to_owned()).or_default().insert(ends, window);
     }
+    let each = people.values().flat_map(|people| {
+        made_up(&people.all).into_iter().map(move |(whole, parts)| people.again(whole, &parts))
+    });
+    let tell = each.filter(|all| all.iter().any(|again| again.tells(rule)));
+    tell.flatten().flat_map(Again::follows).collect()
+}
+
+/// Each window with others that make it up, but for those of which some make up another window: what follows from these follows from that one.
+fn made_up(all: &[Window]) -> Vec<(&Window, Vec<&Window>)> {
+    let told: BTreeSet<Ends> = all.iter().map(|window| window.ends).collect();
     let mut found = Vec::new();
-    for windows in families.values() {
-        for whole in windows {
-            let begins = windows.iter().filter(|one| one.ends.0 == whole.ends.0 && one.ends.1 < whole.ends.1);
-            for one in begins {
-                let others = windows.iter().filter(|other| other.ends == (one.ends.1, whole.ends.1));
-                found.extend(others.filter_map(|other| made_up(whole, one, other, rule)).flatten());
+    for whole in all {
+        let mut ways: Vec<Vec<&Window>> = vec![Vec::new()];
+        while let Some(way) = ways.pop() {
+            let at = way.last().map_or(whole.ends.0, |last| last.ends.1);
+            if at == whole.ends.1 {
+                found.push((whole, way));
+                continue;
             }
+            let makes_up = |ends: Ends| ends != whole.ends && told.contains(&ends);
+            let next = all.iter().filter(|next| {
+                next.ends.0 == at
+                    && next.ends.1 <= whole.ends.1
+                    && next.ends != whole.ends
+                    && !way.iter().any(|one| makes_up((one.ends.0, next.ends.1)))
+            });
+            ways.extend(next.map(|next| way.iter().copied().chain([next]).collect()));
         }
     }
     found
 }
 
-/// How one window follows from two others, unless records were corrected between them.
-fn made_up(whole: &Window, one: &Window, other: &Window, rule: &Rule) -> Option<[Follows; 2]> {
-    let three = [whole, one, other];
-    let each_time = one.count + other.count;
-    let again = each_time.checked_sub(whole.count)?;
-    let tells = three.iter().any(|window| window.is_new)
-        && (rule.is_small(again) || three.iter().any(|window| window.is_hidden));
-    // Suspects with a victim are not always all suspects.
-    let words = |window: &Window| {
-        let with_victims = if window.key.category(WITH_VICTIMS).is_some() { " with victims" } else { "" };
-        format!("{}{with_victims}", window.key.category("window").unwrap_or_default())
-    };
-    let name = |dimension: &str| whole.key.with(dimension, &format!("{}, {}", words(one), words(other)));
-    tells.then(|| {
-        let total = (name("each time"), each_time);
-        let parts = [one, other].map(|window| (window.key.clone(), window.count)).to_vec();
-        let both = vec![(whole.key.clone(), whole.count), (name("again in"), again)];
-        [Follows { total: total.clone(), parts }, Follows { total, parts: both }]
-    })
+impl People {
+    /// All who come again in windows that make up another, and those of each category of a trait that all these windows tell.
+    fn again<'w>(&'w self, whole: &'w Window, parts: &[&'w Window]) -> Vec<Again<'w>> {
+        let words: Vec<String> = parts.iter().map(|part| part.words()).collect();
+        let words = words.join(", ");
+        let Some(all) = Again::of(whole.key.clone(), &words, Some(whole), parts.to_vec()) else {
+            return Vec::new();
+        };
+        let mut found = vec![all];
+        for rows in self.by.values() {
+            let is_told = |ends: &Ends| rows.values().any(|row| row.contains_key(ends));
+            if !is_told(&whole.ends) || !parts.iter().all(|part| is_told(&part.ends)) {
+                continue;
+            }
+            // What a report has no row of it had nobody of.
+            let of_rows = rows.values().filter_map(|row| {
+                let parts: Vec<&Window> = parts.iter().filter_map(|part| row.get(&part.ends)).collect();
+                let all = row.get(&whole.ends);
+                let of = all.or(parts.first().copied())?.key.with("window", &window(whole.ends).to_string());
+                Some(Again::of(of, &words, all, parts))
+            });
+            found.extend(of_rows.collect::<Option<Vec<Again<'_>>>>().unwrap_or_default());
+        }
+        found
+    }
+}
+
+impl<'w> Again<'w> {
+    /// None where records were corrected between the windows, so that there would be fewer than none.
+    fn of(of: Key, words: &str, whole: Option<&'w Window>, parts: Vec<&'w Window>) -> Option<Self> {
+        let each_time: u64 = parts.iter().map(|part| part.count).sum();
+        let count = each_time.checked_sub(whole.map_or(0, |whole| whole.count))?;
+        Some(Self { whole, parts, of, words: words.to_owned(), count })
+    }
+
+    fn windows(&self) -> impl Iterator<Item = &'w Window> {
+        self.whole.into_iter().chain(self.parts.iter().copied())
+    }
+
+    fn tells(&self, rule: &Rule) -> bool {
+        self.windows().any(|window| window.is_new)
+            && (rule.is_small(self.count) || self.windows().any(|window| window.is_hidden))
+    }
+
+    fn follows(self) -> [Follows; 2] {
+        let total = (self.of.with("each time", &self.words), self.parts.iter().map(|part| part.count).sum());
+        let again = (self.of.with("again in", &self.words), self.count);
+        let told = |window: &Window| (window.key.clone(), window.count);
+        let parts = self.parts.iter().map(|part| told(part)).collect();
+        let once_and_again = self.whole.map(told).into_iter().chain([again]).collect();
+        [Follows { total: total.clone(), parts }, Follows { total, parts: once_and_again }]
+    }
+}
+
+impl Window {
+    /// Suspects with a victim are not always all suspects.
+    fn words(&self) -> String {
+        let with_victims = if self.key.category(WITH_VICTIMS).is_some() { " with victims" } else { "" };
+        format!("{}{with_victims}", self.key.category("window").unwrap_or_default())
+    }
 }
 
 /// What people a count is of, and its months.
@@ -86,7 +172,7 @@ mod tests {
     use concordat_disclosure::protect;
 
     use super::{
-        super::testing::{released, with},
+        super::testing::{hidden, released, with},
         *,
     };
 
@@ -133,8 +219,9 @@ mod tests {
             Window { key: key(WINDOWS[at]), ends, count, is_new: true, is_hidden: false }
         };
         let (one, other) = (window(0, 40), window(1, 50));
-        assert!(made_up(&window(2, 91), &one, &other, &Rule::under_5()).is_none());
-        assert!(made_up(&window(2, 88), &one, &other, &Rule::under_5()).is_some());
+        let again =
+            |whole: &Window| Again::of(key(WINDOWS[2]), "", Some(whole), vec![&one, &other]).is_some();
+        assert!(!again(&window(2, 91)) && again(&window(2, 88)));
     }
 
     #[test]
@@ -165,5 +252,55 @@ mod tests {
         let each_time: BTreeSet<u64> = found.iter().map(|one| one.total.1).collect();
         assert_eq!(each_time, [151, 153].into());
         assert!(with(&half, &told, &BTreeSet::new()).is_ok());
+    }
+
+    /// What windows that leave in this order hide of their rows by a trait.
+    fn hidden_rows(by: &str, windows: &[(&str, &[(&str, u64)])]) -> Vec<String> {
+        let report = |(window, rows): &(&str, &[(&str, u64)])| {
+            let rows = rows.iter().map(|(name, count)| (key(window).with(by, name), *count));
+            let mut tables = Tables::new();
+            tables.add_sum(key(window), rows.collect()).unwrap();
+            // They can all be told apart.
+            let known = key(window).without("persons").with("people", "suspect");
+            tables.put(known, tables.count(&key(window)).unwrap()).unwrap();
+            tables
+        };
+        let reports: Vec<Tables> = windows.iter().map(report).collect();
+        hidden(&reports.iter().collect::<Vec<_>>())
+    }
+
+    /// Twelve come again, six of each of two ages, so that nobody else does: the half-year tells those of 18 to 24 and hides those over 65, so that the quarter has to hide these, too.
+    #[test]
+    fn who_comes_again_of_some_ages_does_not_tell_those_of_others() {
+        for (again, tells) in [(0, true), (6, false)] {
+            let ages = ["under 10", "18 to 24", "25 to 34", "35 to 44", "65 and over"];
+            let rows = |counts: [u64; 5]| ages.into_iter().zip(counts).collect::<Vec<_>>();
+            let [first, second] = [rows([3, 16, 40, 45, 18]), rows([0, 32, 41, 39, 12])];
+            let all = rows([3, 48 - again, 75, 78, 30]);
+            let windows = [(WINDOWS[2], &all[..]), (WINDOWS[1], &second[1..]), (WINDOWS[0], &first[..])];
+            let hidden = hidden_rows("age", &windows);
+            let hides = |age: &str, at: usize| {
+                hidden.iter().any(|key| key.contains(age) && key.ends_with(WINDOWS[at]))
+            };
+            assert!(hides("65", 2) && !hides("18", 1), "{hidden:?}");
+            assert_eq!(hides("65", 0), tells, "{hidden:?}");
+        }
+    }
+
+    /// Of 358 in three months eight come again, all of them white: the quarter tells who is Asian, and so has January to.
+    #[test]
+    fn who_comes_again_in_three_months_does_not_tell_a_month() {
+        let months = ["January", "February", "March"].map(|month| format!("{month} 2022 to {month} 2022"));
+        for (others, tells) in [(0, true), (6, false)] {
+            let named = ["asian", "black", "mixed", "white"];
+            let rows = |counts: [u64; 4]| named.into_iter().zip(counts).collect::<Vec<_>>();
+            let counts = [[8, 14, 3, 90], [22, 7, 0, 95], [20, 7, 0, 92]].map(rows);
+            let all = rows([50 - others, 28, 3, 269]);
+            let each = months.iter().zip(&counts).map(|(month, rows)| (month.as_str(), &rows[..]));
+            let windows: Vec<_> = std::iter::once((WINDOWS[0], &all[..])).chain(each.rev()).collect();
+            let hidden = hidden_rows("ethnicity", &windows);
+            let is_of = |key: &String| key.contains("asian") && key.ends_with("January 2022 to January 2022");
+            assert_eq!(!hidden.iter().any(is_of), tells, "{hidden:?}");
+        }
     }
 }

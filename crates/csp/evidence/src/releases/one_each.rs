@@ -17,13 +17,15 @@ const OTHERS: &str = "not female";
 /// What a row is called of whoever has nothing on record.
 const NOT_STATED: &str = "not stated";
 
-/// Crimes by the sex of their victims, where a lens has as many victims as crimes, or as many more crimes as one within it that looks for women, or where what that one has fewer are as many crimes as there are other victims: then each of the others is the victim
-/// of one. What a lens that looks for women has fewer than the same crimes whoever the victim is, are crimes against others, too; and whoever's sex is on no record is the victim of one that it leaves out for that.
+/// Crimes by the sex of their victims, where each victim who is no woman is the victim of one.
 pub(super) fn by_sex(counts: &BTreeMap<Key, u64>) -> Vec<Narrowed> {
     let rows = counts.iter().filter(|(key, _)| key.category("sex") == Some(WOMEN));
     rows.filter_map(|(row, women)| of_sexes(row, *women, counts)).flatten().collect()
 }
 
+/// Whoever is no woman is the victim of one crime where a lens has as many victims as crimes, or as many more crimes as one within it that looks for women, or where
+/// this one leaves as many crimes as there are other victims. What it has fewer than the same crimes whoever the victim is are crimes against others, too; and whoever's sex is on no record is the
+/// victim of one that it leaves out for that.
 fn of_sexes(row: &Key, women: u64, counts: &BTreeMap<Key, u64>) -> Option<Vec<Narrowed>> {
     let crimes = crimes_of(row)?.with("victims", "any");
     let people = crimes.with("persons", "victim");
